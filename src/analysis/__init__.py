@@ -1,0 +1,1 @@
+"""Jamsostek coverage report of Kota Kendari."""

@@ -1,0 +1,277 @@
+"""The columns of every table, with unit and meaning: the one place where a table is described.
+
+The data dictionary of the README is made from it (``python -m analysis.schemas``), and every stage
+writes through :func:`conform`, so that a table cannot leave the house in another shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+FATES = ("counted", "held", "merged", "excluded", "not_a_person")
+HELD_REASONS = (
+    "nik_missing",
+    "nik_invalid",
+    "nik_ruined",
+    "nik_is_kk",
+    "nik_conflict",
+    "possible_duplicate",
+    "looks_like_asn",
+    "struck_out",
+    "name_missing",
+)
+EXCLUDED_REASONS = (
+    "civil_servant",
+    "pppk_full_time",
+    "left",
+    "deceased",
+    "hidden_sheet",
+    "other_year",
+)
+MERGED_REASONS = ("same_nik", "same_person_ruined_nik", "decided")
+CATEGORIES = ("NON_ASN", "PPPK_PARUH_WAKTU", "UNKNOWN")
+FILE_STATUSES = ("read", "refused", "ignored")
+SEVERITIES = ("error", "warning", "info")
+
+TEXT = pa.string()
+COUNT = pa.int32()
+IDR = pa.int64()
+IDR_SEN = pa.decimal128(14, 2)
+RATE = pa.decimal128(7, 6)
+DATE = pa.date32()
+FLAG = pa.bool_()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, Arrow type, meaning for a reader, and what it may hold."""
+
+    name: str
+    type: pa.DataType
+    meaning: str
+    is_required: bool = True
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of ``processed_dir/<year>/``, one Parquet file of the same name."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    @property
+    def schema(self) -> pa.Schema:
+        return pa.schema([pa.field(c.name, c.type, nullable=not c.is_required) for c in self.columns])
+
+
+class SchemaError(ValueError):
+    """A table does not have the shape that this module describes."""
+
+
+def _optional(name: str, kind: pa.DataType, meaning: str, allowed: tuple[str, ...] = ()) -> Column:
+    return Column(name, kind, meaning, is_required=False, allowed=allowed)
+
+
+_PLACE = (
+    Column("file", TEXT, "path below rosters/, / as separator"),
+    Column("sheet", TEXT, "sheet as named in the workbook"),
+    Column("row", COUNT, "row, 1-based, as Excel shows it"),
+)
+
+FILES = Table(
+    "files",
+    "one line for every file below rosters/, none left out",
+    (
+        Column("file", TEXT, "path below rosters/, / as separator"),
+        Column("sha256", TEXT, "SHA-256 of the bytes, hexadecimal"),
+        Column("bytes", IDR, "size in bytes"),
+        _optional("opd_code", TEXT, "OPD the file is from, by title, sheets, name and folder"),
+        Column("status", TEXT, "what became of it", allowed=FILE_STATUSES),
+        _optional("reason", TEXT, "why it was refused or ignored"),
+    ),
+    key=("file",),
+)
+
+LEDGER = Table(
+    "ledger",
+    "one line for every non-empty row of every sheet of every file read, hidden ones too",
+    (
+        *_PLACE,
+        Column("fate", TEXT, "what became of the row", allowed=FATES),
+        _optional("reason", TEXT, "why; for not_a_person what the row is (title, header, total, ...)"),
+        _optional("worker_id", TEXT, "the worker it counts for; null for excluded and not_a_person"),
+    ),
+)
+
+WORKERS = Table(
+    "workers",
+    "one line for each person, counted or held",
+    (
+        Column("worker_id", TEXT, "keyed, stable between runs, tells nothing about the NIK"),
+        Column("status", TEXT, "counted or held", allowed=("counted", "held")),
+        _optional("nik", TEXT, "16 digits as repaired; null where there is none or it is not one"),
+        _optional("name", TEXT, "as sent, spaces normalised"),
+        _optional("birth_date", DATE, "birth date"),
+        _optional("sex", TEXT, "L man, P woman", allowed=("L", "P")),
+        _optional("opd_code", TEXT, "OPD of opd.csv; null where none was found"),
+        _optional("unit", TEXT, "unit below the OPD, from the row or its section"),
+        _optional("position", TEXT, "position or task, as sent"),
+        Column("category", TEXT, "employment category", allowed=CATEGORIES),
+        _optional("start_date", DATE, "start of work (TMT); null means before the year"),
+        _optional("end_date", DATE, "end of work; null means none known"),
+        _optional("wage_reported_idr", IDR, "reported wage, whole rupiah a month; null where unknown"),
+        _optional("kpj", TEXT, "KPJ, the participant number of BPJS Ketenagakerjaan"),
+        _optional("participant", FLAG, "on the list of active participants; null without a list"),
+        *_PLACE,
+    ),
+    key=("worker_id",),
+)
+
+FINDINGS = Table(
+    "findings",
+    "one line for each thing that a person should know or mend",
+    (
+        Column("code", TEXT, "code of the catalogue"),
+        Column("severity", TEXT, "how bad", allowed=SEVERITIES),
+        _optional("opd_code", TEXT, "OPD that should mend it"),
+        _optional("file", TEXT, "path below rosters/"),
+        _optional("sheet", TEXT, "sheet; null for a finding on a file"),
+        _optional("row", COUNT, "row, 1-based"),
+        _optional("cell", TEXT, "cell such as D17; null for a finding on a file"),
+        _optional("value", TEXT, "the cell as read"),
+        _optional("proposal", TEXT, "what we propose instead"),
+        Column("message", TEXT, "what is wrong and what to do, in Bahasa Indonesia"),
+        Column("n_rows", COUNT, "rows that share this one cause"),
+    ),
+)
+
+CONTRIBUTIONS = Table(
+    "contributions",
+    "one line for each worker, month and programme",
+    (
+        Column("worker_id", TEXT, "the worker"),
+        Column("month", TEXT, "month, YYYY-MM"),
+        Column("program", TEXT, "JKK, JKM, ..."),
+        Column("wage_base_idr", IDR_SEN, "wage base, rupiah a month, with sen where the law has them"),
+        Column("rate", RATE, "contribution rate, share of 1"),
+        Column("amount_idr", IDR, "rate x wage base, half up to the rupiah"),
+    ),
+    key=("worker_id", "month", "program"),
+)
+
+PARTICIPANTS = Table(
+    "participants",
+    "one line for each row of the lists of active participants (SIPP)",
+    (
+        *_PLACE,
+        _optional("kpj", TEXT, "participant number"),
+        _optional("nik", TEXT, "NIK as repaired"),
+        _optional("name", TEXT, "name as sent"),
+        _optional("birth_date", DATE, "birth date"),
+        _optional("wage_reported_idr", IDR, "wage that BPJS bills on, rupiah a month"),
+        _optional("member_from", DATE, "first day of membership"),
+        _optional("member_until", DATE, "last day of membership; null while active"),
+        _optional("worker_id", TEXT, "the worker it matches; null when on no roster"),
+        _optional("matched_by", TEXT, "rule that matched it"),
+    ),
+)
+
+TABLES = (FILES, LEDGER, WORKERS, FINDINGS, CONTRIBUTIONS, PARTICIPANTS)
+
+
+def conform(frame: pd.DataFrame | pa.Table, table: Table) -> pa.Table:
+    """Cast ``frame`` to the columns of ``table``, in order.
+
+    Raises:
+        SchemaError: a column is missing or unknown, a value does not fit its column, a required
+            value is null, a coded value is not among the allowed ones, or the key is not unique.
+    """
+    names = list(frame.columns) if isinstance(frame, pd.DataFrame) else frame.column_names
+    if set(names) != set(table.names):
+        missing, unknown = set(table.names) - set(names), set(names) - set(table.names)
+        raise SchemaError(f"table {table.name}: missing {sorted(missing)}, unknown {sorted(unknown)}")
+    columns = []
+    for column in table.columns:
+        values = frame[column.name]
+        try:
+            array = (
+                pa.array(values, type=column.type, from_pandas=True)
+                if isinstance(values, pd.Series)
+                else values.combine_chunks().cast(column.type)
+            )
+        except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError, ValueError) as error:
+            raise SchemaError(f"table {table.name}, column {column.name}: {error}") from error
+        if isinstance(array, pa.ChunkedArray):
+            array = array.combine_chunks()
+        if column.is_required and array.null_count:
+            raise SchemaError(
+                f"table {table.name}, column {column.name}: {array.null_count} values are missing"
+            )
+        if column.allowed:
+            unknown = set(array.unique().to_pylist()) - {*column.allowed, None}
+            if unknown:
+                raise SchemaError(
+                    f"table {table.name}, column {column.name}: unknown values {sorted(unknown)}"
+                )
+        columns.append(array)
+    result = pa.Table.from_arrays(columns, schema=table.schema)
+    if table.key:
+        n_keys = result.group_by(list(table.key)).aggregate([]).num_rows
+        if n_keys != result.num_rows:
+            raise SchemaError(
+                f"table {table.name}: {result.num_rows - n_keys} lines repeat the key {table.key}"
+            )
+    return result
+
+
+def write_table(frame: pd.DataFrame | pa.Table, table: Table, folder: Path) -> Path:
+    """Write ``frame`` as ``<folder>/<table.name>.parquet`` after :func:`conform`."""
+    path = folder / f"{table.name}.parquet"
+    pq.write_table(conform(frame, table), path, compression="zstd")
+    return path
+
+
+def read_table(table: Table, folder: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Read a table back; identifiers and money keep their type, dates are ``datetime.date``.
+
+    Raises:
+        FileNotFoundError: the table was not written yet, with the notebook that writes it.
+    """
+    path = folder / f"{table.name}.parquet"
+    if not path.exists():
+        raise FileNotFoundError(f"{path} does not exist: run the notebook that writes it first")
+    return pq.read_table(path, columns=list(columns) if columns else None).to_pandas(
+        types_mapper={pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype(), FLAG: pd.BooleanDtype()}.get
+    )
+
+
+def data_dictionary() -> str:
+    """The tables and their columns as Markdown."""
+    lines = []
+    for table in TABLES:
+        lines += [f"### `{table.name}`", "", f"{table.meaning[0].upper()}{table.meaning[1:]}.", ""]
+        lines += ["| column | type | meaning |", "| --- | --- | --- |"]
+        for c in table.columns:
+            meaning = c.meaning + (f" ({', '.join(c.allowed)})" if c.allowed else "")
+            lines.append(f"| `{c.name}` | {c.type}{'' if c.is_required else ', may be null'} | {meaning} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(data_dictionary())
