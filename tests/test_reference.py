@@ -1,106 +1,163 @@
-"""The shipped reference figures are whole, sourced, and add up as they were published."""
+"""Reference files: read exactly, or refused with file, line, column and what to do."""
 
 from __future__ import annotations
 
-import csv
-from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-REFERENCE = Path(__file__).parents[1] / "data" / "raw" / "reference"
-COLUMNS = {
-    "opd.csv": ["opd_code", "name", "aliases", "jkk_class"],
-    "budget.csv": ["year", "opd_code", "amount_idr", "workers", "source"],
-    "payments.csv": ["month", "opd_code", "amount_idr", "source"],
-    "coverage.csv": ["as_of", "segment", "active", "base", "denominator", "source"],
-    "targets.csv": ["year", "family", "target_rate", "source"],
+from analysis.paths import project_root
+from analysis.reference import ReferenceFileError, load_reference
+
+FILES = {
+    "opd": (
+        "opd_code,name,aliases,jkk_class\n"
+        "DLHK,Dinas Lingkungan Hidup,LHK; DLH ;,1\nDAMKAR,Damkar,,3\n"
+    ),
+    "budget": (
+        "year,opd_code,amount_idr,workers,source\n"
+        '2026,*,553127196,3083,"koran, 2025"\n2026,DLHK,9007199254740993,,\n'
+    ),
+    "payments": (
+        "month,opd_code,amount_idr,source\n2026-01,DLHK,14951,kuitansi\n2026-01,DLHK,1,susulan\n"
+    ),
+    "coverage": (
+        "as_of,segment,active,base,denominator,source\n"
+        "2025-06-08,total,49397,140940,angkatan kerja,koran\n"
+        "2025-06-08,pu,,88357,angkatan kerja,koran\n"
+    ),
+    "targets": "year,family,target_rate,source\n2026,rpjmn,0.3499,RKP 2026\n",
 }
 
 
-def rows_of(name: str) -> list[dict[str, str]]:
-    """The lines of one reference file, every value as text."""
-    with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def _write(folder: Path, **changed: str) -> Path:
+    (folder / "reference").mkdir()
+    for name, text in {**FILES, **changed}.items():
+        (folder / "reference" / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
 
 
-@pytest.mark.parametrize("name", COLUMNS)
-def test_the_columns_are_those_of_the_contract(name: str) -> None:
-    with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
-        assert next(csv.reader(file)) == COLUMNS[name]
+def test_figures_are_int_decimal_and_date_and_never_float(tmp_path: Path) -> None:
+    reference = load_reference(_write(tmp_path))
+    # 2^53 + 1: the first whole number that a float cannot hold.
+    assert reference.budget["amount_idr"].tolist() == [553127196, 9007199254740993]
+    assert reference.budget["workers"].tolist() == [3083, None]
+    assert reference.coverage["active"].tolist() == [49397, None]
+    assert reference.coverage["as_of"].tolist() == [date(2025, 6, 8)] * 2
+    assert reference.targets["target_rate"].tolist() == [Decimal("0.3499")]
+    assert reference.opd["jkk_class"].tolist() == [1, 3]
+    assert reference.opd["aliases"].tolist() == [("LHK", "DLH"), ()]
+    for table in (reference.opd, reference.budget, reference.payments, reference.coverage):
+        assert not any(isinstance(value, float) for value in table.to_numpy().ravel())
 
 
-@pytest.mark.parametrize("name", ["budget.csv", "coverage.csv", "targets.csv"])
-def test_every_figure_names_its_source_and_how_far_it_was_verified(name: str) -> None:
-    rows = rows_of(name)
-    assert rows
-    assert [row for row in rows if "[V]" not in row["source"]] == []
+def test_two_payments_in_one_month_are_two_payments(tmp_path: Path) -> None:
+    assert load_reference(_write(tmp_path)).payments["amount_idr"].tolist() == [14951, 1]
 
 
-def test_both_published_budgets_stand_as_published() -> None:
-    rows = {row["year"]: row for row in rows_of("budget.csv")}
-    assert (rows["2026"]["opd_code"], rows["2025"]["opd_code"]) == ("*", "*")
-    assert (rows["2026"]["amount_idr"], rows["2026"]["workers"]) == ("553127196", "3083")
-    assert (rows["2025"]["amount_idr"], rows["2025"]["workers"]) == ("256147284", "1427")
+def test_an_absent_file_falls_back_to_the_one_the_repository_ships(tmp_path: Path) -> None:
+    _write(tmp_path)
+    (tmp_path / "reference" / "targets.csv").unlink()
+    reference = load_reference(tmp_path)
+    assert reference.paths["targets"] == project_root() / "data/raw/reference/targets.csv"
+    assert reference.paths["opd"] == tmp_path / "reference" / "opd.csv"
+    assert not reference.targets.empty
 
 
-def test_no_payment_was_published_so_none_is_shipped() -> None:
-    assert rows_of("payments.csv") == []
+def test_the_shipped_files_carry_the_published_figures(tmp_path: Path) -> None:
+    reference = load_reference(tmp_path)
+    city = reference.budget[reference.budget["opd_code"] == "*"].set_index("year")
+    assert city.loc[2026, ["amount_idr", "workers"]].tolist() == [553127196, 3083]
+    assert city.loc[2025, ["amount_idr", "workers"]].tolist() == [256147284, 1427]
 
 
-def test_the_observation_of_june_2025_gives_the_published_35_05_percent() -> None:
-    total = next(row for row in rows_of("coverage.csv") if row["segment"] == "total")
-    assert date.fromisoformat(total["as_of"]) == date(2025, 6, 8)
-    assert (total["active"], total["base"]) == ("49397", "140940")
-    percent = Decimal(total["active"]) / Decimal(total["base"]) * 100
-    assert percent.quantize(Decimal("0.01")) == Decimal("35.05")
+def test_excel_with_a_byte_order_mark_and_blank_lines_is_read(tmp_path: Path) -> None:
+    _write(tmp_path, targets="\ufeffyear,family,target_rate,source\n,,,\n\n2045,rpjpn,0.995,UU\n")
+    assert load_reference(tmp_path).targets["year"].tolist() == [2045]
 
 
-def test_the_segments_are_parts_of_the_base_and_their_active_count_is_unknown() -> None:
-    parts = [row for row in rows_of("coverage.csv") if row["segment"] != "total"]
-    assert sorted(int(row["base"]) for row in parts) == [16443, 36140, 88357]
-    assert sum(int(row["base"]) for row in parts) == 140940
-    assert {row["active"] for row in parts} == {""}
+def test_a_table_of_nothing_but_its_header_is_empty(tmp_path: Path) -> None:
+    _write(tmp_path, payments="month,opd_code,amount_idr,source\n")
+    assert load_reference(tmp_path).payments.empty
 
 
-def test_the_targets_are_shares_of_one_in_families_that_never_mix() -> None:
-    families: dict[str, dict[int, Decimal]] = defaultdict(dict)
-    for row in rows_of("targets.csv"):
-        families[row["family"]][int(row["year"])] = Decimal(row["target_rate"])
-    assert families == {
-        "rpjpn": {2045: Decimal("0.995")},
-        "rpjmn": {2025: Decimal("0.3215"), 2026: Decimal("0.3499"), 2029: Decimal("0.4392")},
-        "operasional": {2025: Decimal("0.5215")},
-    }
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        ("budget", "553127196", "Rp553.127.196", ["line 2, column amount_idr", "digits only"]),
+        ("budget", "553127196", "553127196.50", ["line 2, column amount_idr", "whole number"]),
+        ("budget", "2026,*", "26,*", ["line 2, column year", "four digits"]),
+        ("budget", "2026,DLHK", "2026,*", ["line 3, column year, opd_code", "same as in line 2"]),
+        (
+            "budget",
+            "2026,DLHK",
+            "2026,DLH",
+            ["column opd_code", "DLH is not in", "correct the code"],
+        ),
+        (
+            "payments",
+            "2026-01,DLHK,14951",
+            "01-2026,DLHK,14951",
+            ["line 2, column month", "YYYY-MM"],
+        ),
+        ("payments", "DLHK,1,", "LAIN,1,", ["column opd_code", "LAIN is not in"]),
+        ("opd", "Damkar,,3", "Damkar,,6", ["line 3, column jkk_class", "1 to 5"]),
+        ("opd", "DAMKAR", "*", ["column opd_code", "whole city"]),
+        ("opd", "DAMKAR,Damkar", ",Damkar", ["line 3, column opd_code", "empty"]),
+        (
+            "coverage",
+            "2025-06-08,total",
+            "8 Juni 2025,total",
+            ["line 2, column as_of", "YYYY-MM-DD"],
+        ),
+        ("targets", "0.3499", "34.99", ["line 2, column target_rate", "0.3215"]),
+        ("targets", "0.3499", '"34,99%"', ["line 2, column target_rate", "share of 1"]),
+        ("targets", "0.3499", "0,3499", ["line 2", "5 cells instead of 4", "quotes"]),
+        (
+            "targets",
+            "target_rate",
+            "rate",
+            ["line 1", "missing columns ['target_rate']", "['rate']"],
+        ),
+        ("targets", "year,family", "year,year", ["line 1", "['family']", "['year']"]),
+        (
+            "payments",
+            "month,opd_code,amount_idr,source",
+            "month;opd_code;amount_idr;source",
+            ["line 1", "semicolons", "save with commas"],
+        ),
+    ],
+)
+def test_a_bad_file_is_refused_with_its_place_and_what_to_do(
+    tmp_path: Path, name: str, old: str, new: str, words: list[str]
+) -> None:
+    assert old in FILES[name]
+    _write(tmp_path, **{name: FILES[name].replace(old, new, 1)})
+    with pytest.raises(ReferenceFileError) as caught:
+        load_reference(tmp_path)
+    for word in [f"{name}.csv", *words]:
+        assert word in str(caught.value)
 
 
-def test_every_opd_has_a_code_that_can_name_a_file_and_jkk_class_1() -> None:
-    rows = rows_of("opd.csv")
-    codes = [row["opd_code"] for row in rows]
-    assert len(codes) == len(set(codes)) == 33 + 11
-    assert all(code.isascii() and code.replace("_", "").isalnum() for code in codes)
-    assert all(code == code.upper() for code in codes)
-    assert {row["jkk_class"] for row in rows} == {"1"}
+def test_a_line_number_is_that_of_the_editor_though_a_source_spans_two_lines(
+    tmp_path: Path,
+) -> None:
+    _write(tmp_path, targets='year,family,target_rate,source\n2045,a,0.9,"dua\nbaris"\n2046,a,x,\n')
+    with pytest.raises(ReferenceFileError, match="line 4, column target_rate"):
+        load_reference(tmp_path)
 
 
-def test_the_eleven_kecamatan_are_there_with_all_65_kelurahan() -> None:
-    districts = [row for row in rows_of("opd.csv") if row["opd_code"].startswith("KEC_")]
-    villages = [
-        alias
-        for row in districts
-        for alias in row["aliases"].split(";")
-        if alias.startswith("Kelurahan ")
-    ]
-    assert len(districts) == 11
-    assert len(villages) == len(set(villages)) == 65
+def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    _write(tmp_path)
+    (tmp_path / "reference" / "opd.csv").write_bytes(b"opd_code,name\xff\xfe")
+    with pytest.raises(ReferenceFileError, match="not UTF-8"):
+        load_reference(tmp_path)
 
 
-def test_only_dkp_is_an_alias_of_two_opds_and_it_stands_under_both() -> None:
-    owners: dict[str, list[str]] = defaultdict(list)
-    for row in rows_of("opd.csv"):
-        for alias in {row["opd_code"], row["name"], *row["aliases"].split(";")}:
-            owners[alias.upper()].append(row["opd_code"])
-    clashes = {alias: sorted(set(codes)) for alias, codes in owners.items() if len(set(codes)) > 1}
-    assert clashes == {"DKP": ["DISKAN", "KETAPANG"]}
+def test_the_root_is_found_from_a_folder_below_and_from_elsewhere(tmp_path: Path) -> None:
+    root = project_root()
+    assert (root / "pyproject.toml").is_file()
+    assert project_root(root / "notebooks") == root
+    assert project_root(tmp_path) == root

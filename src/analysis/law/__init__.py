@@ -1,0 +1,231 @@
+"""The law as dated data: the value of a parameter on a day, as known on a day.
+
+One YAML file of this folder is one parameter; :mod:`analysis.law.files` says what a file may hold.
+Two clocks: ``on`` is the day whose law is asked for, ``known_on`` the day whose knowledge is used,
+so that a report made as known on an earlier day comes out as it did then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from analysis.law.files import (
+    Bracket,
+    Entry,
+    LawError,
+    LegalReference,
+    Parameter,
+    Relief,
+    read_law_file,
+)
+
+__all__ = [
+    "LAW",
+    "Bracket",
+    "Law",
+    "LawError",
+    "LawScale",
+    "LawValue",
+    "LawWarning",
+    "LegalReference",
+    "Relief",
+    "history",
+    "load",
+    "names",
+    "reliefs",
+    "scale",
+    "value",
+]
+
+LAW = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class LawWarning:
+    """A value was used for a day on which nobody has confirmed that it is still the law."""
+
+    name: str
+    on: date
+    verified_until: date | None
+
+    @property
+    def message(self) -> str:
+        """Sentence for the report, in Bahasa Indonesia."""
+        if self.verified_until is None:
+            return f"{self.name}: nilai ini belum pernah dicocokkan dengan sumbernya."
+        return (
+            f"{self.name}: nilai untuk {self.on.isoformat()} dipakai tanpa pengecekan; "
+            f"terakhir dicek {self.verified_until.isoformat()}."
+        )
+
+
+@dataclass(frozen=True)
+class _Answer:
+    name: str
+    description: str
+    unit: str
+    in_force_from: date
+    known_since: date
+    reference: LegalReference
+    verified_until: date | None
+    asked_on: date
+
+    @property
+    def is_recalled(self) -> bool:
+        """Whether the value comes from memory and was read nowhere."""
+        return self.reference.mark == "recalled"
+
+    @property
+    def is_past_verification(self) -> bool:
+        """Whether it was asked for a day after the last check, or was never checked."""
+        return self.verified_until is None or self.asked_on > self.verified_until
+
+    @property
+    def warning(self) -> LawWarning | None:
+        """What the report must say about it; None when nothing."""
+        if not self.is_past_verification:
+            return None
+        return LawWarning(self.name, self.asked_on, self.verified_until)
+
+
+@dataclass(frozen=True)
+class LawValue(_Answer):
+    """One number of the law: ``value`` in ``unit`` (``/1`` share of 1, ``IDR/month``)."""
+
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class LawScale(_Answer):
+    """Brackets by amount; ``method`` band: the bracket's value, marginal: each layer its rate."""
+
+    method: str
+    brackets: tuple[Bracket, ...]
+
+
+@dataclass(frozen=True)
+class Law:
+    """All law files of one folder."""
+
+    parameters: dict[str, Parameter]
+    reliefs: tuple[Relief, ...]
+
+    def value(self, name: str, on: date, known_on: date | None = None) -> LawValue:
+        """Value of ``name`` in force on ``on``, as known on ``known_on`` (None: as known today).
+
+        Raises:
+            LawError: no such parameter, or nothing in force (or known) on that day.
+        """
+        parameter = self._parameter(name, is_scale=False)
+        return _value(parameter, self._entry(parameter, on, known_on), on)
+
+    def scale(self, name: str, on: date, known_on: date | None = None) -> LawScale:
+        """Brackets of ``name`` in force on ``on``; otherwise as :meth:`value`."""
+        parameter = self._parameter(name, is_scale=True)
+        entry = self._entry(parameter, on, known_on)
+        assert parameter.method is not None
+        return LawScale(
+            *_answer_fields(parameter, entry, on), method=parameter.method, brackets=entry.brackets
+        )
+
+    def history(self, name: str, known_on: date | None = None) -> list[LawValue]:
+        """Every value ``name`` ever had, oldest first, each asked for its own first day."""
+        parameter = self._parameter(name, is_scale=False)
+        return [
+            _value(parameter, entry, entry.in_force_from)
+            for entry in parameter.entries
+            if known_on is None or entry.known_since <= known_on
+        ]
+
+    def _parameter(self, name: str, *, is_scale: bool) -> Parameter:
+        parameter = self.parameters.get(name)
+        if parameter is None:
+            raise LawError(
+                f"no law file {name}.yaml: add it, or use one of {', '.join(self.parameters)}"
+            )
+        if (parameter.method is not None) is not is_scale:
+            kind, function = ("values", "value()") if is_scale else ("brackets", "scale()")
+            raise LawError(f"{name}.yaml holds {kind}: ask with {function}")
+        return parameter
+
+    def _entry(self, parameter: Parameter, on: date, known_on: date | None) -> Entry:
+        in_force = [entry for entry in parameter.entries if entry.in_force_from <= on]
+        if not in_force:
+            raise LawError(
+                f"{parameter.name}.yaml says nothing for {on}: its first value is in force from "
+                f"{parameter.entries[0].in_force_from}; add the earlier value with its source"
+            )
+        known = [e for e in in_force if known_on is None or e.known_since <= known_on]
+        if not known:
+            raise LawError(
+                f"{parameter.name}.yaml: nothing in force on {on} was known on {known_on}: "
+                f"the first was known from {min(e.known_since for e in in_force)}"
+            )
+        return known[-1]
+
+
+def _answer_fields(
+    parameter: Parameter, entry: Entry, on: date
+) -> tuple[str, str, str, date, date, LegalReference, date | None, date]:
+    return (
+        parameter.name,
+        parameter.description,
+        parameter.unit,
+        entry.in_force_from,
+        entry.known_since,
+        entry.reference,
+        parameter.verified_until,
+        on,
+    )
+
+
+def _value(parameter: Parameter, entry: Entry, on: date) -> LawValue:
+    assert entry.value is not None
+    return LawValue(*_answer_fields(parameter, entry, on), value=entry.value)
+
+
+@lru_cache
+def load(folder: Path = LAW) -> Law:
+    """Read every ``*.yaml`` of ``folder``.
+
+    Raises:
+        LawError: a file is not sound; the message names file, key and what to do.
+    """
+    parameters: dict[str, Parameter] = {}
+    reliefs_found: list[Relief] = []
+    for path in sorted(folder.glob("*.yaml")):
+        match read_law_file(path):
+            case Relief() as relief:
+                reliefs_found.append(relief)
+            case Parameter() as parameter:
+                parameters[parameter.name] = parameter
+    return Law(parameters, tuple(reliefs_found))
+
+
+def names() -> list[str]:
+    """Names of all parameters and scales, in order."""
+    return list(load().parameters)
+
+
+def value(name: str, on: date, known_on: date | None = None) -> LawValue:
+    """Value of ``name`` in force on ``on``, as known on ``known_on``; see :meth:`Law.value`."""
+    return load().value(name, on, known_on)
+
+
+def scale(name: str, on: date, known_on: date | None = None) -> LawScale:
+    """Brackets of ``name`` in force on ``on``; see :meth:`Law.scale`."""
+    return load().scale(name, on, known_on)
+
+
+def history(name: str, known_on: date | None = None) -> list[LawValue]:
+    """Every value ``name`` ever had, oldest first; see :meth:`Law.history`."""
+    return load().history(name, known_on)
+
+
+def reliefs() -> tuple[Relief, ...]:
+    """The reliefs on file, those that do not apply here with the reason why."""
+    return load().reliefs

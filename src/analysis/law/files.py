@@ -1,0 +1,352 @@
+"""Reading one law file strictly: whatever is doubtful is refused, with file, key and what to do.
+
+A file is a parameter (`values`), a scale (`brackets`) or a relief (`relief`). Every scalar is read
+as text and turned into a date or an exact Decimal here; YAML's own guesses never touch a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+UNITS = ("/1", "IDR/month")
+MARKS = ("verified", "recalled", "computed", "inferred", "code")
+READ_IN = ("press", "law", "code", "manual")
+CONFIDENCES = ("high", "medium", "low")
+METHODS = ("band", "marginal")
+PROGRAMS = ("JKK", "JKM", "JHT", "JP", "JKP")
+SEGMENTS = ("PU", "BPU", "JAKON")
+
+_EXACT = re.compile(r"-?\d+(\.\d+)?")
+_REFERENCE_KEYS = {"title", "article", "href", "publication", "mark", "read_in"}
+_REFERENCE_OPTIONAL = {
+    "article_mark",
+    "date_mark",
+    "title_mark",
+    "confidence",
+    "known_since",
+    "note",
+}
+_RELIEF_KEYS = {
+    "discount",
+    "programs",
+    "segments",
+    "periods",
+    "conditions",
+    "applies_here",
+    "why_not",
+}
+
+
+class LawError(ValueError):
+    """A law file is not sound, or was asked for something it does not say."""
+
+
+@dataclass(frozen=True)
+class LegalReference:
+    """Where a value stands, where it was read, and how far it can be trusted."""
+
+    title: str
+    article: str | None
+    href: str | None
+    publication: str | None
+    mark: str
+    read_in: str | None
+    confidence: str | None = None
+    title_mark: str | None = None
+    article_mark: str | None = None
+    date_mark: str | None = None
+    known_since: date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """From which amount (rupiah) a bracket counts; ``value`` None: nobody has told us."""
+
+    start_idr: Decimal
+    value: Decimal | None
+    mark: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the law says from one day on: a value, or the brackets of a scale."""
+
+    in_force_from: date
+    value: Decimal | None
+    brackets: tuple[Bracket, ...]
+    reference: LegalReference
+
+    @property
+    def known_since(self) -> date:
+        """Day it was published; where that is unknown, the day it came into force."""
+        return self.reference.known_since or self.in_force_from
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One law file with values or brackets; ``entries`` oldest first."""
+
+    name: str
+    description: str
+    unit: str
+    method: str | None
+    entries: tuple[Entry, ...]
+    verified_until: date | None
+
+
+@dataclass(frozen=True)
+class ReliefPeriod:
+    """For whom and in which days (both inclusive) a relief holds."""
+
+    who: str
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True)
+class Relief:
+    """A rule that lowers contributions, and why it does or does not apply to a city's workers."""
+
+    name: str
+    description: str
+    discount_rate: Decimal
+    programs: tuple[str, ...]
+    segments: tuple[str, ...]
+    periods: tuple[ReliefPeriod, ...]
+    conditions: tuple[str, ...]
+    is_applied_here: bool
+    why_not: str
+    reference: LegalReference
+
+
+class _TextLoader(yaml.BaseLoader):
+    """Every scalar stays text, and a key written twice is refused."""
+
+
+def _unique_mapping(loader: _TextLoader, node: yaml.MappingNode) -> dict[str, Any]:
+    seen: dict[str, int] = {}
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node)
+        line = key_node.start_mark.line + 1
+        if not isinstance(key, str):
+            raise LawError(f"line {line}: a key must be plain text: write `key: value`")
+        if key in seen:
+            raise LawError(
+                f"key {key} is written twice (lines {seen[key]} and {line}): keep the right one"
+            )
+        seen[key] = line
+    return {str(key): item for key, item in loader.construct_mapping(node, deep=True).items()}
+
+
+_TextLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
+
+
+def read_law_file(path: Path) -> Parameter | Relief:
+    """Read and check one law file.
+
+    Raises:
+        LawError: the file is not sound; the message names file, key and what to do.
+    """
+    try:
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_TextLoader)
+        fields = _mapping(raw, "the file")
+        if "relief" in fields:
+            return _relief(path.stem, fields)
+        return _parameter(path.stem, fields)
+    except LawError as error:
+        raise LawError(f"{path.name}: {error}") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise LawError(f"{path.name}: not readable as YAML, mend it: {error}") from error
+
+
+def _parameter(name: str, fields: Mapping[str, Any]) -> Parameter:
+    is_scale = "brackets" in fields
+    body = "brackets" if is_scale else "values"
+    required = {"description", "unit", body, "references", "verified_until"}
+    _check_keys(fields, required | ({"method"} if is_scale else set()), set(), "the file")
+    unit = _one_of(fields["unit"], UNITS, "unit")
+    dated = _dated(fields[body], body)
+    references = _dated(fields["references"], "references")
+    for day in dated:
+        if day not in references:
+            raise LawError(f"{body} {day} has no reference: add references: {day}: with its source")
+    for day in references:
+        if day not in dated:
+            raise LawError(f"references {day} belongs to no value: add {body}: {day}: or remove it")
+    entries = []
+    for day in sorted(dated):
+        reference = _reference(references[day], f"references {day}")
+        if is_scale:
+            brackets = _brackets(dated[day], reference.mark, f"brackets {day}")
+            entries.append(Entry(day, None, brackets, reference))
+        else:
+            value = _rate_or_amount(dated[day], unit, f"values {day}")
+            entries.append(Entry(day, value, (), reference))
+    return Parameter(
+        name,
+        _text(fields["description"], "description"),
+        unit,
+        _one_of(fields["method"], METHODS, "method") if is_scale else None,
+        tuple(entries),
+        _optional_date(fields["verified_until"], "verified_until"),
+    )
+
+
+def _relief(name: str, fields: Mapping[str, Any]) -> Relief:
+    _check_keys(fields, {"description", "relief", "reference"}, set(), "the file")
+    rule = _mapping(fields["relief"], "relief")
+    _check_keys(rule, _RELIEF_KEYS, set(), "relief")
+    periods = []
+    for number, item in enumerate(_sequence(rule["periods"], "relief periods"), start=1):
+        where = f"relief periods, item {number}"
+        period = _mapping(item, where)
+        _check_keys(period, {"who", "from", "to"}, set(), where)
+        first, last = _date(period["from"], f"{where}, from"), _date(period["to"], f"{where}, to")
+        if last < first:
+            raise LawError(f"{where} ends before it begins: exchange from and to")
+        periods.append(ReliefPeriod(_text(period["who"], f"{where}, who"), first, last))
+    return Relief(
+        name,
+        _text(fields["description"], "description"),
+        _rate_or_amount(rule["discount"], "/1", "relief discount"),
+        tuple(
+            _one_of(p, PROGRAMS, "relief programs") for p in _sequence(rule["programs"], "programs")
+        ),
+        tuple(
+            _one_of(s, SEGMENTS, "relief segments") for s in _sequence(rule["segments"], "segments")
+        ),
+        tuple(periods),
+        tuple(
+            _text(c, "relief conditions")
+            for c in _sequence(rule["conditions"], "relief conditions")
+        ),
+        _one_of(rule["applies_here"], ("true", "false"), "relief applies_here") == "true",
+        _text(rule["why_not"], "relief why_not"),
+        _reference(fields["reference"], "reference"),
+    )
+
+
+def _reference(raw: Any, where: str) -> LegalReference:
+    fields = _mapping(raw, where)
+    _check_keys(fields, _REFERENCE_KEYS, _REFERENCE_OPTIONAL, where)
+    mark = _one_of(fields["mark"], MARKS, f"{where}, mark")
+    texts = {
+        key: _optional_text(fields.get(key)) for key in ("article", "href", "publication", "note")
+    }
+    read_in = _optional_text(fields["read_in"])
+    if read_in is not None:
+        _one_of(read_in, READ_IN, f"{where}, read_in")
+    elif mark in ("verified", "code"):
+        raise LawError(f"{where} is marked {mark} without read_in: say where, {', '.join(READ_IN)}")
+    if mark != "recalled" and not (texts["href"] or texts["publication"]):
+        raise LawError(f"{where} names neither href nor publication: add one, or mark it recalled")
+    marks = {
+        key: _one_of(fields[key], MARKS, f"{where}, {key}") if key in fields else None
+        for key in ("title_mark", "article_mark", "date_mark")
+    }
+    confidence = fields.get("confidence")
+    return LegalReference(
+        title=_text(fields["title"], f"{where}, title"),
+        mark=mark,
+        read_in=read_in,
+        confidence=_one_of(confidence, CONFIDENCES, f"{where}, confidence") if confidence else None,
+        known_since=_optional_date(fields.get("known_since", "null"), f"{where}, known_since"),
+        **texts,
+        **marks,
+    )
+
+
+def _brackets(raw: Any, mark: str, where: str) -> tuple[Bracket, ...]:
+    brackets: list[Bracket] = []
+    for number, item in enumerate(_sequence(raw, where), start=1):
+        here = f"{where}, item {number}"
+        fields = _mapping(item, here)
+        _check_keys(fields, {"from", "value"}, {"mark"}, here)
+        start = _decimal(fields["from"], f"{here}, from")
+        if brackets and start <= brackets[-1].start_idr:
+            raise LawError(
+                f"{here} does not begin above the one before: order them from the lowest"
+            )
+        value = None if fields["value"] == "null" else _decimal(fields["value"], f"{here}, value")
+        own_mark = _one_of(fields.get("mark", mark), MARKS, f"{here}, mark")
+        brackets.append(Bracket(start, value, own_mark))
+    return tuple(brackets)
+
+
+def _check_keys(
+    fields: Mapping[str, Any], required: set[str], optional: set[str], where: str
+) -> None:
+    if unknown := sorted(set(fields) - required - optional):
+        allowed = ", ".join(sorted(required | optional))
+        raise LawError(f"{where} has the unknown key {', '.join(unknown)}: use one of {allowed}")
+    if missing := sorted(required - set(fields)):
+        raise LawError(f"{where} lacks {', '.join(missing)}: add it, null where it is unknown")
+
+
+def _dated(raw: Any, where: str) -> dict[date, Any]:
+    return {_date(key, where): item for key, item in _mapping(raw, where).items()}
+
+
+def _mapping(raw: Any, where: str) -> Mapping[str, Any]:
+    if not isinstance(raw, dict) or not raw:
+        raise LawError(f"{where} must hold `key: value` lines: add them")
+    return raw
+
+
+def _sequence(raw: Any, where: str) -> list[Any]:
+    if not isinstance(raw, list) or not raw:
+        raise LawError(f"{where} must be a list that is not empty: add items")
+    return raw
+
+
+def _text(raw: Any, where: str) -> str:
+    if not isinstance(raw, str) or not raw.strip() or raw == "null":
+        raise LawError(f"{where} is empty: write it")
+    return raw.strip()
+
+
+def _optional_text(raw: Any) -> str | None:
+    return None if raw is None or raw in ("", "null") else str(raw).strip()
+
+
+def _one_of(raw: Any, allowed: tuple[str, ...], where: str) -> str:
+    if raw not in allowed:
+        raise LawError(f"{where} is {raw!r}: use one of {', '.join(allowed)}")
+    return str(raw)
+
+
+def _date(raw: Any, where: str) -> date:
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw):
+            raise ValueError
+        return date.fromisoformat(raw)
+    except (TypeError, ValueError):
+        raise LawError(f"{where}: {raw!r} is not a day: write YYYY-MM-DD") from None
+
+
+def _optional_date(raw: Any, where: str) -> date | None:
+    return None if raw == "null" else _date(raw, where)
+
+
+def _decimal(raw: Any, where: str) -> Decimal:
+    if not isinstance(raw, str) or not _EXACT.fullmatch(raw):
+        raise LawError(f"{where}: {raw!r} is not an exact decimal: write digits such as 0.0024")
+    return Decimal(raw)
+
+
+def _rate_or_amount(raw: Any, unit: str, where: str) -> Decimal:
+    value = _decimal(raw, where)
+    if unit == "/1" and not 0 <= value <= 1:
+        raise LawError(f"{where}: {raw} is not a share of 1: write 0.24 % as 0.0024")
+    if unit == "IDR/month" and (value < 0 or value != round(value, 2)):
+        raise LawError(f"{where}: {raw} is not an amount in rupiah and sen: two decimals at most")
+    return value

@@ -1,0 +1,263 @@
+"""The city's reference figures: OPDs, budget, payments, coverage observations, targets.
+
+Read from ``raw_dir/reference``; a file that is absent there is taken from the repository's
+``data/raw/reference``. Every cell is read as text and turned into int, Decimal or date here: no
+float touches a figure. What is not understood is refused with file, line, column and what to do.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.paths import project_root
+
+WHOLE_CITY = "*"
+
+
+class ReferenceFileError(ValueError):
+    """A reference file is not sound; the message names file, line, column and what to do."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The reference tables. Columns of the contract; all of dtype object, None where empty.
+
+    ``opd``: ``opd_code, name, aliases`` (tuple of str), ``jkk_class`` (int).
+    ``budget``: ``year, opd_code, amount_idr, workers`` (int or None), ``source``.
+    ``payments``: ``month`` (``YYYY-MM``), ``opd_code, amount_idr, source``.
+    ``coverage``: ``as_of`` (date), ``segment, active`` (int or None), ``base`` (int or None),
+    ``denominator, source``.
+    ``targets``: ``year, family, target_rate`` (Decimal, share of 1), ``source``.
+    ``paths``: which file each table was read from.
+    """
+
+    opd: pd.DataFrame
+    budget: pd.DataFrame
+    payments: pd.DataFrame
+    coverage: pd.DataFrame
+    targets: pd.DataFrame
+    paths: dict[str, Path]
+
+
+class _CellError(Exception):
+    """What is wrong with a cell; the reader adds where it stands."""
+
+
+Parser = Callable[[str], Any]
+
+
+def _text(cell: str) -> str:
+    if not cell:
+        raise _CellError("is empty: fill it in")
+    return cell
+
+
+def _source(cell: str) -> str | None:
+    return cell or None
+
+
+def _aliases(cell: str) -> tuple[str, ...]:
+    return tuple(alias.strip() for alias in cell.split(";") if alias.strip())
+
+
+def _whole(cell: str) -> int:
+    if not re.fullmatch(r"\d{1,16}", cell):
+        raise _CellError(f"{cell!r} is not a whole number: write digits only, such as 553127196")
+    return int(cell)
+
+
+def _whole_or_unknown(cell: str) -> int | None:
+    return _whole(cell) if cell else None
+
+
+def _year(cell: str) -> int:
+    if not re.fullmatch(r"(19|20|21)\d{2}", cell):
+        raise _CellError(f"{cell!r} is not a year: write four digits, such as 2026")
+    return int(cell)
+
+
+def _month(cell: str) -> str:
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", cell):
+        raise _CellError(f"{cell!r} is not a month: write YYYY-MM, such as 2026-01")
+    return cell
+
+
+def _day(cell: str) -> date:
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell):
+            raise ValueError
+        return date.fromisoformat(cell)
+    except ValueError:
+        raise _CellError(f"{cell!r} is not a day: write YYYY-MM-DD, such as 2025-06-08") from None
+
+
+def _jkk_class(cell: str) -> int:
+    if cell not in ("1", "2", "3", "4", "5"):
+        raise _CellError(f"{cell!r} is no JKK class: write 1 to 5 (1 where nothing else is set)")
+    return int(cell)
+
+
+def _share(cell: str) -> Decimal:
+    if not re.fullmatch(r"\d+(\.\d+)?", cell) or not 0 <= Decimal(cell) <= 1:
+        raise _CellError(f"{cell!r} is not a share of 1: write 32.15 % as 0.3215")
+    return Decimal(cell)
+
+
+_COLUMNS: dict[str, dict[str, Parser]] = {
+    "opd": {"opd_code": _text, "name": _text, "aliases": _aliases, "jkk_class": _jkk_class},
+    "budget": {
+        "year": _year,
+        "opd_code": _text,
+        "amount_idr": _whole,
+        "workers": _whole_or_unknown,
+        "source": _source,
+    },
+    "payments": {"month": _month, "opd_code": _text, "amount_idr": _whole, "source": _source},
+    "coverage": {
+        "as_of": _day,
+        "segment": _text,
+        "active": _whole_or_unknown,
+        "base": _whole_or_unknown,
+        "denominator": _text,
+        "source": _source,
+    },
+    "targets": {"year": _year, "family": _text, "target_rate": _share, "source": _source},
+}
+#: Columns that may not repeat together; several payments in one month are several payments.
+_KEYS = {
+    "opd": ("opd_code",),
+    "budget": ("year", "opd_code"),
+    "coverage": ("as_of", "segment", "denominator"),
+    "targets": ("year", "family"),
+}
+
+
+def load_reference(raw_dir: Path) -> Reference:
+    """Read the reference files of ``raw_dir``, each missing one from the repository's own.
+
+    Raises:
+        ReferenceFileError: a file is in neither place, or is not sound.
+    """
+    paths = {name: reference_path(raw_dir, name) for name in _COLUMNS}
+    tables = {name: _read(name, path) for name, path in paths.items()}
+    _check_opd_codes(tables, paths)
+    return Reference(**tables, paths=paths)
+
+
+def reference_path(raw_dir: Path, name: str) -> Path:
+    """Path of ``<name>.csv``: below ``raw_dir/reference``, else the one the repository ships.
+
+    Raises:
+        ReferenceFileError: it is in neither place.
+    """
+    own = Path(raw_dir) / "reference" / f"{name}.csv"
+    if own.is_file():
+        return own
+    try:
+        shipped = project_root() / "data" / "raw" / "reference" / f"{name}.csv"
+    except FileNotFoundError as error:
+        raise ReferenceFileError(f"{own} does not exist: add it ({error})") from error
+    if not shipped.is_file():
+        raise ReferenceFileError(f"neither {own} nor {shipped} exists: add one of them")
+    return shipped
+
+
+def _read(name: str, path: Path) -> pd.DataFrame:
+    parsers = _COLUMNS[name]
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReferenceFileError(
+            f"{path} is not UTF-8 text: save it again as 'CSV UTF-8 (comma delimited)'"
+        ) from error
+    except OSError as error:
+        raise ReferenceFileError(f"{path} cannot be read: {error.strerror}") from error
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        # line_num counts physical lines, so a place is named as an editor shows it.
+        lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
+    except csv.Error as error:
+        raise ReferenceFileError(
+            f"{path}, line {reader.line_num}: {error}: mend the quotes"
+        ) from error
+    lines = [(number, row) for number, row in lines if any(row)]
+    columns = lines[0][1] if lines else []
+    _check_columns(path, columns, list(parsers))
+    rows = [_row(path, number, columns, cells, parsers) for number, cells in lines[1:]]
+    _check_key(path, _KEYS.get(name, ()), rows, [number for number, _ in lines[1:]])
+    return pd.DataFrame(rows, columns=list(parsers), dtype=object)
+
+
+def _row(
+    path: Path, number: int, columns: list[str], cells: list[str], parsers: dict[str, Parser]
+) -> dict[str, Any]:
+    if len(cells) != len(columns):
+        raise ReferenceFileError(
+            f"{path}, line {number}: {len(cells)} cells instead of {len(columns)}: put a text that "
+            'holds a comma into "quotes", and write every comma between the columns'
+        )
+    row = {}
+    for column, cell in zip(columns, cells, strict=True):
+        try:
+            row[column] = parsers[column](cell)
+        except _CellError as error:
+            raise ReferenceFileError(f"{path}, line {number}, column {column}: {error}") from None
+    return row
+
+
+def _check_columns(path: Path, columns: list[str], expected: list[str]) -> None:
+    wanted = ",".join(expected)
+    if len(columns) == 1 and ";" in columns[0]:
+        raise ReferenceFileError(
+            f"{path}, line 1: semicolons between the columns: save with commas, as {wanted}"
+        )
+    missing = [column for column in expected if column not in columns]
+    unknown = [column for column in columns if column not in expected]
+    if missing or unknown or len(set(columns)) != len(columns):
+        raise ReferenceFileError(
+            f"{path}, line 1: missing columns {missing}, unknown or repeated columns "
+            f"{unknown or sorted({c for c in columns if columns.count(c) > 1})}: "
+            f"write the first line as {wanted}"
+        )
+
+
+def _check_key(
+    path: Path, key: tuple[str, ...], rows: list[dict[str, Any]], numbers: list[int]
+) -> None:
+    seen: dict[tuple[Any, ...], int] = {}
+    for number, row in zip(numbers, rows, strict=True):
+        values = tuple(row[column] for column in key)
+        if key and values in seen:
+            raise ReferenceFileError(
+                f"{path}, line {number}, column {', '.join(key)}: "
+                f"the same as in line {seen[values]}: keep one of them"
+            )
+        seen[values] = number
+
+
+def _check_opd_codes(tables: dict[str, pd.DataFrame], paths: dict[str, Path]) -> None:
+    codes = set(tables["opd"]["opd_code"])
+    if WHOLE_CITY in codes:
+        raise ReferenceFileError(
+            f"{paths['opd']}, column opd_code: {WHOLE_CITY} is the whole city: give the OPD a code"
+        )
+    for name in ("budget", "payments"):
+        # The shipped figures need not know the OPDs of another city's list.
+        if paths[name].parent != paths["opd"].parent:
+            continue
+        unknown = sorted(set(tables[name]["opd_code"]) - codes - {WHOLE_CITY})
+        if unknown:
+            raise ReferenceFileError(
+                f"{paths[name]}, column opd_code: {', '.join(unknown)} is not in {paths['opd']}: "
+                f"correct the code, add the OPD there, or write {WHOLE_CITY} for the whole city"
+            )
