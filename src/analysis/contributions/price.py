@@ -1,0 +1,364 @@
+"""What each worker costs, month by month and programme by programme, exact to the rupiah.
+
+``amount = rate x wage base``, half up to the rupiah, in 64-bit integers: wage bases in sen, rates
+in millionths. A sum is the sum of rounded lines. The lines of a million workers are made in slices
+when they are written, so that memory stays bounded.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis import law
+from analysis.contributions.base import WAGE_SOURCES, WagePolicy, parse_policy, sen, wage_bases
+from analysis.law import LawValue
+from analysis.schemas import CONTRIBUTIONS, IDR_SEN, RATE
+
+MONTHS = 12
+JKK_CLASSES = (1, 2, 3, 4, 5)
+#: JKK class of a worker without an OPD (contract).
+DEFAULT_JKK_CLASS = 1
+#: Rates are whole millionths, as the column ``rate`` has them; wage bases are sen.
+RATE_SCALE = 10**6
+DIVISOR = RATE_SCALE * 100
+SLICE_WORKERS = 50_000
+
+Int64s = np.ndarray[Any, np.dtype[np.int64]]
+
+
+@dataclass(frozen=True)
+class Program:
+    """A programme of ``programs.csv``: who pays, and the law files of its rate and wage cap."""
+
+    code: str
+    payer: str
+    rate: str
+    wage_cap: str | None
+
+
+@dataclass(frozen=True)
+class Term:
+    """Months (1 to 12, inclusive) in which a programme has the same rates and the same cap."""
+
+    program: Program
+    first_month: int
+    last_month: int
+    rates: dict[int, LawValue]  # by JKK class
+    cap: LawValue | None
+
+    def bases(self, base_sen: Int64s) -> Int64s:
+        """Wage bases in sen, cut to the cap where the programme has one."""
+        return base_sen if self.cap is None else np.minimum(base_sen, sen(self.cap.value))
+
+    def amounts(self, base_sen: Int64s, jkk_class: Int64s) -> Int64s:
+        """Contribution of one month in whole rupiah for each worker."""
+        numerators = np.zeros(max(JKK_CLASSES) + 1, dtype=np.int64)
+        for number, rate in self.rates.items():
+            numerators[number] = rate_millionths(rate)
+        return round_half_up(self.bases(base_sen), numerators[jkk_class])
+
+    def months_within(self, first: Int64s, last: Int64s) -> Int64s:
+        """How many months of ``first`` to ``last`` (1 to 12) fall into this term."""
+        within = np.minimum(last, self.last_month) - np.maximum(first, self.first_month) + 1
+        return np.maximum(within, 0)
+
+
+@dataclass(frozen=True)
+class Pricing:
+    """The priced workers: totals at once, lines when asked for.
+
+    ``by_worker``: ``worker_id, months, amount_idr`` (whole rupiah in the year, workers' shares
+    included where asked for), ``jkk_class, wage_source`` (of ``WAGE_SOURCES``), in the order given.
+    ``references``: every law value used, each once.
+    """
+
+    year: int
+    policy: WagePolicy
+    programs: tuple[str, ...]
+    by_worker: pd.DataFrame
+    references: list[LawValue]
+    terms: tuple[Term, ...]
+    base_sen: Int64s
+    first_month: Int64s
+    last_month: Int64s
+    jkk_class: Int64s
+
+    @cached_property
+    def contributions(self) -> pa.Table:
+        """All lines as in ``schemas.CONTRIBUTIONS``, repeated values dictionary-encoded."""
+        batches = list(self.batches())
+        return pa.Table.from_batches(batches, schema=batches[0].schema)
+
+    @cached_property
+    def by_month(self) -> Int64s:
+        """Whole rupiah of each worker (line) in each month (column 0 is January)."""
+        amounts = np.zeros((len(self.base_sen), MONTHS), dtype=np.int64)
+        for term in self.terms:
+            monthly = term.amounts(self.base_sen, self.jkk_class)
+            amounts[:, term.first_month - 1 : term.last_month] += monthly[:, None]
+        return amounts * self._is_due(0, len(self.base_sen))
+
+    def batches(self, slice_workers: int = SLICE_WORKERS) -> Iterator[pa.RecordBatch]:
+        """The lines by worker, month, programme, in slices that share their dictionaries."""
+        # Only a capped programme adds wage bases that no worker has of his own.
+        caps = [sen(term.cap.value) for term in self.terms if term.cap]
+        bases = np.unique(np.concatenate([self.base_sen, np.array(caps, dtype=np.int64)]))
+        rates = np.unique([rate_millionths(r) for term in self.terms for r in term.rates.values()])
+        dictionaries = (
+            pa.array(self.by_worker["worker_id"], type=pa.string()),
+            pa.array([f"{self.year}-{month:02d}" for month in range(1, MONTHS + 1)]),
+            pa.array(self.programs),
+            _decimals(bases, IDR_SEN),
+            _decimals(rates, RATE),
+        )
+        for start in range(0, max(len(self.base_sen), 1), slice_workers):
+            yield self._slice(start, start + slice_workers, bases, rates, dictionaries)
+
+    def write(self, folder: Path) -> Path:
+        """Write ``contributions.parquet`` slice by slice: the memory of one slice is enough."""
+        path = folder / f"{CONTRIBUTIONS.name}.parquet"
+        with pq.ParquetWriter(path, CONTRIBUTIONS.schema, compression="zstd") as writer:
+            for batch in self.batches():
+                writer.write_table(pa.Table.from_batches([batch]).cast(CONTRIBUTIONS.schema))
+        return path
+
+    def _is_due(self, start: int, stop: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        months = np.arange(1, MONTHS + 1)
+        first, last = self.first_month[start:stop, None], self.last_month[start:stop, None]
+        return (first <= months) & (months <= last)
+
+    def _slice(
+        self, start: int, stop: int, bases: Int64s, rates: Int64s, dictionaries: Sequence[pa.Array]
+    ) -> pa.RecordBatch:
+        base_sen, jkk_class = self.base_sen[start:stop], self.jkk_class[start:stop]
+        n, n_programs = len(base_sen), len(self.programs)
+        amounts = np.empty((n, MONTHS, n_programs), dtype=np.int64)
+        base_codes = np.empty(amounts.shape, dtype=np.int32)
+        rate_codes = np.empty(amounts.shape, dtype=np.int8)
+        for term in self.terms:
+            months = slice(term.first_month - 1, term.last_month)
+            where = (slice(None), months, self.programs.index(term.program.code))
+            amounts[where] = term.amounts(base_sen, jkk_class)[:, None]
+            base_codes[where] = np.searchsorted(bases, term.bases(base_sen))[:, None]
+            code_of_class = np.zeros(max(JKK_CLASSES) + 1, dtype=np.int8)
+            for number, rate in term.rates.items():
+                code_of_class[number] = np.searchsorted(rates, rate_millionths(rate))
+            rate_codes[where] = code_of_class[jkk_class][:, None]
+        is_due = self._is_due(start, stop)
+        worker, month = np.nonzero(is_due)
+        codes = (
+            np.repeat((worker + start).astype(np.int32), n_programs),
+            np.repeat(month.astype(np.int8), n_programs),
+            np.tile(np.arange(n_programs, dtype=np.int8), len(worker)),
+            base_codes[is_due].ravel(),
+            rate_codes[is_due].ravel(),
+        )
+        columns = [
+            pa.DictionaryArray.from_arrays(*pair) for pair in zip(codes, dictionaries, strict=True)
+        ]
+        return pa.RecordBatch.from_arrays(
+            [*columns, pa.array(amounts[is_due].ravel())], names=CONTRIBUTIONS.names
+        )
+
+
+def price(
+    workers: pd.DataFrame,
+    opd: pd.DataFrame,
+    *,
+    year: int,
+    wage_base: str,
+    programs: Sequence[str] = ("JKK", "JKM"),
+    as_of: date | None = None,
+) -> Pricing:
+    """Price every worker of ``workers`` (columns of ``schemas.WORKERS``) in ``year``.
+
+    Args:
+        workers: one line for each person; ``worker_id, opd_code, start_date, end_date`` and
+            ``wage_reported_idr`` are read.
+        opd: ``opd_code`` and ``jkk_class`` (1 to 5).
+        year: year of the report.
+        wage_base: a policy, see :func:`analysis.contributions.base.parse_policy`.
+        programs: codes of ``programs.csv``.
+        as_of: law as known on this day; None: all that is on file.
+
+    Raises:
+        ValueError: unknown policy, programme or OPD; a ``worker_id`` missing or repeated.
+        LawError: the law files say nothing for a month of the year.
+    """
+    if workers["worker_id"].isna().any() or not workers["worker_id"].is_unique:
+        raise ValueError("workers: a worker_id is missing or repeated: run 01_rosters again")
+    policy = parse_policy(wage_base, year=year, known_on=as_of)
+    jkk_class = jkk_classes(workers["opd_code"], opd)
+    wages = wage_bases(policy, workers["wage_reported_idr"])
+    first, last = months_of_year(workers["start_date"], workers["end_date"], year)
+    used_classes = sorted(set(jkk_class.tolist())) or [DEFAULT_JKK_CLASS]
+    terms = tuple(
+        term
+        for program in known_programs(programs)
+        for term in terms_of_year(program, year, used_classes, as_of)
+    )
+    amount = np.zeros(len(workers), dtype=np.int64)
+    for term in terms:
+        amount += term.amounts(wages.sen, jkk_class) * term.months_within(first, last)
+    by_worker = pd.DataFrame(
+        {
+            "worker_id": workers["worker_id"].to_numpy(),
+            "months": np.maximum(last - first + 1, 0),
+            "amount_idr": amount,
+            "jkk_class": jkk_class,
+            "wage_source": pd.Categorical.from_codes(
+                wages.source, categories=pd.Index(WAGE_SOURCES)
+            ),
+        }
+    )
+    return Pricing(
+        year, policy, tuple(programs), by_worker, _references(policy, terms), terms,
+        wages.sen, first, last, jkk_class,
+    )  # fmt: skip
+
+
+def round_half_up(base_sen: Int64s, rate: Int64s) -> Int64s:
+    """``rate`` (millionths) x ``base_sen`` in whole rupiah, half up, exact.
+
+    Raises:
+        OverflowError: a product could leave 64 bits; nothing is computed.
+    """
+    largest = int(base_sen.max(initial=0)) * int(rate.max(initial=0)) + DIVISOR // 2
+    if largest > np.iinfo(np.int64).max:
+        raise OverflowError(
+            f"a wage base of {int(base_sen.max()) // 100} rupiah is too large to price exactly"
+        )
+    product = base_sen * rate
+    product += DIVISOR // 2
+    product //= DIVISOR
+    return product
+
+
+def rate_millionths(rate: LawValue) -> int:
+    """A rate as whole millionths.
+
+    Raises:
+        ValueError: it has more than six decimals.
+    """
+    scaled = rate.value * RATE_SCALE
+    if scaled != int(scaled):
+        raise ValueError(f"{rate.name}: the rate {rate.value} has more than six decimals")
+    return int(scaled)
+
+
+def jkk_classes(opd_code: pd.Series, opd: pd.DataFrame) -> Int64s:
+    """JKK class of each worker by OPD; without an OPD class 1.
+
+    Raises:
+        ValueError: an OPD that is not on file, or a class that is not 1 to 5.
+    """
+    class_of = dict(zip(opd["opd_code"], opd["jkk_class"], strict=True))
+    if wrong := {code: c for code, c in class_of.items() if c not in JKK_CLASSES}:
+        raise ValueError(f"opd.csv: jkk_class must be 1 to 5, found {wrong}")
+    codes, uniques = pd.factorize(opd_code)
+    if unknown := sorted(set(uniques) - set(class_of)):
+        raise ValueError(
+            f"workers: OPD {', '.join(unknown)} is not in opd.csv: "
+            "add it there, or run 01_rosters again"
+        )
+    # factorize gives -1 for null, which picks the last entry: the class without an OPD.
+    classes = np.array([*(class_of[code] for code in uniques), DEFAULT_JKK_CLASS], dtype=np.int64)
+    return classes[codes]
+
+
+def months_of_year(start: pd.Series, end: pd.Series, year: int) -> tuple[Int64s, Int64s]:
+    """First and last month (1 to 12) to pay in ``year``; first > last where there is none.
+
+    Months count in full from that of ``start`` to that of ``end``; null is open.
+    """
+    january = (year - 1970) * MONTHS
+    first = np.maximum(_month_numbers(start, january) - january + 1, 1)
+    last = np.minimum(_month_numbers(end, january + MONTHS - 1) - january + 1, MONTHS)
+    return first, last
+
+
+@lru_cache
+def all_programs() -> dict[str, Program]:
+    """The programmes of ``programs.csv`` by code."""
+    with (Path(__file__).parent / "programs.csv").open(encoding="utf-8", newline="") as lines:
+        return {
+            row["program"]: Program(
+                row["program"], row["payer"], row["rate"], row["wage_cap"] or None
+            )
+            for row in csv.DictReader(lines)
+        }
+
+
+def known_programs(codes: Sequence[str]) -> list[Program]:
+    """The programmes with these codes.
+
+    Raises:
+        ValueError: none, an unknown or a repeated code.
+    """
+    on_file = all_programs()
+    unknown = [code for code in codes if code not in on_file]
+    if unknown or not codes or len(set(codes)) != len(codes):
+        raise ValueError(
+            f"programs {', '.join(codes) or '(none)'}: use {', '.join(on_file)}, each once at most"
+        )
+    return [on_file[code] for code in codes]
+
+
+def terms_of_year(
+    program: Program, year: int, classes: Sequence[int], known_on: date | None
+) -> list[Term]:
+    """The months of ``year`` in runs of equal rates: the law may change within the year."""
+    terms: list[Term] = []
+    for month in range(1, MONTHS + 1):
+        on = date(year, month, 1)
+        rates = {
+            number: law.value(program.rate.format(jkk_class=number), on, known_on)
+            for number in classes
+        }
+        cap = law.value(program.wage_cap, on, known_on) if program.wage_cap else None
+        if terms and _is_same_law(terms[-1], rates, cap):
+            # The later answer stays, since it carries the warning of the last day asked for.
+            terms[-1] = Term(program, terms[-1].first_month, month, rates, cap)
+        else:
+            terms.append(Term(program, month, month, rates, cap))
+    return terms
+
+
+def _is_same_law(term: Term, rates: dict[int, LawValue], cap: LawValue | None) -> bool:
+    before = [*term.rates.values(), *([term.cap] if term.cap else [])]
+    now = [*rates.values(), *([cap] if cap else [])]
+    return [v.in_force_from for v in before] == [v.in_force_from for v in now]
+
+
+def _references(policy: WagePolicy, terms: Sequence[Term]) -> list[LawValue]:
+    used = [policy.law_value] if policy.law_value else []
+    for term in terms:
+        used += [*term.rates.values(), *([term.cap] if term.cap else [])]
+    return list({(v.name, v.in_force_from): v for v in used}.values())
+
+
+def _month_numbers(days: pd.Series, missing: int) -> Int64s:
+    """Months since January 1970 of dates, ``missing`` for null."""
+    array = pa.array(days, type=pa.date32(), from_pandas=True)
+    numbers = array.cast(pa.int32()).fill_null(0).to_numpy(zero_copy_only=False)
+    months = numbers.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    months[array.is_null().to_numpy(zero_copy_only=False)] = missing
+    return months
+
+
+def _decimals(scaled: Int64s, kind: pa.Decimal128Type) -> pa.Array:
+    """Decimals from whole numbers of their last place; none is negative, so the high word is 0."""
+    words = np.zeros((len(scaled), 2), dtype="<i8")
+    words[:, 0] = scaled
+    return pa.Array.from_buffers(kind, len(scaled), [None, pa.py_buffer(words)])
