@@ -71,7 +71,7 @@ def _aliases(cell: str) -> tuple[str, ...]:
 
 
 def _whole(cell: str) -> int:
-    if not re.fullmatch(r"\d{1,16}", cell):
+    if not re.fullmatch(r"[0-9]{1,16}", cell):
         raise _CellError(f"{cell!r} is not a whole number: write digits only, such as 553127196")
     return int(cell)
 
@@ -81,20 +81,20 @@ def _whole_or_unknown(cell: str) -> int | None:
 
 
 def _year(cell: str) -> int:
-    if not re.fullmatch(r"(19|20|21)\d{2}", cell):
+    if not re.fullmatch(r"(19|20|21)[0-9]{2}", cell):
         raise _CellError(f"{cell!r} is not a year: write four digits, such as 2026")
     return int(cell)
 
 
 def _month(cell: str) -> str:
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", cell):
+    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", cell):
         raise _CellError(f"{cell!r} is not a month: write YYYY-MM, such as 2026-01")
     return cell
 
 
 def _day(cell: str) -> date:
     try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell):
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
             raise ValueError
         return date.fromisoformat(cell)
     except ValueError:
@@ -108,7 +108,7 @@ def _jkk_class(cell: str) -> int:
 
 
 def _share(cell: str) -> Decimal:
-    if not re.fullmatch(r"\d+(\.\d+)?", cell) or not 0 <= Decimal(cell) <= 1:
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", cell) or not 0 <= Decimal(cell) <= 1:
         raise _CellError(f"{cell!r} is not a share of 1: write 32.15 % as 0.3215")
     return Decimal(cell)
 

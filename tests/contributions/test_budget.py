@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.contributions.budget import budget_positions
+from analysis.contributions.budget import budget_positions, need_by
 from analysis.contributions.price import price
 from analysis.reference import Reference
 
@@ -172,3 +172,23 @@ def test_other_workers_than_the_priced_are_refused() -> None:
     pricing = price(workers, OPD, year=2026, wage_base="fixed:1000000")
     with pytest.raises(ValueError, match="price these workers"):
         budget_positions(workers.iloc[::-1], pricing, _reference([], []), as_of=AS_OF)
+
+
+def test_the_need_can_be_cut_by_category_and_its_parts_make_the_whole() -> None:
+    workers = _workers(*PEOPLE).assign(
+        category=["NON_ASN", "PPPK_PARUH_WAKTU", "PPPK_PARUH_WAKTU", "NON_ASN", "UNKNOWN"]
+    )
+    pricing = price(workers, OPD, year=2026, wage_base="fixed:1000000")
+    found = need_by(workers, pricing, "category").set_index("category")
+    assert found.loc["NON_ASN"].tolist() == [2, 0, 207_600, 207_600]
+    assert found.loc["PPPK_PARUH_WAKTU"].tolist() == [1, 1, 64_800, 129_600]
+    assert found.loc["UNKNOWN"].tolist() == [0, 1, 0, 64_800]
+    assert found[["need_low_idr", "need_high_idr"]].sum().tolist() == [272_400, 402_000]
+
+
+def test_workers_without_a_unit_are_a_group_of_their_own() -> None:
+    workers = _workers(*PEOPLE).assign(unit=["A", None, None, "A", "A"])
+    pricing = price(workers, OPD, year=2026, wage_base="fixed:1000000")
+    found = need_by(workers, pricing, "unit")
+    assert found["workers_counted"].tolist() == [2, 1]
+    assert found["unit"].isna().tolist() == [False, True]

@@ -73,8 +73,7 @@ def budget_positions(
     Raises:
         ValueError: ``workers`` are not those of ``pricing``.
     """
-    if workers["worker_id"].tolist() != pricing.by_worker["worker_id"].tolist():
-        raise ValueError("workers and pricing differ: price these workers, in this order")
+    _check_same(workers, pricing)
     year = pricing.year
     budget = reference.budget[reference.budget["year"] == year]
     paid = payments_by_month(reference.payments, year, as_of)
@@ -115,6 +114,30 @@ def budget_positions(
             )
         )
     return pd.DataFrame(rows, dtype=object)
+
+
+def need_by(workers: pd.DataFrame, pricing: Pricing, column: str) -> pd.DataFrame:
+    """Workers and need of the year by the values of ``column`` (``category``, ``unit``, ...).
+
+    Columns: ``column``, then ``workers_counted, workers_held, need_low_idr`` (counted),
+    ``need_high_idr`` (counted and held); null is a group of its own.
+
+    Raises:
+        ValueError: ``workers`` are not those of ``pricing``.
+    """
+    _check_same(workers, pricing)
+    is_counted = (workers["status"] == "counted").to_numpy(dtype=bool)
+    amount = pricing.by_worker["amount_idr"].to_numpy(dtype=np.int64)
+    parts = pd.DataFrame(
+        {
+            column: workers[column].to_numpy(dtype=object),
+            "workers_counted": is_counted.astype(np.int64),
+            "workers_held": (~is_counted).astype(np.int64),
+            "need_low_idr": np.where(is_counted, amount, 0),
+            "need_high_idr": amount,
+        }
+    )
+    return parts.groupby(column, dropna=False, sort=True).sum().reset_index()
 
 
 def budget_of(budget: pd.DataFrame, code: str | None) -> tuple[int | None, int | None, bool]:
@@ -234,6 +257,11 @@ def _runs_out_at_pace(
 def _monthly(pricing: Pricing, is_own: np.ndarray[Any, np.dtype[np.bool_]]) -> list[int]:
     by_month: Int64s = pricing.by_month[is_own].sum(axis=0)
     return [int(amount) for amount in by_month]
+
+
+def _check_same(workers: pd.DataFrame, pricing: Pricing) -> None:
+    if workers["worker_id"].tolist() != pricing.by_worker["worker_id"].tolist():
+        raise ValueError("workers and pricing differ: price these workers, in this order")
 
 
 def _int_or_none(value: Any) -> int | None:

@@ -24,7 +24,7 @@ METHODS = ("band", "marginal")
 PROGRAMS = ("JKK", "JKM", "JHT", "JP", "JKP")
 SEGMENTS = ("PU", "BPU", "JAKON")
 
-_EXACT = re.compile(r"-?\d+(\.\d+)?")
+_EXACT = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _REFERENCE_KEYS = {"title", "article", "href", "publication", "mark", "read_in"}
 _REFERENCE_OPTIONAL = {
     "article_mark",
@@ -326,7 +326,7 @@ def _one_of(raw: Any, allowed: tuple[str, ...], where: str) -> str:
 
 def _date(raw: Any, where: str) -> date:
     try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw):
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw):
             raise ValueError
         return date.fromisoformat(raw)
     except (TypeError, ValueError):
