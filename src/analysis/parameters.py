@@ -1,0 +1,215 @@
+"""Parameters of the notebooks: declared in their tagged cell, checked before anything runs.
+
+papermill accepts a misspelt name and a value of any type; a report for the wrong month is worse than
+none, so both are refused here, for the command and for a notebook that runs alone.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+#: Names that every notebook's namespace has besides its parameters.
+_SHELL_NAMES = frozenset({"In", "Out", "get_ipython", "exit", "quit", "open"})
+
+
+class BadParameter(ValueError):
+    """A parameter is unknown, or its value is not one; the message is one line for the user."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter as its notebook declares it: ``year: int = 2026  # tahun laporan``."""
+
+    name: str
+    type: str
+    default: str
+    help: str
+
+
+def declared(notebook: Path) -> dict[str, Parameter]:
+    """The parameters of a notebook's tagged cell.
+
+    Raises:
+        BadParameter: the notebook has no such cell, or more than one, or a parameter without type.
+    """
+    import nbformat
+    from papermill.iorw import load_notebook_node
+    from papermill.utils import find_first_tagged_cell_index
+
+    node = load_notebook_node(str(notebook))
+    tagged = [cell for cell in node.cells if "parameters" in cell.metadata.get("tags", ())]
+    if len(tagged) != 1 or find_first_tagged_cell_index(node, "parameters") < 0:
+        raise BadParameter(
+            f"{notebook.name}: ada {len(tagged)} sel bertanda 'parameters', seharusnya tepat satu"
+        )
+    from papermill.inspection import _infer_parameters
+
+    found = _infer_parameters(nbformat.from_dict(node))
+    parameters = {p.name: Parameter(p.name, p.inferred_type_name, p.default, p.help) for p in found}
+    for parameter in parameters.values():
+        if parameter.type not in _TYPES:
+            raise BadParameter(
+                f"{notebook.name}: parameter {parameter.name} harus berjenis {', '.join(_TYPES)}"
+            )
+    return parameters
+
+
+def from_text(parameter: Parameter, text: str) -> Any:
+    """The value that ``-p NAME VALUE`` means."""
+    return _converted(parameter.name, parameter.type, text)
+
+
+def check_value(name: str, kind: str, value: Any) -> Any:
+    """``value`` if it has the declared type and meaning, else :class:`BadParameter`."""
+    value = _converted(name, kind, value)
+    if check := _MEANINGS.get(name):
+        try:
+            check(value)
+        except ValueError as error:
+            raise BadParameter(f"parameter {name}: {error}") from None
+    return value
+
+
+def unknown_parameter(name: str, known: Mapping[str, Any]) -> BadParameter:
+    """The error for a name that no notebook declares, with the nearest that one does."""
+    near = get_close_matches(name, known, n=1)
+    hint = f"; maksudnya {near[0]}?" if near else f"; yang ada: {', '.join(sorted(known))}"
+    return BadParameter(f"parameter {name} tidak dikenal{hint}")
+
+
+def check_namespace(namespace: Mapping[str, Any]) -> dict[str, Any]:
+    """Check the parameters of a running notebook: pass it ``globals()`` in the first cell.
+
+    Returns:
+        The declared parameters with their values.
+
+    Raises:
+        BadParameter: a value was injected under a name that is not declared, or has another type.
+    """
+    annotations = namespace.get("__annotations__") or _lazy_annotations(namespace)
+    values = {}
+    for name, kind in annotations.items():
+        if name in namespace:
+            values[name] = check_value(name, getattr(kind, "__name__", str(kind)), namespace[name])
+    for name, value in namespace.items():
+        is_ours = name.startswith("_") or name in _SHELL_NAMES or name in values
+        if not is_ours and isinstance(value, (str, int, float, bool, list, dict, types.NoneType)):
+            raise unknown_parameter(name, values)
+    return values
+
+
+def read_parameter_file(path: Path) -> dict[str, Any]:
+    """The parameters of a YAML file, as ``-f`` means it."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadParameter(f"berkas parameter {path}: {error.strerror}") from None
+    except yaml.YAMLError as error:
+        raise BadParameter(f"berkas parameter {path}: bukan YAML yang sah ({error})") from None
+    if content is None:
+        return {}
+    if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
+        raise BadParameter(f"berkas parameter {path}: isinya harus NAMA: NILAI, satu per baris")
+    return content
+
+
+def as_of_day(text: str) -> date:
+    """The day that ``as_of`` names; today when it is empty."""
+    return date.fromisoformat(text) if text else date.today()
+
+
+def _lazy_annotations(namespace: Mapping[str, Any]) -> dict[str, Any]:
+    """Annotations as Python 3.14 and later keep them."""
+    annotate = namespace.get("__annotate__")
+    return dict(annotate(1)) if callable(annotate) else {}
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        raise ValueError
+    return int(value)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise ValueError
+    return str(value)
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in ("true", "false"):
+        return value.lower() == "true"
+    raise ValueError
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool):
+        raise ValueError
+    return float(value)
+
+
+_TYPES: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "int": (_whole, "bilangan bulat"),
+    "str": (_text, "teks"),
+    "bool": (_flag, "true atau false"),
+    "float": (_number, "bilangan"),
+}
+
+
+def _converted(name: str, kind: str, value: Any) -> Any:
+    if kind not in _TYPES:
+        raise BadParameter(f"parameter {name}: jenis {kind} tidak didukung")
+    convert, wanted = _TYPES[kind]
+    try:
+        return convert(value)
+    except (TypeError, ValueError):
+        raise BadParameter(f"parameter {name}: {value!r} bukan {wanted}") from None
+
+
+def _check_year(value: int) -> None:
+    if not 2015 <= value <= 2100:
+        raise ValueError(f"tahun {value} tidak masuk akal; tulis seperti 2026")
+
+
+def _check_as_of(value: str) -> None:
+    if not value:
+        return
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError(f"'{value}' bukan tanggal; tulis seperti 2026-11-22")
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"'{value}' bukan tanggal yang ada") from None
+
+
+def _check_wage_base(value: str) -> None:
+    from analysis.contributions.base import parse_policy
+
+    parse_policy(value, year=date.today().year)
+
+
+def _check_programs(value: str) -> None:
+    from analysis.contributions.price import known_programs
+
+    known_programs([code.strip() for code in value.split(",")])
+
+
+_MEANINGS: dict[str, Callable[[Any], None]] = {
+    "year": _check_year,
+    "as_of": _check_as_of,
+    "wage_base": _check_wage_base,
+    "programs": _check_programs,
+}

@@ -1,0 +1,119 @@
+"""The words by which a roster is recognised, read from the CSV files of ``vocabulary/``."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+
+VOCABULARY = Path(__file__).parent / "vocabulary"
+_NOT_WORD = re.compile(r"[^0-9A-Z]+")
+
+
+def rows(name: str) -> Iterator[dict[str, str]]:
+    """The lines of ``vocabulary/<name>.csv``; a line that starts with ``#`` is a comment."""
+    with (VOCABULARY / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            first = next(iter(row.values()))
+            if not (first or "").startswith("#"):
+                yield {key: (value or "").strip() for key, value in row.items()}
+
+
+@lru_cache(maxsize=65536)
+def words(text: str) -> str:
+    """``text`` as upper-case ASCII words with single blanks: ``"T.T.L  (Tgl)"`` is ``"T T L TGL"``."""
+    text = unicodedata.normalize("NFKD", text).upper()
+    return _NOT_WORD.sub(" ", text).strip()
+
+
+def has_phrase(text: str, phrase: str) -> bool:
+    """Whether the words of ``phrase`` stand side by side in ``text`` (both as of :func:`words`)."""
+    return f" {phrase} " in f" {text} "
+
+
+class _HeaderRules:
+    def __init__(self) -> None:
+        self.exact: dict[str, str] = {}
+        self.others: list[tuple[str, str, str]] = []
+        for row in rows("headers"):
+            label = words(row["words"])
+            if row["match"] == "exact":
+                self.exact.setdefault(label.replace(" ", ""), row["field"])
+            else:
+                self.others.append((row["field"], row["match"], label))
+
+
+@cache
+def _header_rules() -> _HeaderRules:
+    return _HeaderRules()
+
+
+@lru_cache(maxsize=16384)
+def header_field(label: str) -> tuple[str | None, bool]:
+    """The field that a header label names, and whether the label fits exactly.
+
+    What stands in brackets is left aside first: ``"Nama Lengkap (Tanpa Gelar)"`` is a name.
+    """
+    rules = _header_rules()
+    for text in dict.fromkeys((words(label), words(re.sub(r"\([^)]*\)", " ", label)))):
+        if text and (field := rules.exact.get(text.replace(" ", ""))):
+            return field, True
+    text = words(label)
+    for field, match, phrase in rules.others:
+        if match == "contains" and has_phrase(text, phrase):
+            return field, False
+        if match == "all" and all(has_phrase(text, word) for word in phrase.split()):
+            return field, False
+    return None, False
+
+
+@cache
+def _row_rules() -> dict[str, list[tuple[str, str]]]:
+    rules: dict[str, list[tuple[str, str]]] = {}
+    for row in rows("rows"):
+        rules.setdefault(row["kind"], []).append((row["match"], words(row["words"])))
+    return rules
+
+
+@lru_cache(maxsize=65536)
+def row_kind(text: str, kinds: tuple[str, ...] = ("total", "signature", "note")) -> str | None:
+    """What a row is whose first text is ``text``: total, signature, note, section, or None."""
+    text = words(text)
+    for kind in kinds:
+        for match, phrase in _row_rules().get(kind, ()):
+            if (
+                (match == "starts" and f"{text} ".startswith(f"{phrase} "))
+                or (match == "exact" and text == phrase)
+                or (match == "contains" and has_phrase(text, phrase))
+            ):
+                return kind
+    return None
+
+
+@cache
+def _headings() -> list[tuple[str, str]]:
+    found = [(words(row["words"]), row["category"]) for row in rows("headings")]
+    return sorted(found, key=lambda pair: -len(pair[0]))
+
+
+@lru_cache(maxsize=16384)
+def heading_category(text: str) -> str | None:
+    """The one category that a heading names; None when it names none, or more than one."""
+    text = f" {words(text)} "
+    found = set()
+    for phrase, category in _headings():
+        if f" {phrase} " in text:
+            found.add(category)
+            text = text.replace(f" {phrase} ", " | ")
+    return found.pop() if len(found) == 1 else None
+
+
+_ENUMERATOR = re.compile(r"^\s*(?:[A-Z]|[IVXLC]{1,6}|\d{1,3})\s*[.)]\s+|^\s*[-•*]\s*", re.IGNORECASE)
+
+
+def without_enumerator(text: str) -> str:
+    """``"A. BIDANG KEBERSIHAN"`` without its ``A.``."""
+    return _ENUMERATOR.sub("", text).strip(" :")

@@ -1,0 +1,80 @@
+"""Where a notebook stands: its year, its folders and its day, checked in its first cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from analysis.parameters import BadParameter, as_of_day, check_namespace
+from analysis.paths import project_root
+
+#: A file of this name in ``raw_dir`` says that its rosters are invented.
+SAMPLE_MARKER = "DATA-CONTOH.txt"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The folders and the day of one notebook's run.
+
+    ``processed`` and ``reports`` are those of the year, and exist.
+    """
+
+    year: int
+    as_of: date
+    raw_dir: Path
+    processed: Path
+    reports: Path
+    parameters: Mapping[str, Any]
+
+    @property
+    def year_dir(self) -> Path:
+        return self.raw_dir / str(self.year)
+
+    @property
+    def is_sample(self) -> bool:
+        return (self.raw_dir / SAMPLE_MARKER).exists()
+
+
+def begin(namespace: Mapping[str, Any]) -> Stage:
+    """Check the parameters of a notebook (pass ``globals()``) and make its folders.
+
+    Relative folders are seen from the repository's root, wherever the notebook was started.
+
+    Raises:
+        BadParameter: a parameter is unknown or has a bad value, or a folder is missing.
+    """
+    values = check_namespace(namespace)
+    root = project_root()
+    raw_dir = root / values["raw_dir"]
+    year = values["year"]
+    check_raw_dir(raw_dir, year)
+    processed = root / values["processed_dir"] / str(year)
+    reports = root / values.get("reports_dir", "reports") / str(year)
+    for folder in (processed, reports):
+        folder.mkdir(parents=True, exist_ok=True)
+    return Stage(year, as_of_day(values.get("as_of", "")), raw_dir, processed, reports, values)
+
+
+def check_raw_dir(raw_dir: Path, year: int) -> None:
+    """Refuse a folder that is missing, or has no rosters of the year.
+
+    Raises:
+        BadParameter: with the folder that should be there.
+    """
+    if not raw_dir.is_dir():
+        raise BadParameter(f"folder {raw_dir} tidak ada")
+    rosters = raw_dir / str(year) / "rosters"
+    if not rosters.is_dir():
+        raise BadParameter(f"tidak ada daftar tahun {year}: folder {rosters} tidak ada")
+    if not any(path.is_file() for path in rosters.rglob("*")):
+        raise BadParameter(f"tidak ada daftar tahun {year}: folder {rosters} kosong")
+
+
+def progress(items: Iterable[Any], total: int) -> Iterable[Any]:
+    """Show how far a long step is, one line that renews itself."""
+    return tqdm(items, total=total, unit="berkas", mininterval=0.5, ascii=" =", leave=True)
