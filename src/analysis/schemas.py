@@ -155,6 +155,7 @@ FINDINGS = Table(
         _optional("proposal", TEXT, "what we propose instead"),
         Column("message", TEXT, "what is wrong and what to do, in Bahasa Indonesia"),
         Column("n_rows", COUNT, "rows that share this one cause"),
+        _optional("cells", TEXT, "all cells of the finding as ranges, such as D17:D516, D520"),
     ),
 )
 
