@@ -1,0 +1,207 @@
+"""Names: shown as sent; compared without degrees, honorifics and habits of spelling.
+
+La, Wa, La Ode and Wa Ode are part of a Butonese or Munanese name, never a title.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Literal, NamedTuple
+
+from analysis.rosters.grid import Value
+from analysis.rosters.parse.text import (
+    APOSTROPHES,
+    ascii_digits,
+    is_placeholder,
+    parse_text,
+    plain,
+    visible,
+)
+from analysis.rosters.words import rows
+
+#: Particles of Butonese and Munanese names.
+PARTICLES = frozenset({"LA", "WA", "ODE"})
+_DECEASED = frozenset({"ALM", "ALMH", "ALMARHUM", "ALMARHUMAH"})
+_KINSHIP = frozenset({"BIN", "BINTI", "BT", "BINTE"})
+
+_NIP = re.compile(
+    r"[\s/(,;:-]*(?:\bN[.\s]?I[.\s]?P(?:PK)?\b\.?(?:\s*(?:PPPK|P3K))?)?[\s.:/=]*"
+    r"(?<!\d)(?P<digits>(?:19|20)\d{2}(?:[\s.]*\d){14})(?!\d)\)?",
+    re.IGNORECASE,
+)
+_NO_NIP = re.compile(
+    r"[\s/]*(?:\bN\.?I\.?P\b[\s.:]*)?[/:-]+\s*$|\s+N\.?I\.?P\b[\s.:-]*$", re.IGNORECASE
+)
+_ORDER_NUMBER = re.compile(r"^\s*\d{1,4}\s*[.):\-]?\s*(?=[^\W\d])")
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
+_ALIAS = re.compile(r"\s(?:ALIAS|ALS|A\.?K\.?A|D/H)\b.*$")
+_NOT_NAME = re.compile(r"[^A-Z0-9.,/ ]+")
+_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
+_LONGEST_TEXT = 300
+
+
+class Name(NamedTuple):
+    """What a name cell says.
+
+    ``shown`` is the name as sent, blanks normalised, without an NIP that shared the cell; ``key``
+    is for comparing only (upper case, ASCII, single blanks), ``""`` without a name.
+    """
+
+    shown: str | None
+    key: str = ""
+    is_deceased: bool = False
+    nip: str | None = None
+    problem: Literal["name_missing", "name_unreadable"] | None = None
+
+
+def parse_name(value: Value) -> Name:
+    """Read a name cell, also one that holds name and NIP; never raises."""
+    if not isinstance(value, str):
+        return Name(None, problem="name_unreadable")
+    if parse_text(value) is None or is_placeholder(plain(value)):
+        bare = plain(value)
+        is_marks = bare and not bare.strip("-").isspace() and bare.strip("- ") != ""
+        is_word = any(letter.isalpha() for letter in bare)
+        return Name(None, problem="name_unreadable" if is_marks and not is_word else "name_missing")
+    text, nip = _without_nip(value)
+    shown = " ".join(text.split())
+    if not any(letter.isalpha() for letter in shown):
+        return Name(None, nip=nip, problem="name_unreadable")
+    return Name(shown, name_key(text), is_deceased_name(shown), nip)
+
+
+def _without_nip(value: str) -> tuple[str, str | None]:
+    """The name with its blanks, and the 18 digits that shared its cell."""
+    text = visible(value)[:_LONGEST_TEXT]
+    nip = None
+    if match := _NIP.search(text):
+        nip = re.sub(r"\D", "", ascii_digits(match["digits"]))
+        text = f"{text[: match.start()]} {text[match.end() :]}"
+    elif "\n" in text or "/" in text or re.search(r"\bNIP\b", text, re.IGNORECASE):
+        text = _NO_NIP.sub("", text.rstrip())
+    return text, nip
+
+
+def is_deceased_name(text: str) -> bool:
+    """Whether a name is marked as a dead person's: "(Alm)", "Alm. Ahmad", "Siti, Almh".
+
+    The father's mark in "Ahmad bin Alm. Hasan" and names such as Almira do not count.
+    """
+    folded = _folded(text)
+    for inside in _BRACKETS.findall(folded):
+        tokens = re.findall("[A-Z]+", inside)
+        if tokens and _DECEASED.issuperset(tokens):
+            return True
+    tokens = re.findall("[A-Z]+", _BRACKETS.sub(" ", folded))
+    while len(tokens) > 1 and tokens[0] in _titles("before") - _DECEASED:
+        del tokens[0]
+    if len(tokens) < 2:
+        return False
+    return tokens[0] in _DECEASED or (tokens[-1] in _DECEASED and tokens[-2] not in _KINSHIP)
+
+
+@cache
+def _titles(where: str, form: str | None = None) -> frozenset[str]:
+    return frozenset(
+        row["title"]
+        for row in rows("titles")
+        if row["where"] == where and form in (None, row["form"])
+    )
+
+
+@cache
+def _forms(where: str) -> dict[str, list[str]]:
+    return {r["spelling"]: r["standard"].split() for r in rows("name_forms") if r["where"] == where}
+
+
+def _folded(text: str) -> str:
+    """Upper case, letters without accents, one kind of blank; marks stay."""
+    text = plain(text[:_LONGEST_TEXT])
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return text.upper()
+
+
+def name_key(text: str) -> str:
+    """The form of a name that is compared: see :class:`Name`."""
+    folded = _ORDER_NUMBER.sub("", _folded(_joined_letters(text)))
+    folded = _ALIAS.sub("", _BRACKETS.sub(" ", folded))
+    folded = _NOT_NAME.sub(" ", _APOSTROPHE.sub("", folded)).replace("/", " ")
+    first, *others = folded.split(",")
+    tokens = [part for word in first.split() for part in _parts(word)]
+    tokens = _without_front_titles(tokens)
+    tokens = _without_degrees(tokens)
+    for segment in others:
+        if not _is_degrees(re.findall("[A-Z0-9]+", segment)):
+            tokens += [part for word in segment.split() for part in _parts(word)]
+    bare = [token.replace(".", "") for token in tokens]
+    return " ".join(_standard([token for token in bare if token and token not in _KINSHIP]))
+
+
+def _joined_letters(text: str) -> str:
+    """ "A H M A D  Y A N I" as two words: letters spaced out, words two blanks apart."""
+    tokens = text.split()
+    if len(tokens) < 4 or any(len(token) > 1 for token in tokens):
+        return text
+    return " ".join("".join(word.split()) for word in re.split(r"\s{2,}", text.strip()))
+
+
+def _parts(word: str) -> list[str]:
+    """A word between blanks: a dotted degree stays whole, "M.YUSUF" and "MUH.ALI" are two words."""
+    pieces = [piece for piece in word.split(".") if piece]
+    if len(pieces) < 2 or all(len(piece) < 3 for piece in pieces) or _is_degrees(pieces):
+        return [word]
+    head = 1
+    while head < len(pieces) and not _is_degrees(pieces[head:]):
+        head += 1
+    tail = [f"{'.'.join(pieces[head:])}."] if head < len(pieces) else []
+    return [f"{piece}." if len(piece) < 4 else piece for piece in pieces[:head]] + tail
+
+
+def _is_degrees(pieces: list[str]) -> bool:
+    """Whether pieces, joined by up to four, are nothing but degrees: S PD, SKM M KES."""
+    known = _titles("after") | _titles("before")
+    reachable = {0}
+    for end in range(1, len(pieces) + 1):
+        starts = range(max(0, end - 4), end)
+        if any(start in reachable and "".join(pieces[start:end]) in known for start in starts):
+            reachable.add(end)
+    return len(pieces) in reachable
+
+
+def _without_front_titles(tokens: list[str]) -> list[str]:
+    while len(tokens) > 1 and tokens[0].replace(".", "") in _titles("before"):
+        tokens = tokens[1:]
+    return tokens
+
+
+def _without_degrees(tokens: list[str]) -> list[str]:
+    """Cut degrees behind a name that no comma sets apart, as long as a name remains."""
+    for start in range(1, len(tokens)):
+        tail = tokens[start:]
+        has_name = any(token.replace(".", "") not in PARTICLES for token in tokens[:start])
+        pieces = [piece for token in tail for piece in token.split(".") if piece]
+        is_plain_word = len(tail) == 1 and "." not in tail[0]
+        if not has_name or (is_plain_word and tail[0] in _titles("after", "dotted")):
+            continue
+        # One letter with a dot is an initial ("AHMAD S."), and Haji stands in front.
+        if _is_degrees(pieces) and any(len(piece) > 1 for piece in pieces):
+            return tokens[:start]
+    return tokens
+
+
+def _standard(tokens: list[str]) -> list[str]:
+    """One spelling for names that are written in many: MUH, MOH, M. are MUHAMMAD."""
+    result: list[str] = []
+    for token in tokens:
+        is_first = not result or PARTICLES.issuperset(result) or result == ["ANDI"]
+        if is_first and len(tokens) > 1 and token in _forms("first"):
+            result += _forms("first")[token]
+        elif token in _titles("before") and len(token) > 1 and is_first and len(tokens) > 2:
+            continue
+        else:
+            result += _forms("any").get(token, [token])
+    return result

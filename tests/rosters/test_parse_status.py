@@ -1,0 +1,168 @@
+"""Sex, status and remarks of the catalogue (sections 6 D and 6 G of the domain sheet)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.rosters.parse import parse_remark, parse_sex, parse_status
+
+YEAR = 2026
+WORDS = ["PNS", "NON", "PPPK", "PARUH", "keluar", "Alm.", "(", ")", "-", "2026", "Mei", "ke"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["L", "l", "LK", "Lk.", "Laki-laki", "Laki - Laki", "LAKI LAKI", "laki2", "Pria", "M", "Tuan",
+     "Tn.", 1, 1.0, "1", " L "],
+)  # fmt: skip
+def test_men(cell):
+    assert parse_sex(cell) == ("L", None)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["P", "p", "PR", "Pr.", "Perempuan", "PEREMPUAN ", "Wanita", "W", "F", "Nyonya", "Ny.", 2, 2.0,
+     "2", "peremuan"],
+)  # fmt: skip
+def test_women(cell):
+    assert parse_sex(cell) == ("P", None)
+
+
+@pytest.mark.parametrize("cell", ["", "-", "belum ada"])
+def test_no_sex_is_missing(cell):
+    assert parse_sex(cell) == (None, "sex_missing")
+
+
+@pytest.mark.parametrize("cell", ["L/P", "Lajang", "X1", 3, True, 1.5, date(2020, 1, 1)])
+def test_another_word_is_no_sex(cell):
+    assert parse_sex(cell) == (None, "sex_unreadable")
+
+
+@pytest.mark.parametrize(
+    ("cell", "category"),
+    [
+        *((cell, "NON_ASN") for cell in (
+            "Honorer", "HONORER", "PTT", "P.T.T", "THL", "TKS", "PHL", "Tenaga Kontrak", "Non ASN",
+            "NON-ASN", "R2", "R3", "R4", "R 3", "R3/b", "NON PNS", "Non-PNS", "bukan PNS",
+            "Pegawai Pemerintah Non Pegawai Negeri", "Guru Honorer", "Honorer K2", "THL (non PNS)",
+            "Tenaga Harian Lepas", "PPNPN",
+        )),
+        *((cell, "PPPK_PARUH_WAKTU") for cell in (
+            "PPPK PW", "P3K PW", "PPPK Paruh Waktu", "P3K Paruh waktu", "PPPK-PW", "PPPK (PW)",
+            "P3KPW", "ASN PPPK Paruh Waktu", "PPPK Paru Waktu", "P.P.P.K Paruh Waktu",
+        )),
+        *((cell, "PPPK_FULL_TIME") for cell in ("PPPK", "P3K", "P.P.P.K", "PPPK Penuh Waktu")),
+        *((cell, "CIVIL_SERVANT") for cell in (
+            "PNS", "CPNS", "P N S", "Pegawai Negeri Sipil", "Calon PNS",
+        )),
+    ],
+)  # fmt: skip
+def test_a_status_is_its_category(cell, category):
+    assert parse_status(cell, year=YEAR) == (category, None, None, None)
+
+
+@pytest.mark.parametrize(
+    "cell", ["ASN", "L", "Lajang", "Pensiunan PNS", "Kawin", 5, True, "X" * 2000 + "Y"]
+)
+def test_what_says_nothing_certain_of_employment_is_unknown(cell):
+    assert parse_status(cell, year=YEAR) == (None, None, None, "status_unknown")
+
+
+@pytest.mark.parametrize("cell", ["", "-", "Aktif", "masih aktif"])
+def test_active_is_no_category_and_no_problem(cell):
+    assert parse_status(cell, year=YEAR) == (None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Keluar", "Berhenti", "Resign", "Mengundurkan diri", "Pensiun", "PHK", "Pindah ke Dinas X",
+     "Mutasi", "sudah tidak aktif", "Non Aktif"],
+)  # fmt: skip
+def test_who_left_says_so_in_the_status(cell):
+    assert parse_status(cell, year=YEAR).ended == "left"
+
+
+@pytest.mark.parametrize("cell", ["Meninggal", "Meninggal Dunia", "Alm", "Alm.", "Wafat"])
+def test_who_died_is_said_in_the_status(cell):
+    assert parse_status(cell, year=YEAR).ended == "deceased"
+
+
+def test_a_status_may_say_both():
+    found = parse_status("PPPK Paruh Waktu (keluar 1 Maret 2026)", year=YEAR)
+    assert found == ("PPPK_PARUH_WAKTU", "left", date(2026, 3, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "ended", "end_date"),
+    [
+        ("meninggal 12-03-2026", "deceased", date(2026, 3, 12)),
+        ("Meninggal Dunia Tgl. 12 Maret 2026", "deceased", date(2026, 3, 12)),
+        ("Meninggal dunia (12/03/2025)", "deceased", date(2025, 3, 12)),
+        ("meninggal dunia, istri ahli waris", "deceased", None),
+        ("keluar per 1 Maret 2026", "left", date(2026, 3, 1)),
+        ("berhenti sejak Mei 2026", "left", date(2026, 5, 31)),
+        ("Mengundurkan diri, 2025", "left", date(2025, 12, 31)),
+        ("pindah ke Dinas Kesehatan", "left", None),
+        ("ybs sudah pindah ke Kolaka", "left", None),
+        ("keluar. diganti Ahmad", "left", None),
+    ],
+)
+def test_a_remark_says_who_left_or_died_and_when(cell, ended, end_date):
+    assert parse_remark(cell, year=YEAR) == (ended, end_date, None)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["pengganti Alm. Ahmad", "menggantikan Budi yang keluar", "istri meninggal", "anak Alm. La Ode",
+     "akan pensiun 2027", "SK belum keluar", "SK sudah keluar", "pindahan dari Dinkes",
+     "mutasi dari Dinkes", "pindah alamat", "BPJS tidak aktif", "keluarga", "Jl. Alam Lestari",
+     "pensiunan TNI", "lulus PPPK", "lulus CPNS", "cuti", "belum pensiun", "", "-", 5, True],
+)  # fmt: skip
+def test_a_remark_about_somebody_or_something_else_does_not_count(cell):
+    assert parse_remark(cell, year=YEAR) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "category"),
+    [("Honorer", "NON_ASN"), ("PPPK Paruh Waktu", "PPPK_PARUH_WAKTU"), ("PNS", "CIVIL_SERVANT"),
+     ("sudah diangkat menjadi PNS", "CIVIL_SERVANT")],
+)  # fmt: skip
+def test_a_remark_that_is_a_status_gives_its_category(cell, category):
+    assert parse_remark(cell, year=YEAR) == (None, None, category)
+
+
+@given(
+    st.one_of(
+        st.text(),
+        st.lists(
+            st.sampled_from(
+                [
+                    "PNS",
+                    "NON",
+                    "PPPK",
+                    "PARUH",
+                    "keluar",
+                    "Alm.",
+                    "(",
+                    ")",
+                    "-",
+                    "2026",
+                    "Mei",
+                    "ke",
+                ]
+            )
+        ).map(" ".join),
+        st.integers(),
+        st.floats(),
+        st.booleans(),
+        st.datetimes(),
+    )
+)
+def test_no_cell_makes_them_raise(cell):
+    assert parse_sex(cell).value in (None, "L", "P")
+    assert parse_status(cell, year=YEAR).ended in (None, "left", "deceased")
+    assert parse_remark(cell, year=YEAR).ended in (None, "left", "deceased")
