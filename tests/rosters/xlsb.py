@@ -29,9 +29,7 @@ def write_xlsb(
     bundle = b"".join(
         _record(
             156,
-            struct.pack("<II", name in hidden_sheets, number)
-            + _wide(f"rId{number}")
-            + _wide(name),
+            struct.pack("<II", name in hidden_sheets, number) + _wide(f"rId{number}") + _wide(name),
         )
         for number, name in enumerate(sheets, start=1)
     )
@@ -56,9 +54,7 @@ def write_xlsb(
             f'<Relationships xmlns="{_RELATIONS}">{relations}</Relationships>',
         )
         for number, cells in enumerate(sheets.values(), start=1):
-            archive.writestr(
-                f"xl/worksheets/sheet{number}.bin", _sheet(cells, hidden_rows, merges)
-            )
+            archive.writestr(f"xl/worksheets/sheet{number}.bin", _sheet(cells, hidden_rows, merges))
     return out.getvalue()
 
 

@@ -41,9 +41,9 @@ _GRACE_S = 30
 class Crash:
     """What became of an item whose work did not end.
 
-    ``kind`` is ``memory`` (the limit was reached), ``timeout``, ``died`` (abort, segmentation fault,
-    killed) or ``error`` (the function raised). ``detail`` names signal, bound or place in the
-    code, and never what the exception says: it may quote a cell.
+    ``kind`` is ``memory`` (the limit was reached), ``timeout``, ``died`` (abort,
+    segmentation fault, killed) or ``error`` (the function raised). ``detail`` names signal,
+    bound or place in the code, and never what the exception says: it may quote a cell.
     """
 
     kind: str

@@ -1,0 +1,106 @@
+"""Delimited text to rows: encoding and delimiter are found out, every cell stays text."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections import Counter
+from io import StringIO
+
+from analysis.rosters.grid import Value
+
+DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE_CHARACTERS = 1 << 18
+_SAMPLE_RECORDS = 200
+#: Control characters that no text has; 0x1A is the end-of-file mark of DOS programs.
+_CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Text of ``data`` without its BOM, and the encoding found: UTF-8, UTF-16 or Windows-1252."""
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return data[len(bom) :].decode(encoding, errors="replace"), encoding
+    if utf16 := _utf16_without_bom(data):
+        return data.decode(utf16, errors="replace"), utf16
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        if error.start >= len(data) - 3:  # cut within its last letter
+            return data.decode("utf-8", errors="replace"), "utf-8"
+    try:
+        return data.decode("cp1252"), "cp1252"
+    except UnicodeDecodeError:  # five bytes are undefined there; Excel shows them as Latin-1 does
+        return data.decode("latin-1"), "latin-1"
+
+
+def _utf16_without_bom(data: bytes) -> str | None:
+    head = data[:4096]
+    half = len(head) // 2
+    if half and head[1::2].count(0) > 0.4 * half and head[::2].count(0) < 0.1 * half:
+        return "utf-16-le"
+    if half and head[::2].count(0) > 0.4 * half and head[1::2].count(0) < 0.1 * half:
+        return "utf-16-be"
+    return None
+
+
+def looks_like_text(data: bytes) -> bool:
+    """Whether ``data`` is text in one of the encodings of :func:`decode`: no control characters."""
+    if any(data.startswith(bom) for bom, _ in _BOMS[1:]) or _utf16_without_bom(data):
+        text = decode(data)[0]
+        strange = sum(map(text[: 1 << 16].count, "\x00\x01\x02\x03\x04\x05\x06\x07\ufffd"))
+        return strange <= len(text[: 1 << 16]) // 100
+    return len(data) == len(data.translate(None, _CONTROL))
+
+
+def read_csv_text(data: bytes) -> list[list[Value]]:
+    """Rows of delimited text; a row's number is the one that Excel shows.
+
+    That is the number of the record, not of the line: a quoted field may hold line breaks, an empty
+    line is a row. Excel takes a first line such as ``sep=;`` as an instruction and does not show
+    it, so here it is no row either.
+    """
+    text, _ = decode(data)
+    text = text.lstrip("\ufeff").rstrip("\x1a\x00")
+    if match := re.match(r'"?sep=(.)"?(?:\r\n|\r|\n|$)', text, re.IGNORECASE):
+        delimiter, text = match[1], text[match.end() :]
+    else:
+        delimiter = _delimiter(text)
+    rows = _records(text, delimiter)
+    if _swallowed(text, rows):
+        # A quote that is never closed would make the rest of the file one cell: it was a letter.
+        rows = _records(text, delimiter, quoting=csv.QUOTE_NONE)
+    while rows and not any(rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _records(text: str, delimiter: str, quoting: int = csv.QUOTE_MINIMAL) -> list[list[Value]]:
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)  # type: ignore[arg-type]
+    return [[*record] for record in reader]
+
+
+def _swallowed(text: str, rows: list[list[Value]]) -> bool:
+    last = rows[-1][-1] if rows and rows[-1] else ""
+    return isinstance(last, str) and "\n" in last.rstrip() and text.count('"') % 2 == 1
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that cuts most records into the same number of fields, and into many."""
+    sample = text[:_SAMPLE_CHARACTERS]
+    best, best_score = DELIMITERS[0], 0
+    for delimiter in DELIMITERS:
+        if delimiter not in sample:
+            continue
+        widths = Counter(len(record) for record in _records(sample, delimiter)[:_SAMPLE_RECORDS])
+        score = max((count * (width - 1) for width, count in widths.items()), default=0)
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
