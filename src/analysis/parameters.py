@@ -104,6 +104,7 @@ def check_namespace(namespace: Mapping[str, Any]) -> dict[str, Any]:
         is_ours = name.startswith("_") or name in _SHELL_NAMES or name in values
         if not is_ours and isinstance(value, (str, int, float, bool, list, dict, types.NoneType)):
             raise unknown_parameter(name, values)
+    check_together(values)
     return values
 
 
@@ -195,10 +196,21 @@ def _check_as_of(value: str) -> None:
         raise ValueError(f"'{value}' bukan tanggal yang ada") from None
 
 
-def _check_wage_base(value: str) -> None:
+def check_together(values: Mapping[str, Any]) -> None:
+    """Check what only makes sense together: a wage base that is known for the year, on the day.
+
+    Raises:
+        BadParameter: the law files have no such minimum wage, or not yet on ``as_of``.
+    """
+    if "wage_base" not in values:
+        return
     from analysis.contributions.base import parse_policy
 
-    parse_policy(value, year=date.today().year)
+    known_on = as_of_day(values.get("as_of", ""))
+    try:
+        parse_policy(values["wage_base"], year=values["year"], known_on=known_on)
+    except ValueError as error:
+        raise BadParameter(f"parameter wage_base: {error}") from None
 
 
 def _check_programs(value: str) -> None:
@@ -210,6 +222,5 @@ def _check_programs(value: str) -> None:
 _MEANINGS: dict[str, Callable[[Any], None]] = {
     "year": _check_year,
     "as_of": _check_as_of,
-    "wage_base": _check_wage_base,
     "programs": _check_programs,
 }

@@ -18,6 +18,7 @@ from analysis.manifest import write_manifest
 from analysis.parameters import (
     BadParameter,
     Parameter,
+    check_together,
     check_value,
     declared,
     from_text,
@@ -84,6 +85,7 @@ def plan(options: Options) -> list[tuple[Path, dict[str, Any]]]:
             option = name.replace("_", "-")
             raise BadParameter(f"parameter {name}: pakai pilihan --{option}, bukan -p atau -f")
     values = {**of_run, **given}
+    check_together(values)
     return [
         (notebook, {name: values[name] for name in parameters if name in values})
         for notebook, parameters in by_notebook.items()

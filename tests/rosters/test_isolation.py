@@ -103,6 +103,17 @@ def test_no_items_need_no_worker() -> None:
     assert list(map_isolated(sleep_for, [])) == []
 
 
+def test_a_script_without_a_main_guard_is_served_too(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import math\n"
+        "from analysis.rosters.isolation import map_isolated\n"
+        "print(list(map_isolated(math.sqrt, [4, 9], processes=1)))\n"
+    )
+    printed = subprocess.run([sys.executable, str(script)], capture_output=True, text=True)
+    assert printed.stdout.strip() == "[(4, 2.0), (9, 3.0)]"
+
+
 @pytest.mark.skipif(not Path("/proc").exists(), reason="reads /proc")
 def test_no_worker_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.rosters.parse import Wage, parse_wages
@@ -121,7 +121,9 @@ def test_hourly_columns_are_unreadable():
     assert wage(25_000, "HONOR PER JAM (JP)").problem == "wage_unreadable"
 
 
-@pytest.mark.parametrize(("cell", "proposal"), [("2.500,000", 2_500_000), (2.5, 2_500_000)])
+@pytest.mark.parametrize(
+    ("cell", "proposal"), [("2.500,000", 2_500_000), (2.5, 2_500_000), ("± 2.500.000", 2_500_000)]
+)
 def test_what_the_opd_may_have_meant_is_proposed(cell, proposal):
     assert wage(cell).proposal_idr == proposal
 
@@ -150,6 +152,7 @@ SPELLINGS = {
 }
 
 
+@settings(deadline=None)  # shared machines are slow at times
 @given(st.integers(10_000, 100_000_000), st.sampled_from(sorted(SPELLINGS)))
 def test_every_sum_comes_back_from_every_spelling(amount_idr, spelling):
     commas = f"{amount_idr:,}"
@@ -157,6 +160,7 @@ def test_every_sum_comes_back_from_every_spelling(amount_idr, spelling):
     assert wage(cell) == Wage(amount_idr)
 
 
+@settings(deadline=None)  # shared machines are slow at times
 @given(
     st.lists(
         st.one_of(

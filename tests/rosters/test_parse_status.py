@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.rosters.parse import parse_remark, parse_sex, parse_status
@@ -49,11 +49,12 @@ def test_another_word_is_no_sex(cell):
             "Honorer", "HONORER", "PTT", "P.T.T", "THL", "TKS", "PHL", "Tenaga Kontrak", "Non ASN",
             "NON-ASN", "R2", "R3", "R4", "R 3", "R3/b", "NON PNS", "Non-PNS", "bukan PNS",
             "Pegawai Pemerintah Non Pegawai Negeri", "Guru Honorer", "Honorer K2", "THL (non PNS)",
-            "Tenaga Harian Lepas", "PPNPN",
+            "Tenaga Harian Lepas", "PPNPN", "PJLP", "bukan PPPK",
         )),
         *((cell, "PPPK_PARUH_WAKTU") for cell in (
             "PPPK PW", "P3K PW", "PPPK Paruh Waktu", "P3K Paruh waktu", "PPPK-PW", "PPPK (PW)",
-            "P3KPW", "ASN PPPK Paruh Waktu", "PPPK Paru Waktu", "P.P.P.K Paruh Waktu",
+            "P3KPW", "ASN PPPK Paruh Waktu", "Non ASN (PPPK Paruh Waktu)", "PPPK Paru Waktu",
+            "P.P.P.K Paruh Waktu",
         )),
         *((cell, "PPPK_FULL_TIME") for cell in ("PPPK", "P3K", "P.P.P.K", "PPPK Penuh Waktu")),
         *((cell, "CIVIL_SERVANT") for cell in (
@@ -135,6 +136,7 @@ def test_a_remark_that_is_a_status_gives_its_category(cell, category):
     assert parse_remark(cell, year=YEAR) == (None, None, category)
 
 
+@settings(deadline=None)  # shared machines are slow at times
 @given(
     st.one_of(
         st.text(),

@@ -13,9 +13,11 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 import traceback
+import types
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -148,7 +150,8 @@ class _Worker(Generic[Item, Result]):
         self._process: BaseProcess = _context().Process(  # type: ignore[attr-defined]
             target=_serve, args=(theirs, function, memory_bytes, timeout_s), daemon=True
         )
-        self._process.start()
+        with _main_kept_out(function):
+            self._process.start()
         theirs.close()
 
     @property
@@ -205,6 +208,18 @@ def _ready(busy: list[_Worker[Item, Result]]) -> list[_Worker[Item, Result]]:
         ready = [worker for worker in busy if worker.pipe in answered or worker.deadline <= now]
         if ready:
             return ready
+
+
+@contextlib.contextmanager
+def _main_kept_out(function: Callable[..., Any]) -> Iterator[None]:
+    """Keep a worker from running the caller's script again, which may have no ``__main__`` guard."""
+    main = sys.modules["__main__"]
+    if function.__module__ != "__main__":
+        sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _context() -> BaseContext:

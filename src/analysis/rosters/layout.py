@@ -238,20 +238,18 @@ class _Scan:
             if key not in ("name", "nik", "number", "remark", "age")
             and str(_cell(row, column)).strip() not in _PLACEHOLDERS
         )
-        kind = self._kind(texts)
+        kind = self._kind(texts, {_cell(row, columns.get(k)) for k in ("birth", "birth_place")})
         if any(_NIP_LINE.match(text) for text in texts) and not is_nik:
             if is_named and _NIP_LINE.match(str(name)) and n_facts == 0 and not table.is_closed:
                 return "continuation"
             if not (is_named and is_numbered):
                 return "signature"
-        if is_nik and is_named:
+        if is_nik:
             return "person" if kind != "total" else "total"
         if any(words(text) == "NIHIL" or has_phrase(words(text), "NIHIL") for text in texts):
             return "nihil"
         if kind and not (is_named and is_numbered and n_facts >= 2):
             return kind
-        if is_nik:
-            return "person"
         if is_named:
             return self._named(table, number, texts, is_numbered, n_facts, columns, row)
         if self._is_identified(columns, row, n_facts):
@@ -300,12 +298,13 @@ class _Scan:
         identity = [_cell(row, columns.get(key)) for key in ("birth", "birth_date", "nip")]
         return n_facts >= 2 and any(str(value).strip() not in _PLACEHOLDERS for value in identity)
 
-    def _kind(self, texts: list[str]) -> str | None:
+    def _kind(self, texts: list[str], births: set[Value]) -> str | None:
         for text in texts[:4]:
             if kind := row_kind(text):
                 return kind
         for text in texts:
-            if row_kind(text) == "signature" or _PLACE_AND_DATE.match(text):
+            is_place_and_date = _PLACE_AND_DATE.match(text) and text not in births
+            if row_kind(text) == "signature" or is_place_and_date:
                 return "signature"
         return None
 

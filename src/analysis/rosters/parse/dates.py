@@ -34,6 +34,8 @@ _LONGEST_TEXT = 300
 
 _SEP = r"\s*[-/.,'\\ ]{1,3}\s*"
 _GAP = r"\s*[-/.,' ]*\s*"
+#: In "I7 Agustus" a letter stands for the first digit: 7 is not the day.
+_DAY_STARTS = r"(?<!\d)(?<!\b[oil])"
 _NO_LETTER = r"(?<![a-z])"
 _YEAR = r"(?P<y>\d{4}|\d{2})(?!\d)"
 #: Whole dates, in the order in which they are tried.
@@ -43,8 +45,8 @@ _WHOLE = tuple(
         # one mark throughout, and not the end of one date and the begin of the next
         r"(?<!\d)(?<!\d[-/.,\\ ])(?P<y>\d{4})(?P<s>[-/. ])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)",
         rf"(?<!\d)(?P<y>\d{{4}}){_GAP}(?P<w>[a-z]+){_GAP}(?P<d>\d{{1,2}})(?!\d)",
-        rf"(?<!\d)(?P<a>\d{{1,2}}){_SEP}(?P<b>\d{{1,2}}){_SEP}{_YEAR}",
-        rf"(?<!\d)(?P<d>\d{{1,2}}){_GAP}(?P<w>[a-z]+){_GAP}{_YEAR}",
+        rf"{_DAY_STARTS}(?P<a>\d{{1,2}}){_SEP}(?P<b>\d{{1,2}}){_SEP}{_YEAR}",
+        rf"{_DAY_STARTS}(?P<d>\d{{1,2}}){_GAP}(?P<w>[a-z]+){_GAP}{_YEAR}",
         rf"{_NO_LETTER}(?P<w>[a-z]+)\.?\s*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s,]+(?P<y>\d{{4}})(?!\d)",
         # 17081990, unless the middle can only be the month of 19900817
         r"(?<!\d)(?P<a>\d{2})(?P<b>0\d|1[0-2])(?P<y>(?:19|20)\d\d)(?!\d)",

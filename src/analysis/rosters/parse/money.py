@@ -154,8 +154,8 @@ def _read_text(text: str) -> _Cell:
                 return _Cell(problem="wage_unreadable")
         elif meaning is None and token not in "/@:;.,*()=":
             numbers = [other for other in tokens if other[0].isdigit()]
-            is_only_one = len(amounts) == len(numbers) == 1 and amounts[0] >= LOWEST_IDR
-            return _Cell(amounts[0] if is_only_one else None, "wage_unreadable")
+            guess = _amount(numbers[0], 1) if len(numbers) == 1 else None
+            return _Cell(guess if guess and guess >= LOWEST_IDR else None, "wage_unreadable")
     # "2 juta 500 ribu" is one amount; any other two are a range or a sum.
     if not amounts or (len(amounts) > 1 and units != [1_000_000, 1_000]):
         return _Cell(problem="wage_unreadable")

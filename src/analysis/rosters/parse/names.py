@@ -15,7 +15,6 @@ from analysis.rosters.parse.text import (
     APOSTROPHES,
     ascii_digits,
     is_placeholder,
-    parse_text,
     plain,
     visible,
 )
@@ -60,11 +59,10 @@ def parse_name(value: Value) -> Name:
     """Read a name cell, also one that holds name and NIP; never raises."""
     if not isinstance(value, str):
         return Name(None, problem="name_unreadable")
-    if parse_text(value) is None or is_placeholder(plain(value)):
-        bare = plain(value)
-        is_marks = bare and not bare.strip("-").isspace() and bare.strip("- ") != ""
-        is_word = any(letter.isalpha() for letter in bare)
-        return Name(None, problem="name_unreadable" if is_marks and not is_word else "name_missing")
+    bare = plain(value)
+    if not bare.strip("-") or is_placeholder(bare):
+        is_marks = bare.strip("- ") and not any(letter.isalnum() for letter in bare)
+        return Name(None, problem="name_unreadable" if is_marks else "name_missing")
     text, nip = _without_nip(value)
     shown = " ".join(text.split())
     if not any(letter.isalpha() for letter in shown):
@@ -90,6 +88,8 @@ def is_deceased_name(text: str) -> bool:
     The father's mark in "Ahmad bin Alm. Hasan" and names such as Almira do not count.
     """
     folded = _folded(text)
+    if "ALM" not in folded:
+        return False
     for inside in _BRACKETS.findall(folded):
         tokens = re.findall("[A-Z]+", inside)
         if tokens and _DECEASED.issuperset(tokens):
@@ -128,7 +128,7 @@ def _folded(text: str) -> str:
 def name_key(text: str) -> str:
     """The form of a name that is compared: see :class:`Name`."""
     folded = _ORDER_NUMBER.sub("", _folded(_joined_letters(text)))
-    folded = _ALIAS.sub("", _BRACKETS.sub(" ", folded))
+    folded = _ALIAS.sub("", _BRACKETS.sub(" ", folded).strip() or folded)
     folded = _NOT_NAME.sub(" ", _APOSTROPHE.sub("", folded)).replace("/", " ")
     first, *others = folded.split(",")
     tokens = [part for word in first.split() for part in _parts(word)]

@@ -150,8 +150,10 @@ def _of_text(value: str, year: int | None) -> Nik:
     text = plain(value).strip(_EDGES)
     if is_placeholder(text, "nik"):
         return _MISSING
-    while (label := _LABEL.match(text)) and label.end() < len(text):
+    while label := _LABEL.match(text):
         text = text[label.end() :]
+    if not text:  # "NIK: -"
+        return _MISSING
     text = text.strip(_EDGES)
     if _SCIENTIFIC.fullmatch(text):
         return _invalid("scientific")
