@@ -418,12 +418,12 @@ def test_the_front_sheet_takes_another_name_where_the_opd_has_a_sheet_of_that_na
 
 def test_the_front_sheet_lists_the_worst_first_and_links_to_the_cells(tmp_path):
     findings = [
-        on("birth_date_unreadable", 4, 3, "DATA 'X'", value="31 Agustos 1990"),
-        on("wage_thousands", 2, 4, "DATA 'X'", value="2.500", proposal="2500000"),
-        on("nik_missing", 4, 2, "DATA 'X'", value=None),
+        on("birth_date_unreadable", 4, 3, "JUM'AT 1", value="31 Agustos 1990"),
+        on("wage_thousands", 2, 4, "JUM'AT 1", value="2.500", proposal="2500000"),
+        on("nik_missing", 4, 2, "JUM'AT 1", value=None),
         make_finding("opd_unknown", file="a.xlsx"),
     ]
-    path = slip_of(saved(roster("DATA 'X'")), findings, tmp_path, people=[1, 30, 1, 0])
+    path = slip_of(saved(roster("JUM'AT 1")), findings, tmp_path, people=[1, 30, 1, 0])
     rows = front_rows(path)
     assert [row[0] for row in rows] == ["1", "2", "3", "4"]
     assert [row[2] for row in rows] == ["E2", "C4", "D4", ""]
@@ -432,7 +432,7 @@ def test_the_front_sheet_lists_the_worst_first_and_links_to_the_cells(tmp_path):
     assert rows[3][1] == "(seluruh berkas)"
     sheet = openpyxl.load_workbook(path).worksheets[0]
     assert sheet["A1"].value == FRONT_SHEET_MARKER
-    assert sheet["C7"].hyperlink.location == "'DATA ''X'''!E2"
+    assert sheet["C7"].hyperlink.location == "'JUM''AT 1'!E2"
     assert sheet.freeze_panes == "A7"
     assert sheet.print_title_rows == "$6:$6"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
