@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 import openpyxl
@@ -56,6 +57,7 @@ def cells_of(year: int) -> Cells:
         path = folder / file
         if status != "read" or path.read_bytes().startswith(b"<html"):
             continue
+        sheets: dict[str, Sequence[Sequence[object]]]
         if path.suffix == ".csv":
             raw = path.read_bytes()
             encoding = "utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "cp1252"
@@ -267,11 +269,12 @@ def test_most_of_2025_are_still_there_in_2026() -> None:
 
 def participants(year: int) -> list[dict[str, object]]:
     """The lines of the SIPP lists, values as in the cells."""
-    lines = []
+    lines: list[dict[str, object]] = []
     for path in sorted((SHIPPED / str(year) / "participants").glob("*.xlsx")):
         rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
         start = next(i for i, row in enumerate(rows) if row[0] == "KPJ")
-        lines += [dict(zip(rows[start], row, strict=True)) for row in rows[start + 1 :]]
+        header = [str(name) for name in rows[start]]
+        lines += [dict(zip(header, row, strict=True)) for row in rows[start + 1 :]]
     return lines
 
 
