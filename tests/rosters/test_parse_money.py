@@ -38,7 +38,7 @@ def test_three_digits_are_thousands_only_where_the_column_says_so():
     ]  # fmt: skip
     assert wage("750", "GAJI (dalam ribuan)") == Wage(750_000, None, "wage_thousands")
     assert parse_wages([2_500_000, "750", 1_800_000])[1] == Wage(
-        None, "wage_unreadable", None, 750_000
+        None, "wage_out_of_range", None, 750_000
     )
 
 
@@ -109,12 +109,17 @@ def test_zero_is_no_wage(cell):
     ["1.500.000 – 2.000.000", "1.500.000 s/d 2.000.000", "1,5 - 2 jt", "UMK", "UMK 2026",
      "sesuai SK", "25.000/jam", "50.000/JP", "500.000 per minggu", "2.500.00", "25.00.000",
      "2.500,000", "-2.500.000", "(2.500.000)", "Rp -2.500.000", -1, "100.000 x 25", True,
-     date(2026, 1, 1), datetime(2026, 1, 1), float("inf"), 10**400, "dua juta", "2,5", 2.5,
-     500_000_000, "9" * 400],
+     date(2026, 1, 1), datetime(2026, 1, 1), float("inf"), 10**400, "dua juta", "9" * 400],
 )  # fmt: skip
 def test_what_is_no_one_plausible_sum_is_unreadable(cell):
     found = wage(cell)
     assert (found.amount_idr, found.problem) == (None, "wage_unreadable")
+
+
+@pytest.mark.parametrize("cell", [500_000_000, "Rp 250.000.000", "2,5", 2.5, 750, 9_999_999_999])
+def test_a_sum_that_nobody_earns_in_a_month_is_out_of_range(cell):
+    found = wage(cell)
+    assert (found.amount_idr, found.problem) == (None, "wage_out_of_range")
 
 
 def test_hourly_columns_are_unreadable():

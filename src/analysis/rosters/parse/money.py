@@ -18,7 +18,7 @@ from analysis.rosters.parse.text import is_placeholder, plain
 from analysis.rosters.words import rows, words
 
 Period = Literal["month", "day", "hour", "year", "other_period"]
-Problem = Literal["wage_missing", "wage_unreadable", "wage_zero"]
+Problem = Literal["wage_missing", "wage_unreadable", "wage_zero", "wage_out_of_range"]
 Note = Literal["wage_daily", "wage_thousands", "wage_yearly", "wage_rounded"]
 
 #: Days that make a month of a daily wage (Perdir BPJS Ketenagakerjaan 22/PERDIR.02/072022).
@@ -95,8 +95,8 @@ def parse_wages(values: Sequence[Value], *, header: str = "") -> list[Wage]:
     """Read the wages of one column, in order; never raises.
 
     Daily wages x 25, yearly ones / 12, "2.500" x 1,000: each with a note; sen are rounded half up.
-    Ranges, hourly wages, words ("UMK", "sesuai SK") and amounts outside Rp10,000 to Rp100,000,000
-    a month are ``wage_unreadable``.
+    Ranges, hourly wages and words ("UMK", "sesuai SK") are ``wage_unreadable``; a sum outside
+    Rp10,000 to Rp100,000,000 a month is ``wage_out_of_range`` and null.
 
     Args:
         values: every cell of the column, repeated ones too: how often an amount stands counts.
@@ -234,7 +234,7 @@ def _settle(cell: _Cell, column: _Column) -> Wage:
         amount, note = amount / 12, "wage_yearly"
     amount_idr = _whole(amount)
     if not LOWEST_IDR <= amount_idr <= HIGHEST_IDR:
-        return Wage(None, "wage_unreadable", proposal_idr=_proposal(amount))
+        return Wage(None, "wage_out_of_range", proposal_idr=_proposal(amount))
     if note is None and amount_idr != amount:
         note = "wage_rounded"
     return Wage(amount_idr, None, note)
