@@ -142,7 +142,8 @@ def test_sen_are_rounded_half_up_with_a_note(cell, expected):
 
 
 def test_a_true_among_numbers_is_no_one():
-    assert [w.problem for w in parse_wages([True, 1.0, 1])] == ["wage_unreadable"] * 3
+    problems = [w.problem for w in parse_wages([True, 1.0, 1])]
+    assert problems == ["wage_unreadable", "wage_out_of_range", "wage_out_of_range"]
 
 
 SPELLINGS = {
