@@ -337,6 +337,24 @@ def test_another_spelling_of_the_same_xml_reads_alike() -> None:
     assert filled(sheet) == {(2, 2): 7, (3, 0): "a"}
 
 
+def test_a_sheet_in_utf16_is_not_taken_for_an_empty_one() -> None:
+    data = xlsx_of('<row r="1"><c r="A1"><v>5</v></c></row>')
+    encoded = with_parts(data, sheet1=lambda xml: xml.decode().encode("utf-16"))
+    assert only_sheet(encoded).rows == [[5]]
+
+
+def test_rows_out_of_order_are_all_read() -> None:
+    rows = '<row r="5"><c r="A5"><v>5</v></c></row><row r="2"><c r="B2"><v>2</v></c></row>'
+    assert filled(only_sheet(xlsx_of(rows))) == {(1, 1): 2, (4, 0): 5}
+
+
+def test_an_error_newer_than_the_reader_is_an_error_like_any_other() -> None:
+    row = '<row r="1"><c r="A1" t="e"><v>#SPILL!</v></c><c r="B1"><v>5</v></c></row>'
+    sheet = only_sheet(xlsx_of(row))
+    assert sheet.errors == {(0, 0): "#SPILL!"}
+    assert sheet.rows == [["", 5]]
+
+
 @pytest.mark.parametrize("far", ["XFD1048576", "XFD20000", "A1048576"])
 def test_a_stray_far_cell_costs_no_memory_and_loses_nothing(far: str) -> None:
     row = re.sub("[A-Z]", "", far)
@@ -424,6 +442,15 @@ def test_each_html_table_is_a_sheet() -> None:
     assert first.hidden_rows == {2}
     assert first.struck == {(3, 0), (3, 2)}
     assert [sheet.rows for sheet in workbook.sheets[1:]] == [[["luar"]], [["dalam"]]]
+
+
+def test_a_single_file_web_page_is_html() -> None:
+    page = (
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n"
+        b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable"
+        b"\r\n\r\n<table><tr><td>JOS=C3=89</td></tr></table>\r\n--x--\r\n"
+    )
+    assert only_sheet(page, "ekspor.xls").rows == [["JOSÉ"]]
 
 
 XML_2003 = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>

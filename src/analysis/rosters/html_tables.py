@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import re
 from collections.abc import Iterator
 
@@ -27,6 +28,8 @@ def read_html(data: bytes) -> list[Sheet]:
     A cell over several rows or columns has its value in the first and blanks in the others, and is
     a merge. A table within a cell is a sheet of its own, and not part of that cell's text.
     """
+    if data.lstrip()[:13].lower() == b"mime-version:":
+        data = _page_of_mhtml(data)
     # The text is decoded already: a charset named in the page must not decode it again.
     parser = html.HTMLParser(
         huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
@@ -35,6 +38,16 @@ def read_html(data: bytes) -> list[Sheet]:
     return [
         _sheet(str(number), table) for number, table in enumerate(document.iter("table"), start=1)
     ]
+
+
+def _page_of_mhtml(data: bytes) -> bytes:
+    """The HTML of a "single file web page", pages one after the other."""
+    pages = [
+        part.get_payload(decode=True)
+        for part in email.message_from_bytes(data.lstrip()).walk()
+        if part.get_content_type() == "text/html"
+    ]
+    return b"\n".join(page for page in pages if isinstance(page, bytes))
 
 
 def _text(data: bytes) -> str:

@@ -212,7 +212,7 @@ def _ready(busy: list[_Worker[Item, Result]]) -> list[_Worker[Item, Result]]:
 
 @contextlib.contextmanager
 def _main_kept_out(function: Callable[..., Any]) -> Iterator[None]:
-    """Keep a worker from running the caller's script again, which may have no ``__main__`` guard."""
+    """Keep a worker from running the caller's script, which may have no ``__main__`` guard."""
     main = sys.modules["__main__"]
     if function.__module__ != "__main__":
         sys.modules["__main__"] = types.ModuleType("__main__")

@@ -18,7 +18,13 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 import openpyxl
-from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from analysis.rosters.csv_text import read_csv_text
 from analysis.rosters.grid import Sheet, Value, is_blank
@@ -29,7 +35,8 @@ from analysis.rosters.refusals import Refused, grouped
 from analysis.rosters.sniff import kind_of
 from analysis.rosters.xls_marks import xls_marks
 from analysis.rosters.xlsb_marks import xlsb_marks
-from analysis.rosters.xlsx_marks import Package, last_cell
+from analysis.rosters.xlsx_marks import last_cell, sheet_marks
+from analysis.rosters.xlsx_package import Package
 from analysis.rosters.xml2003 import read_xml2003
 
 __all__ = ["Refused", "Workbook", "is_workbook_name", "read_workbook"]
@@ -96,27 +103,30 @@ def _sheets(kind: str, data: bytes, name: str) -> list[Sheet]:
 
 def _read_xlsx(data: bytes) -> Iterator[Sheet]:
     package = Package(data)
+    workbook: CalamineWorkbook | None = None
     by_rows: _ByRows | None = None
     n_cells = 0
-    with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-        for meta in workbook.sheets_metadata:
-            if meta.typ not in _SHEET_TYPES:
-                continue
-            xml = package.sheet_xml(meta.name)
-            if xml is None:
-                raise Refused("file_damaged", f"lembar {meta.name!r} tidak ada di dalam berkas")
-            n_rows, n_columns = last_cell(xml)
-            if n_rows * n_columns > max(MAX_SPARSE_RECTANGLE, len(xml)):
-                by_rows = by_rows or _ByRows(data)
-                rows = by_rows.read(meta.name)
-                n_cells += sum(map(len, rows))
-                _check_cells(n_cells)
+    for part in package.sheets:
+        xml, rewritten = package.sheet_xml(part)
+        n_rows, n_columns = last_cell(xml)
+        if n_rows * n_columns > max(MAX_SPARSE_RECTANGLE, len(xml)):
+            if rewritten:
+                rows = _ByRows(rewritten).read(part.name)
             else:
-                n_cells += n_rows * n_columns
-                _check_cells(n_cells)
-                sheet = workbook.get_sheet_by_name(meta.name)
-                rows = sheet.to_python(skip_empty_area=False)
-            yield _sheet(meta.name, rows, meta.visible, package.marks(xml))
+                by_rows = by_rows or _ByRows(data)
+                rows = by_rows.read(part.name)
+            n_cells += sum(map(len, rows))
+            _check_cells(n_cells)
+        else:
+            n_cells += n_rows * n_columns
+            _check_cells(n_cells)
+            if rewritten:
+                source = CalamineWorkbook.from_filelike(BytesIO(rewritten))
+            else:
+                source = workbook = workbook or CalamineWorkbook.from_filelike(BytesIO(data))
+            rows = source.get_sheet_by_name(part.name).to_python(skip_empty_area=False)
+        marks = sheet_marks(xml, package.struck_styles, package.struck_strings)
+        yield _sheet(part.name, rows, part.is_hidden, marks)
 
 
 def _read_marked(data: bytes, marks: dict[str, tuple[Marks, int, int]]) -> Iterator[Sheet]:
@@ -126,7 +136,7 @@ def _read_marked(data: bytes, marks: dict[str, tuple[Marks, int, int]]) -> Itera
         for meta in workbook.sheets_metadata:
             if meta.typ in _SHEET_TYPES and meta.name in marks:
                 rows = workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-                yield _sheet(meta.name, rows, meta.visible, marks[meta.name][0])
+                yield _sheet(meta.name, rows, _is_hidden(meta), marks[meta.name][0])
 
 
 def _read_xls(data: bytes) -> Iterator[Sheet]:
@@ -146,17 +156,21 @@ def _read_xls(data: bytes) -> Iterator[Sheet]:
                 found = marks.get(meta.name) or Marks(
                     merges=[(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
                 )
-                yield _sheet(meta.name, rows, meta.visible, found)
+                yield _sheet(meta.name, rows, _is_hidden(meta), found)
 
 
-def _sheet(name: str, rows: list[list[Value]], visible: SheetVisibleEnum, marks: Marks) -> Sheet:
+def _is_hidden(meta: SheetMetadata) -> bool:
+    return bool(meta.visible != SheetVisibleEnum.Visible)
+
+
+def _sheet(name: str, rows: list[list[Value]], is_hidden: bool, marks: Marks) -> Sheet:
     for row, column in marks.errors:
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = ""
     return Sheet(
         name,
         rows,
-        is_hidden=visible != SheetVisibleEnum.Visible,
+        is_hidden=is_hidden,
         hidden_rows=frozenset(marks.hidden_rows),
         struck=frozenset(
             (row, column)

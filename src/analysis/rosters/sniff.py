@@ -73,6 +73,8 @@ def kind_of(data: bytes, is_csv_name: bool = False) -> str:
 
 def _kind_of_text(data: bytes, is_csv_name: bool) -> str:
     head = decode(data[: 1 << 16])[0].lstrip("\ufeff \t\r\n")
+    if head[:13].lower() == "mime-version:" and "text/html" in head:
+        return "html"
     if head.startswith("<"):
         whole = data.replace(b"\x00", b"") if b"\x00" in data[:64] else data
         if _SPREADSHEET_2003 in head and not _HTML.match(_without_declaration(head)):

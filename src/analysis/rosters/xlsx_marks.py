@@ -7,20 +7,21 @@ otherwise (namespace prefixes, single quotes, cells without an address) is first
 
 from __future__ import annotations
 
-import posixpath
 import re
-import zipfile
-from io import BytesIO
 from xml.sax.saxutils import unescape
 
 from lxml import etree
 
 from analysis.rosters.grid import column_letters
 from analysis.rosters.marks import Marks, column_index
-from analysis.rosters.refusals import Refused
+from analysis.rosters.part_xml import is_utf8, parsed, parser
 
 _HEAD_BYTES = _TAIL_BYTES = 1 << 16
 _VALUE_TAGS = (b"<v>", b"<v ", b"<is>", b"<is ")
+#: Newer ones make calamine refuse the whole workbook.
+_CALAMINE_ERRORS = frozenset(
+    (b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!", b"#GETTING_DATA")
+)
 _ADDRESS = rb'<c r="([A-Z]{1,3})(\d{1,7})"'
 _CELL = _ADDRESS + rb"([^>]*)>"
 _FORMULA = rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)"
@@ -28,6 +29,7 @@ _STANDARD_ROOT = re.compile(rb"<worksheet[\s>]")
 _ODD_CELL = re.compile(rb'<c(?:>|\s(?!r="[A-Z]{1,3}\d)|\s\s)|<row(?:>|\s(?![^>]*\br="))|<!--|<!\[')
 _HIDDEN_ROW = re.compile(rb'<row\s([^>]*\bhidden="(?:1|true)"[^>]*)>')
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
+_ROW_IN_ORDER = re.compile(rb'<row\s(?:[^>]*?\s)?r="(\d+)"')
 _WIDE = re.compile(rb'<c r="[A-Z]{2}')
 _WIDE_VALUE = re.compile(rb'<c r="([A-Z]{2,3})\d+"(?:[^>]*[^/>])?><(?:v|is|f)\b')
 _ERROR = re.compile(_CELL + rb"(?:" + _FORMULA + rb")?<v[^>]*>([^<]*)</v>")
@@ -36,129 +38,65 @@ _MERGE = re.compile(rb'<mergeCell\s[^>]*?ref="\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?
 _SHARED_STRING = re.compile(_CELL + rb"(?:" + _FORMULA + rb")?<v>(\d+)</v>")
 
 
-class Package:
-    """The parts of one .xlsx that bear on its sheets.
+def sheet_marks(xml: bytes, struck_styles: set[int], struck_strings: set[int]) -> Marks:
+    """Marks of a sheet, from its XML in standard spelling.
 
-    Raises:
-        zipfile.BadZipFile, KeyError, lxml.etree.XMLSyntaxError: the package is damaged.
+    ``struck_styles`` and ``struck_strings`` are the indices of the cell formats and of the shared
+    strings that are struck through.
     """
-
-    def __init__(self, data: bytes) -> None:
-        self._archive = zipfile.ZipFile(BytesIO(data))
-        self._names = {name.lower(): name for name in self._archive.namelist()}
-        self.sheet_parts = self._find_sheets()
-        self._struck_styles = self._find_struck_styles()
-        self._struck_strings = self._find_struck_strings()
-
-    def sheet_xml(self, name: str) -> bytes | None:
-        """The XML of a sheet in standard spelling; None when it has no part of its own."""
-        part = self._names.get(self.sheet_parts.get(name, "").lower())
-        if part is None:
-            return None
-        xml = self._archive.read(part)
-        return xml if _is_standard(xml) else _standard(xml)
-
-    def marks(self, xml: bytes) -> Marks:
-        """Marks of a sheet, from its XML in standard spelling."""
-        marks = Marks()
-        cells_from = max(xml.find(b"<sheetData"), 0)
-        if xml.find(b"hidden=", cells_from) >= 0:
-            marks.hidden_rows = {
-                int(number[1]) - 1
-                for row in _HIDDEN_ROW.finditer(xml, cells_from)
-                if (number := _ROW_NUMBER.search(row[1]))
-            }
-        if b't="e"' in xml:
-            for cell in _ERROR.finditer(xml):
-                if b't="e"' in cell[3]:
-                    marks.errors[_place(cell)] = unescape(cell[4].decode())
-        if b"</f>" in xml:
-            marks.uncalculated = {
-                _place(cell)
-                for cell in _UNCALCULATED.finditer(xml)
-                # A formula whose text is empty is calculated: <c t="str"><f>..</f><v></v></c>.
-                if not (cell[4] and b't="str"' in cell[3])
-            }
-        marks.struck = self._struck_cells(xml)
-        cells_to = xml.rfind(b"</sheetData>")
-        for merge in _MERGE.finditer(xml, max(cells_to, 0)):
-            marks.merges.append(
-                (
-                    int(merge[2]) - 1,
-                    column_index(merge[1].decode()),
-                    int(merge[4]) - 1,
-                    column_index(merge[3].decode()),
-                )
-            )
-        return marks
-
-    def _struck_cells(self, xml: bytes) -> set[tuple[int, int]]:
-        struck: set[tuple[int, int]] = set()
-        if self._struck_styles:
-            styles = b"|".join(b"%d" % style for style in sorted(self._struck_styles))
-            pattern = re.compile(_ADDRESS + rb'[^>]*\bs="(?:' + styles + rb')"[^>]*(?<!/)>')
-            struck.update(_place(cell) for cell in pattern.finditer(xml))
-        if self._struck_strings:
-            struck.update(
-                _place(cell)
-                for cell in _SHARED_STRING.finditer(xml)
-                if b't="s"' in cell[3] and int(cell[4]) in self._struck_strings
-            )
-        # A writer puts texts into the cells or into the shared strings: the head shows which.
-        if b"inlineStr" in xml[:_HEAD_BYTES] and b"<strike" in xml:
-            for cell in re.finditer(_CELL + rb"<is>(.*?)</is>", xml, re.DOTALL):
-                if _all_runs_struck(etree.fromstring(b"<si>" + cell[4] + b"</si>", _parser())):
-                    struck.add(_place(cell))
-        return struck
-
-    def _xml(self, part: str) -> etree._Element | None:
-        name = self._names.get(part.lower())
-        return None if name is None else _parsed(self._archive.read(name))
-
-    def _find_sheets(self) -> dict[str, str]:
-        """Sheet name to part, by the relations of the workbook."""
-        workbook = self._xml("xl/workbook.xml")
-        relations = self._xml("xl/_rels/workbook.xml.rels")
-        if workbook is None or relations is None:
-            raise Refused("file_damaged", "daftar lembar (workbook.xml) tidak ada")
-        targets = {
-            relation.get("Id"): posixpath.normpath(
-                posixpath.join("/xl", relation.get("Target") or "")
-            ).lstrip("/")
-            for relation in relations.iter("{*}Relationship")
+    marks = Marks()
+    cells_from = max(xml.find(b"<sheetData"), 0)
+    if xml.find(b"hidden=", cells_from) >= 0:
+        marks.hidden_rows = {
+            int(number[1]) - 1
+            for row in _HIDDEN_ROW.finditer(xml, cells_from)
+            if (number := _ROW_NUMBER.search(row[1]))
         }
-        parts = {}
-        for sheet in workbook.iter("{*}sheet"):
-            ids = [value for key, value in sheet.attrib.items() if str(key).endswith("}id")]
-            parts[str(sheet.get("name") or "")] = targets.get(str(ids[0]) if ids else None, "")
-        return parts
+    if b't="e"' in xml:
+        for cell in _ERROR.finditer(xml):
+            if b't="e"' in cell[3]:
+                marks.errors[_place(cell)] = unescape(cell[4].decode())
+    if b"</f>" in xml:
+        marks.uncalculated = {
+            _place(cell)
+            for cell in _UNCALCULATED.finditer(xml)
+            # A formula whose text is empty is calculated: <c t="str"><f>..</f><v></v></c>.
+            if not (cell[4] and b't="str"' in cell[3])
+        }
+    marks.struck = _struck_cells(xml, struck_styles, struck_strings)
+    cells_to = xml.rfind(b"</sheetData>")
+    for merge in _MERGE.finditer(xml, max(cells_to, 0)):
+        marks.merges.append(
+            (
+                int(merge[2]) - 1,
+                column_index(merge[1].decode()),
+                int(merge[4]) - 1,
+                column_index(merge[3].decode()),
+            )
+        )
+    return marks
 
-    def _find_struck_styles(self) -> set[int]:
-        """Indices of cell formats (cellXfs) whose font is struck through."""
-        name = self._names.get("xl/styles.xml")
-        data = self._archive.read(name) if name else b""
-        if b"strike" not in data.replace(b"\x00", b""):
-            return set()
-        styles = _parsed(data)
-        fonts = [
-            any(_is_on(strike) for strike in font.iterfind("{*}strike"))
-            for font in styles.iterfind("{*}fonts/{*}font")
-        ]
-        struck = set()
-        for index, xf in enumerate(styles.iterfind("{*}cellXfs/{*}xf")):
-            font_id = int(xf.get("fontId") or 0)
-            if font_id < len(fonts) and fonts[font_id]:
-                struck.add(index)
-        return struck
 
-    def _find_struck_strings(self) -> set[int]:
-        """Indices of shared strings of which every letter is struck through."""
-        name = self._names.get("xl/sharedstrings.xml")
-        data = self._archive.read(name) if name else b""
-        if b"strike" not in data.replace(b"\x00", b""):
-            return set()
-        strings = _parsed(data).iterfind("{*}si")
-        return {index for index, item in enumerate(strings) if _all_runs_struck(item)}
+def _struck_cells(
+    xml: bytes, struck_styles: set[int], struck_strings: set[int]
+) -> set[tuple[int, int]]:
+    struck: set[tuple[int, int]] = set()
+    if struck_styles:
+        styles = b"|".join(b"%d" % style for style in sorted(struck_styles))
+        pattern = re.compile(_ADDRESS + rb'[^>]*\bs="(?:' + styles + rb')"[^>]*(?<!/)>')
+        struck.update(_place(cell) for cell in pattern.finditer(xml))
+    if struck_strings:
+        struck.update(
+            _place(cell)
+            for cell in _SHARED_STRING.finditer(xml)
+            if b't="s"' in cell[3] and int(cell[4]) in struck_strings
+        )
+    # A writer puts texts into the cells or into the shared strings: the head shows which.
+    if b"inlineStr" in xml[:_HEAD_BYTES] and b"<strike" in xml:
+        for cell in re.finditer(_CELL + rb"<is>(.*?)</is>", xml, re.DOTALL):
+            if all_runs_struck(etree.fromstring(b"<si>" + cell[4] + b"</si>", parser())):
+                struck.add(_place(cell))
+    return struck
 
 
 def last_cell(xml: bytes) -> tuple[int, int]:
@@ -185,36 +123,46 @@ def _place(cell: re.Match[bytes]) -> tuple[int, int]:
     return int(cell[2]) - 1, column_index(cell[1].decode())
 
 
-def _is_on(flag: etree._Element) -> bool:
+def is_on(flag: etree._Element) -> bool:
     return (flag.get("val") or "1") not in ("0", "false")
 
 
-def _all_runs_struck(item: etree._Element) -> bool:
+def all_runs_struck(item: etree._Element) -> bool:
     runs = [
         run
         for run in item.iterfind("{*}r")
         if "".join(text.text or "" for text in run.iterfind("{*}t")).strip()
     ]
     return bool(runs) and all(
-        any(_is_on(strike) for strike in run.iterfind("{*}rPr/{*}strike")) for run in runs
+        any(is_on(strike) for strike in run.iterfind("{*}rPr/{*}strike")) for run in runs
     )
 
 
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
+def standard_spelling(xml: bytes) -> bytes:
+    """The XML of a sheet as the expressions above expect it; itself when it is spelt so already.
+
+    UTF-8, no prefixes, double quotes, every row and cell with its address, rows in order.
+    """
+    if not _is_standard(xml):
+        xml = _standard(xml)
+    numbers = [int(number) for number in _ROW_IN_ORDER.findall(xml)]
+    if numbers != sorted(numbers):
+        root = parsed(xml)
+        for data in root.iterfind("{*}sheetData"):
+            data[:] = sorted(data, key=lambda row: int(row.get("r") or 0))
+        xml = etree.tostring(root, encoding="UTF-8")
+    return xml
 
 
-def _parsed(data: bytes) -> etree._Element:
-    root = etree.fromstring(data, _parser())
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise Refused("file_external_entities", "ada deklarasi DOCTYPE di dalam berkas")
-    return root
+def calamine_errors(xml: bytes) -> bytes:
+    """The same XML with #VALUE! for an error that calamine does not know, such as #SPILL!."""
+
+    def known(cell: re.Match[bytes]) -> bytes:
+        if b't="e"' not in cell[3] or cell[4] in _CALAMINE_ERRORS:
+            return cell[0]
+        return cell[0][: cell.start(4) - cell.start()] + b"#VALUE!</v>"
+
+    return _ERROR.sub(known, xml) if b't="e"' in xml else xml
 
 
 def _is_standard(xml: bytes) -> bool:
@@ -222,14 +170,15 @@ def _is_standard(xml: bytes) -> bool:
     head = xml[:_HEAD_BYTES]
     # Odd cells are looked for up to the last whole tag, since the head may cut one in two.
     return (
-        bool(_STANDARD_ROOT.search(head))
+        is_utf8(xml)
+        and bool(_STANDARD_ROOT.search(head))
         and b"='" not in head
         and not _ODD_CELL.search(head[: head.rfind(b"<")])
     )
 
 
 def _standard(xml: bytes) -> bytes:
-    root = _parsed(xml)
+    root = parsed(xml)
     row_number = 0
     for element in root.iter(etree.Element):
         element.tag = etree.QName(element).localname
