@@ -35,6 +35,7 @@ EXCLUDED_REASONS = (
     "other_year",
 )
 MERGED_REASONS = ("same_nik", "same_person_ruined_nik", "decided")
+MATCH_RULES = ("nik", "nik_name_differs", "ruined_nik", "kpj", "name_birth_date")
 CATEGORIES = ("NON_ASN", "PPPK_PARUH_WAKTU", "UNKNOWN")
 FILE_STATUSES = ("read", "refused", "ignored")
 SEVERITIES = ("error", "warning", "info")
@@ -177,20 +178,79 @@ PARTICIPANTS = Table(
     "participants",
     "one line for each row of the lists of active participants (SIPP)",
     (
-        *_PLACE,
+        Column("file", TEXT, "path below participants/, / as separator"),
+        *_PLACE[1:],
         _optional("kpj", TEXT, "participant number"),
         _optional("nik", TEXT, "NIK as repaired"),
+        _optional("nik_first15", TEXT, "first 15 digits, where Excel ruined the 16th"),
         _optional("name", TEXT, "name as sent"),
-        _optional("birth_date", DATE, "birth date"),
+        _optional("birth_date", DATE, "birth date; where there is none, that of the NIK"),
+        _optional("npp", TEXT, "number of the employer"),
         _optional("wage_reported_idr", IDR, "wage that BPJS bills on, rupiah a month"),
         _optional("member_from", DATE, "first day of membership"),
         _optional("member_until", DATE, "last day of membership; null while active"),
+        _optional("month", TEXT, "the month (BLTH) of a monthly list, YYYY-MM; null elsewhere"),
+        _optional("is_active", FLAG, "what the status says; null where it says nothing"),
         _optional("worker_id", TEXT, "the worker it matches; null when on no roster"),
-        _optional("matched_by", TEXT, "rule that matched it"),
+        _optional("matched_by", TEXT, "rule that matched it", allowed=MATCH_RULES),
     ),
 )
 
-TABLES = (FILES, LEDGER, WORKERS, FINDINGS, CONTRIBUTIONS, PARTICIPANTS)
+OPD_ROSTERS = Table(
+    "opd_rosters",
+    "one line for each OPD, and one for what belongs to none: what it sent and what came of it",
+    (
+        _optional("opd_code", TEXT, "OPD of opd.csv; null for what belongs to none"),
+        Column("n_files", COUNT, "files read"),
+        Column("n_refused", COUNT, "files refused"),
+        Column("n_counted", COUNT, "workers counted"),
+        Column("n_held", COUNT, "workers held"),
+        Column("n_merged", COUNT, "lines merged"),
+        Column("n_excluded", COUNT, "lines excluded"),
+        Column("n_errors", COUNT, "findings that are errors"),
+        Column("n_warnings", COUNT, "findings that are warnings"),
+    ),
+    key=("opd_code",),
+)
+
+FINDINGS_PRICED = Table(
+    "findings_priced",
+    "the findings with what hangs on each, most rupiah first",
+    (
+        *FINDINGS.columns,
+        Column("n_people", COUNT, "held workers that wait for it"),
+        Column("amount_idr", IDR, "their contributions of the year, whole rupiah"),
+    ),
+)
+
+FIGURES = Table(
+    "figures",
+    "one line for each figure that a report quotes",
+    (
+        Column("code", TEXT, "code, such as C-12"),
+        Column("name", TEXT, "name by which texts quote it"),
+        Column("kind", TEXT, "how it is printed"),
+        _optional("value", TEXT, "exact value; null is unknown"),
+        Column("text", TEXT, "as every reader sees it"),
+        Column("meaning", TEXT, "what it tells"),
+        Column("basis", TEXT, "computed, published, inferred or entered"),
+        Column("as_of", DATE, "day of the data"),
+        _optional("source_table", TEXT, "table it comes from"),
+        _optional("source_filter", TEXT, "which lines of it"),
+    ),
+)
+
+TABLES = (
+    FILES,
+    LEDGER,
+    WORKERS,
+    FINDINGS,
+    OPD_ROSTERS,
+    CONTRIBUTIONS,
+    FINDINGS_PRICED,
+    PARTICIPANTS,
+    FIGURES,
+)
 
 
 def conform(frame: pd.DataFrame | pa.Table, table: Table) -> pa.Table:

@@ -178,8 +178,8 @@ class _TableReader:
         if hold is None:
             self._compare_with_nik(line, nik, born, sex)
 
-        status = self.once("status", parse_status, self.cell(line.row, "status"))
-        remark = self.once("remark", parse_remark, self.cell(line.row, "remark"))
+        status = self.once("status", parse_status, self.cell(line.row, "status"), year=year)
+        remark = self.once("remark", parse_remark, self.cell(line.row, "remark"), year=year)
         if status.problem:
             self.tell(status.problem, line, "status", self.cell(line.row, "status"))
         category = (
@@ -213,10 +213,11 @@ class _TableReader:
             amount = wage.amount_idr
             for code in (wage.problem, wage.note):
                 if code and code != "wage_missing" and code != "wage_rounded":
-                    self.tell(code, line, "wage", self.cell(line.row, "wage"), amount)
+                    proposal = amount if amount is not None else wage.proposal_idr
+                    self.tell(code, line, "wage", self.cell(line.row, "wage"), proposal)
         kpj = self.once("kpj", parse_kpj, self.cell(line.row, "kpj"))
         if kpj.problem:
-            self.tell(kpj.problem, line, "kpj", self.cell(line.row, "kpj"))
+            self.tell(kpj.problem, line, "kpj", self.cell(line.row, "kpj"), kpj.proposal)
         self._tell_broken_cells(line)
         nik_column, name_column = self.columns.get("nik"), self.columns.get("name")
         self._append(
