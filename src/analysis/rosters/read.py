@@ -35,7 +35,7 @@ from analysis.rosters.refusals import Refused, grouped
 from analysis.rosters.sniff import kind_of
 from analysis.rosters.xls_marks import xls_marks
 from analysis.rosters.xlsb_marks import xlsb_marks
-from analysis.rosters.xlsx_marks import last_cell, sheet_marks
+from analysis.rosters.xlsx_marks import CALAMINE_ERRORS, last_cell, sheet_marks
 from analysis.rosters.xlsx_package import Package
 from analysis.rosters.xml2003 import read_xml2003
 
@@ -107,7 +107,10 @@ def _read_xlsx(data: bytes) -> Iterator[Sheet]:
     by_rows: _ByRows | None = None
     n_cells = 0
     for part in package.sheets:
-        xml, rewritten = package.sheet_xml(part)
+        xml, is_as_sent = package.sheet_xml(part)
+        marks = sheet_marks(xml, package.struck_styles, package.struck_strings)
+        is_as_sent = is_as_sent and CALAMINE_ERRORS.issuperset(marks.errors.values())
+        rewritten = None if is_as_sent else package.rewritten(part, xml)
         n_rows, n_columns = last_cell(xml)
         if n_rows * n_columns > max(MAX_SPARSE_RECTANGLE, len(xml)):
             if rewritten:
@@ -115,17 +118,15 @@ def _read_xlsx(data: bytes) -> Iterator[Sheet]:
             else:
                 by_rows = by_rows or _ByRows(data)
                 rows = by_rows.read(part.name)
-            n_cells += sum(map(len, rows))
-            _check_cells(n_cells)
         else:
-            n_cells += n_rows * n_columns
-            _check_cells(n_cells)
+            _check_cells(n_cells + n_rows * n_columns)
             if rewritten:
                 source = CalamineWorkbook.from_filelike(BytesIO(rewritten))
             else:
                 source = workbook = workbook or CalamineWorkbook.from_filelike(BytesIO(data))
             rows = source.get_sheet_by_name(part.name).to_python(skip_empty_area=False)
-        marks = sheet_marks(xml, package.struck_styles, package.struck_strings)
+        n_cells += sum(map(len, rows))
+        _check_cells(n_cells)
         yield _sheet(part.name, rows, part.is_hidden, marks)
 
 
@@ -134,9 +135,10 @@ def _read_marked(data: bytes, marks: dict[str, tuple[Marks, int, int]]) -> Itera
     _check_cells(sum(n_rows * n_columns for _, n_rows, n_columns in marks.values()))
     with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
         for meta in workbook.sheets_metadata:
-            if meta.typ in _SHEET_TYPES and meta.name in marks:
+            if meta.typ in _SHEET_TYPES:
+                found = marks[meta.name][0] if meta.name in marks else Marks()
                 rows = workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-                yield _sheet(meta.name, rows, _is_hidden(meta), marks[meta.name][0])
+                yield _sheet(meta.name, rows, _is_hidden(meta), found)
 
 
 def _read_xls(data: bytes) -> Iterator[Sheet]:

@@ -19,17 +19,17 @@ from analysis.rosters.part_xml import is_utf8, parsed, parser
 _HEAD_BYTES = _TAIL_BYTES = 1 << 16
 _VALUE_TAGS = (b"<v>", b"<v ", b"<is>", b"<is ")
 #: Newer ones make calamine refuse the whole workbook.
-_CALAMINE_ERRORS = frozenset(
-    (b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!", b"#GETTING_DATA")
+CALAMINE_ERRORS = frozenset(
+    ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA")
 )
 _ADDRESS = rb'<c r="([A-Z]{1,3})(\d{1,7})"'
 _CELL = _ADDRESS + rb"([^>]*)>"
 _FORMULA = rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)"
 _STANDARD_ROOT = re.compile(rb"<worksheet[\s>]")
-_ODD_CELL = re.compile(rb'<c(?:>|\s(?!r="[A-Z]{1,3}\d)|\s\s)|<row(?:>|\s(?![^>]*\br="))|<!--|<!\[')
+_ODD_CELL = re.compile(rb'<c(?:>|\s(?!r="[A-Z]{1,3}\d)|\s\s)|<row(?:>|\s(?!r="))|<!--|<!\[')
 _HIDDEN_ROW = re.compile(rb'<row\s([^>]*\bhidden="(?:1|true)"[^>]*)>')
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
-_ROW_IN_ORDER = re.compile(rb'<row\s(?:[^>]*?\s)?r="(\d+)"')
+_ROW_IN_ORDER = re.compile(rb'<row r="(\d+)"')
 _WIDE = re.compile(rb'<c r="[A-Z]{2}')
 _WIDE_VALUE = re.compile(rb'<c r="([A-Z]{2,3})\d+"(?:[^>]*[^/>])?><(?:v|is|f)\b')
 _ERROR = re.compile(_CELL + rb"(?:" + _FORMULA + rb")?<v[^>]*>([^<]*)</v>")
@@ -158,11 +158,11 @@ def calamine_errors(xml: bytes) -> bytes:
     """The same XML with #VALUE! for an error that calamine does not know, such as #SPILL!."""
 
     def known(cell: re.Match[bytes]) -> bytes:
-        if b't="e"' not in cell[3] or cell[4] in _CALAMINE_ERRORS:
+        if b't="e"' not in cell[3] or cell[4].decode() in CALAMINE_ERRORS:
             return cell[0]
         return cell[0][: cell.start(4) - cell.start()] + b"#VALUE!</v>"
 
-    return _ERROR.sub(known, xml) if b't="e"' in xml else xml
+    return _ERROR.sub(known, xml)
 
 
 def _is_standard(xml: bytes) -> bool:

@@ -53,32 +53,26 @@ class Package:
         self.struck_styles = _struck_styles(book[_STYLES])
         self.struck_strings = _struck_strings(book[_STRINGS])
 
-    def sheet_xml(self, sheet: SheetPart) -> tuple[bytes, bytes | None]:
-        """The XML of a sheet in standard spelling, and a workbook for calamine to read it from.
-
-        The second is None when the file as sent will do, as it nearly always does.
-        """
+    def sheet_xml(self, sheet: SheetPart) -> tuple[bytes, bool]:
+        """The XML of a sheet in standard spelling, and whether calamine can read it as sent."""
         raw = self._read(sheet.part)
         if not raw:
             raise Refused("file_damaged", "satu lembar tidak ada di dalam berkas")
         xml = standard_spelling(raw)
-        readable = calamine_errors(xml)
-        if readable == raw and not self._is_foreign:
-            return xml, None
-        return xml, self._with_sheet(sheet.part, readable)
+        return xml, xml is raw and not self._is_foreign
 
     def _read(self, part: str) -> bytes:
         name = self._names.get(part.lower())
         return self._archive.read(name) if name else b""
 
-    def _with_sheet(self, part: str, xml: bytes) -> bytes:
-        """The package with this one sheet rewritten, the others left out, and all in UTF-8."""
-        others = {sheet.part.lower() for sheet in self.sheets}
+    def rewritten(self, sheet: SheetPart, xml: bytes) -> bytes:
+        """The package with this one sheet as calamine reads it, the others left out, in UTF-8."""
+        others = {other.part.lower() for other in self.sheets}
         out = BytesIO()
         with zipfile.ZipFile(out, "w") as archive:
             for lower, name in self._names.items():
-                if lower == part.lower():
-                    archive.writestr(name, xml)
+                if lower == sheet.part.lower():
+                    archive.writestr(name, calamine_errors(xml))
                 elif lower not in others and lower.endswith((".xml", ".rels")):
                     body = self._archive.read(name)
                     archive.writestr(
