@@ -1,0 +1,420 @@
+"""SIPP's lists of participants: read, matched to workers, and told month by month."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from analysis import schemas
+from analysis.rosters.participant_lines import parse_active, parse_month
+from analysis.rosters.participants import (
+    match_participants,
+    participant_flags,
+    participant_months,
+    read_participants,
+)
+
+AS_OF = date(2026, 11, 22)
+HEADER = (
+    "KPJ",
+    "NIK",
+    "NAMA_LENGKAP",
+    "TGL_LAHIR",
+    "NPP",
+    "UPAH",
+    "TGL_KEPESERTAAN",
+    "TGL_NONAKTIF",
+    "STATUS",
+)
+DATA_UPAH = ("NIK", "KPJ", "KODE_TK", "NAMA_LENGKAP", "TGL_LAHIR", "UPAH", "RAPEL", "BLTH", "NPP")
+
+ANI = "7471995708900001"  # 17 August 1990, a woman
+BUDI = "7471990101850002"  # 1 January 1985
+CICI = "7471994503920003"  # 5 March 1992, a woman
+ANI_BORN, BUDI_BORN, CICI_BORN = date(1990, 8, 17), date(1985, 1, 1), date(1992, 3, 5)
+
+
+def _write(folder: Path, name: str, rows: list[tuple[Any, ...]]) -> None:
+    path = folder / "2026" / "participants" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+
+
+def _member(nik: Any, name: str, kpj: str = "26000000001", **more: Any) -> tuple[Any, ...]:
+    cells = {"born": "", "since": "01-01-2026", "until": None, "status": "AKTIF", **more}
+    return (
+        kpj, nik, name, cells["born"], "ZZ000001", 2768592, cells["since"], cells["until"],
+        cells["status"],
+    )  # fmt: skip
+
+
+def _lists(tmp_path: Path, *members: tuple[Any, ...]) -> Any:
+    _write(tmp_path, "SIPP.xlsx", [("DATA PESERTA",), (), HEADER, *members])
+    return read_participants(tmp_path / "2026", 2026)
+
+
+def _workers(*people: dict[str, Any]) -> pd.DataFrame:
+    rows = [
+        {
+            "worker_id": f"w{number}",
+            "status": "counted",
+            "nik": None,
+            "name": None,
+            "birth_date": None,
+            "kpj": None,
+            **person,
+        }
+        for number, person in enumerate(people)
+    ]
+    return pd.DataFrame(rows, dtype=object)
+
+
+def _months_of(matched: pd.DataFrame, workers: pd.DataFrame, **more: Any) -> dict[str, list[Any]]:
+    """Worker to what is known of January, February, ... 2026."""
+    told = participant_months(matched, workers, 2026, AS_OF, **more)
+    return {
+        str(worker_id): [None if pd.isna(value) else bool(value) for value in group["is_covered"]]
+        for worker_id, group in told.groupby("worker_id")
+    }
+
+
+def _matches(lists: Any, workers: pd.DataFrame) -> list[tuple[Any, Any]]:
+    matched = match_participants(lists.frame, workers)
+    schemas.conform(matched, schemas.PARTICIPANTS)
+    return [
+        (None if pd.isna(a) else a, None if pd.isna(b) else b)
+        for a, b in zip(matched["worker_id"], matched["matched_by"], strict=True)
+    ]
+
+
+def test_a_list_of_participants_is_read_cell_by_cell(tmp_path: Path) -> None:
+    lists = _lists(
+        tmp_path,
+        _member(ANI, "ANI CONTOH", "26000000017", since="01-03-2026"),
+        _member(BUDI, "BUDI CONTOH", "09000000018", until="30-06-2026", status="NON AKTIF"),
+    )
+
+    assert lists.has_lists
+    assert lists.is_complete
+    ani, budi = lists.frame.to_dict("records")
+    assert ani["row"] == 4
+    assert ani["kpj"] == "26000000017"
+    assert ani["nik"] == ANI
+    assert ani["birth_date"] == ANI_BORN
+    assert ani["npp"] == "ZZ000001"
+    assert ani["wage_reported_idr"] == 2768592
+    assert ani["member_from"] == date(2026, 3, 1)
+    assert ani["is_active"] is True
+    assert budi["kpj"] == "09000000018"
+    assert budi["member_until"] == date(2026, 6, 30)
+    assert budi["is_active"] is False
+
+
+def test_a_monthly_wage_report_keeps_the_month_of_each_line(tmp_path: Path) -> None:
+    rows = [
+        (ANI, "26000000017", "1", "ANI CONTOH", "17-08-1990", 2768592, 0, blth, "ZZ000001")
+        for blth in ("01-2026", "022026", "Maret 2026", date(2026, 4, 1))
+    ]
+    _write(tmp_path, "DATA_UPAH.xlsx", [DATA_UPAH, *rows])
+
+    frame = read_participants(tmp_path / "2026", 2026).frame
+
+    assert frame["month"].tolist() == ["2026-01", "2026-02", "2026-03", "2026-04"]
+
+
+def test_a_monthly_report_may_name_its_month_in_the_title_alone(tmp_path: Path) -> None:
+    header = ("KPJ", "NIK", "NAMA", "UPAH")
+    _write(tmp_path, "a.xlsx", [("BLTH : 03-2026",), header, ("26000000017", ANI, "ANI", 1000000)])
+
+    assert read_participants(tmp_path / "2026", 2026).frame["month"].tolist() == ["2026-03"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "month"),
+    [
+        ("01-2026", "2026-01"),
+        (12026, "2026-01"),
+        (202612, "2026-12"),
+        ("2026-11", "2026-11"),
+        (date(2026, 5, 1), "2026-05"),
+        ("Agustus 2026", "2026-08"),
+        ("13-2026", None),
+        ("", None),
+        ("2026", None),
+    ],
+)
+def test_a_month_is_read_in_every_spelling_of_sipp(cell: Any, month: str | None) -> None:
+    assert parse_month(cell) == month
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_active"),
+    [("Aktif", True), ("NON-AKTIF", False), ("tidak aktif", False), ("", None), ("CUTI", None)],
+)
+def test_a_status_says_active_ended_or_nothing(cell: str, is_active: bool | None) -> None:
+    assert parse_active(cell) is is_active
+
+
+def test_a_total_and_a_signature_are_no_participants(tmp_path: Path) -> None:
+    lists = _lists(
+        tmp_path,
+        _member(ANI, "ANI CONTOH"),
+        ("JUMLAH", None, None, None, None, 2768592),
+        (),
+        (None, None, "Kendari, 2 Januari 2026"),
+    )
+
+    assert lists.frame["name"].tolist() == ["ANI CONTOH"]
+
+
+def test_a_refused_list_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    _lists(tmp_path, _member(ANI, "ANI CONTOH"))
+    folder = tmp_path / "2026" / "participants"
+    (folder / "rusak.xlsx").write_bytes(b"%PDF-1.7 not a workbook")
+    (folder / "~$SIPP.xlsx").write_bytes(b"lock")
+    _write(tmp_path, "kosong.xlsx", [("catatan",)])
+
+    lists = read_participants(tmp_path / "2026", 2026)
+
+    assert dict(zip(lists.files["file"], lists.files["status"], strict=True)) == {
+        "SIPP.xlsx": "read",
+        "kosong.xlsx": "refused",
+        "rusak.xlsx": "refused",
+        "~$SIPP.xlsx": "ignored",
+    }
+    schemas.conform(lists.files, schemas.FILES)
+    assert {finding["file"] for finding in lists.findings} == {
+        "participants/kosong.xlsx",
+        "participants/rusak.xlsx",
+    }
+    assert len(lists.frame) == 1
+    assert not lists.is_complete
+
+
+def test_without_any_list_everything_is_unknown(tmp_path: Path) -> None:
+    lists = read_participants(tmp_path / "2026", 2026)
+    workers = _workers({"nik": ANI, "name": "ANI CONTOH"})
+    matched = match_participants(lists.frame, workers)
+
+    flags = participant_flags(matched, workers, AS_OF, has_lists=lists.has_lists)
+
+    assert not lists.has_lists
+    assert flags.isna().all()
+    assert _months_of(matched, workers, has_lists=False) == {"w0": [None] * 11}
+
+
+def test_a_list_that_was_given_and_has_nobody_covers_nobody(tmp_path: Path) -> None:
+    _write(tmp_path, "nihil.xlsx", [("DATA PESERTA",), HEADER, ("NIHIL",)])
+    lists = read_participants(tmp_path / "2026", 2026)
+    workers = _workers({"nik": ANI})
+    matched = match_participants(lists.frame, workers)
+
+    flags = participant_flags(matched, workers, AS_OF, has_lists=lists.has_lists)
+
+    assert flags.tolist() == [False]
+
+
+def test_equal_niks_match_and_a_foreign_name_is_marked(tmp_path: Path) -> None:
+    lists = _lists(tmp_path, _member(ANI, "ANI CONTOH"), _member(BUDI, "SUHARTO", "26000000002"))
+    workers = _workers(
+        {"nik": ANI, "name": "Ani Contoh, S.Pd"}, {"nik": BUDI, "name": "BUDI CONTOH"}
+    )
+
+    assert _matches(lists, workers) == [("w0", "nik"), ("w1", "nik_name_differs")]
+
+
+def test_a_nik_of_two_workers_goes_to_the_one_whose_name_fits(tmp_path: Path) -> None:
+    lists = _lists(tmp_path, _member(ANI, "ANI CONTOH"))
+    workers = _workers(
+        {"nik": ANI, "name": "SUHARTO", "status": "held"},
+        {"nik": ANI, "name": "ANI CONTOH", "status": "held"},
+    )
+
+    assert _matches(lists, workers) == [("w1", "nik")]
+
+
+@pytest.mark.parametrize(
+    ("name", "born", "match"),
+    [
+        ("ANI CONTOH", ANI_BORN, ("w0", "ruined_nik")),
+        ("ANI LAIN", ANI_BORN, (None, None)),
+        ("ANI CONTOH", date(1990, 8, 18), (None, None)),
+    ],
+)
+def test_a_ruined_nik_matches_by_fifteen_digits_name_and_birth_date_together(
+    tmp_path: Path, name: str, born: date, match: tuple[Any, Any]
+) -> None:
+    lists = _lists(tmp_path, _member(7471995708900000, "ANI CONTOH", born="17-08-1990"))
+    workers = _workers({"nik": ANI, "name": name, "birth_date": born})
+
+    assert lists.frame["nik"].isna().all()
+    assert [finding["code"] for finding in lists.findings] == ["nik_ruined"]
+    assert _matches(lists, workers) == [match]
+
+
+@pytest.mark.parametrize(
+    ("name", "match"), [("A. CONTOH", ("w0", "kpj")), ("SUHARTO", (None, None))]
+)
+def test_a_kpj_matches_only_names_that_can_be_one(
+    tmp_path: Path, name: str, match: tuple[Any, Any]
+) -> None:
+    lists = _lists(tmp_path, _member("menyusul", "ANI CONTOH", "26000000017"))
+    workers = _workers({"nik": ANI, "name": name, "kpj": "26000000017"})
+
+    assert _matches(lists, workers) == [match]
+
+
+def test_a_name_alone_never_matches(tmp_path: Path) -> None:
+    lists = _lists(tmp_path, _member("menyusul", "ANI CONTOH"))
+    workers = _workers({"nik": ANI, "name": "ANI CONTOH"}, {"name": "ANI CONTOH", "status": "held"})
+
+    assert _matches(lists, workers) == [(None, None)]
+
+
+def test_a_held_worker_without_nik_matches_by_name_and_birth_date_if_nobody_else_has_them(
+    tmp_path: Path,
+) -> None:
+    lists = _lists(tmp_path, _member(ANI, "ANI CONTOH", born="17-08-1990"))
+    held = {"name": "ANI CONTOH", "birth_date": ANI_BORN, "status": "held"}
+
+    assert _matches(lists, _workers(held)) == [("w0", "name_birth_date")]
+    assert _matches(lists, _workers(held, held)) == [(None, None)]
+    assert _matches(lists, _workers({**held, "status": "counted"})) == [(None, None)]
+
+
+def test_two_participants_of_one_name_and_birth_date_are_no_proof(tmp_path: Path) -> None:
+    twin = "7471995708900009"
+    lists = _lists(tmp_path, _member(ANI, "ANI CONTOH"), _member(twin, "ANI CONTOH", "26000000002"))
+    held = _workers({"name": "ANI CONTOH", "birth_date": ANI_BORN, "status": "held"})
+
+    assert _matches(lists, held) == [(None, None)] * 2
+
+
+def test_one_person_may_have_several_cards(tmp_path: Path) -> None:
+    lists = _lists(
+        tmp_path,
+        _member(ANI, "ANI CONTOH", "26000000017"),
+        _member(ANI, "ANI CONTOH", "18000000018"),
+        _member("menyusul", "ANI CONTOH", "18000000018"),
+    )
+    workers = _workers({"nik": ANI, "name": "ANI CONTOH"})
+
+    assert _matches(lists, workers) == [("w0", "nik"), ("w0", "nik"), ("w0", "kpj")]
+    assert _months_of(match_participants(lists.frame, workers), workers) == {"w0": [True] * 11}
+
+
+def test_a_worker_is_never_two_participants(tmp_path: Path) -> None:
+    lists = _lists(
+        tmp_path,
+        _member(ANI, "ANI CONTOH", "26000000017"),
+        _member(CICI, "ANI CONTOH", "18000000018"),
+    )
+    workers = _workers({"nik": ANI, "name": "ANI CONTOH", "kpj": "18000000018"})
+
+    assert _matches(lists, workers) == [("w0", "nik"), (None, None)]
+
+
+def test_a_membership_covers_whole_months_from_its_first_to_its_last_day(tmp_path: Path) -> None:
+    lists = _lists(
+        tmp_path,
+        _member(ANI, "ANI CONTOH", since="15-03-2026"),
+        _member(BUDI, "BUDI CONTOH", "26000000002", until="02-06-2026", status="NONAKTIF"),
+    )
+    workers = _workers(
+        {"nik": ANI, "name": "ANI CONTOH"},
+        {"nik": BUDI, "name": "BUDI CONTOH"},
+        {"nik": CICI, "name": "CICI CONTOH"},
+    )
+    matched = match_participants(lists.frame, workers)
+
+    assert _months_of(matched, workers) == {
+        "w0": [False, False] + [True] * 9,
+        "w1": [True] * 6 + [False] * 5,
+        "w2": [False] * 11,
+    }
+    assert participant_flags(matched, workers, AS_OF).tolist() == [True, False, False]
+
+
+def test_an_ended_membership_of_no_date_is_over_today_and_unknown_before(tmp_path: Path) -> None:
+    lists = _lists(tmp_path, _member(ANI, "ANI CONTOH", since="", status="NONAKTIF"))
+    workers = _workers({"nik": ANI, "name": "ANI CONTOH"})
+
+    told = _months_of(match_participants(lists.frame, workers), workers)
+
+    assert told == {"w0": [None] * 10 + [False]}
+
+
+def test_an_active_membership_of_no_date_covers_today_and_is_unknown_before(
+    tmp_path: Path,
+) -> None:
+    lists = _lists(tmp_path, _member(ANI, "ANI CONTOH", since=""))
+    workers = _workers({"nik": ANI, "name": "ANI CONTOH"})
+
+    told = _months_of(match_participants(lists.frame, workers), workers)
+
+    assert told == {"w0": [None] * 10 + [True]}
+
+
+def test_an_end_before_the_start_is_told_and_the_status_decides(tmp_path: Path) -> None:
+    lists = _lists(tmp_path, _member(ANI, "ANI CONTOH", since="01-05-2026", until="31-12-2025"))
+    workers = _workers({"nik": ANI, "name": "ANI CONTOH"})
+
+    told = _months_of(match_participants(lists.frame, workers), workers)
+
+    assert told == {"w0": [False] * 4 + [True] * 7}
+    assert [finding["cell"] for finding in lists.findings] == ["H4"]
+
+
+def test_months_without_a_wage_report_are_unknown_and_a_gap_between_reports_is_a_gap(
+    tmp_path: Path,
+) -> None:
+    def line(nik: str, kpj: str, name: str, month: int) -> tuple[Any, ...]:
+        return (nik, kpj, "1", name, "", 2768592, 0, f"{month:02d}-2026", "ZZ000001")
+
+    rows = [line(ANI, "26000000017", "ANI CONTOH", month) for month in (1, 3)]
+    rows += [line(BUDI, "26000000018", "BUDI CONTOH", month) for month in (1, 2, 3)]
+    _write(tmp_path, "DATA_UPAH.xlsx", [DATA_UPAH, *rows])
+    lists = read_participants(tmp_path / "2026", 2026)
+    workers = _workers({"nik": ANI, "name": "ANI CONTOH"}, {"nik": CICI, "name": "CICI CONTOH"})
+    matched = match_participants(lists.frame, workers)
+
+    assert _months_of(matched, workers) == {
+        "w0": [True, False, True] + [None] * 8,
+        "w1": [False] * 3 + [None] * 8,
+    }
+    assert participant_flags(matched, workers, AS_OF).isna().all()
+
+
+def test_a_report_of_one_employer_says_nothing_of_the_workers_of_another(tmp_path: Path) -> None:
+    def line(nik: str, kpj: str, name: str, month: int, npp: str) -> tuple[Any, ...]:
+        return (nik, kpj, "1", name, "", 2768592, 0, f"{month:02d}-2026", npp)
+
+    rows = [
+        line(ANI, "26000000017", "ANI CONTOH", 1, "ZZ000001"),
+        line(BUDI, "26000000018", "BUDI CONTOH", 2, "ZZ000002"),
+    ]
+    _write(tmp_path, "DATA_UPAH.xlsx", [DATA_UPAH, *rows])
+    lists = read_participants(tmp_path / "2026", 2026)
+    workers = _workers({"nik": ANI, "name": "ANI CONTOH"})
+
+    told = _months_of(match_participants(lists.frame, workers), workers)
+
+    assert told["w0"][:2] == [True, None]
+
+
+def test_before_the_year_no_month_is_told(tmp_path: Path) -> None:
+    workers = _workers({"nik": ANI})
+    lists = read_participants(tmp_path / "2026", 2026)
+    matched = match_participants(lists.frame, workers)
+
+    assert participant_months(matched, workers, 2026, date(2025, 12, 31)).empty
