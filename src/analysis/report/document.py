@@ -1,0 +1,154 @@
+"""A report as a sequence of blocks: recorded cell by cell, written as PDF and as HTML."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from analysis.report.blocks import (
+    MIME,
+    Block,
+    BlockError,
+    Card,
+    Cards,
+    Contents,
+    Cover,
+    Definition,
+    DefinitionList,
+    Figure,
+    Group,
+    Heading,
+    Note,
+    PageBreak,
+    Prose,
+    from_json,
+)
+from analysis.report.privacy import PrivacyError, assert_no_nik
+from analysis.report.tables import Cell, DataTable, TableColumn
+
+__all__ = [
+    "MIME",
+    "Block",
+    "BlockError",
+    "Card",
+    "Cards",
+    "Cell",
+    "Contents",
+    "Cover",
+    "DataTable",
+    "Definition",
+    "DefinitionList",
+    "Document",
+    "Figure",
+    "Group",
+    "Heading",
+    "Note",
+    "PageBreak",
+    "PrivacyError",
+    "Prose",
+    "TableColumn",
+    "assert_no_nik",
+    "from_json",
+]
+
+
+class Document:
+    """The blocks of a report in their order.
+
+    A block with a key takes the place of an earlier one with the same key, so that a cell may be
+    run again; blocks without a key are always appended.
+    """
+
+    def __init__(self, blocks: Iterable[Block] = ()) -> None:
+        self._blocks: list[Block] = []
+        for block in blocks:
+            self.add(block)
+
+    def __iter__(self) -> Iterator[Block]:
+        return iter(self._blocks)
+
+    def __len__(self) -> int:
+        return len(self._blocks)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return tuple(self._blocks)
+
+    @property
+    def cover(self) -> Cover | None:
+        """The title page, if there is one."""
+        return next((block for block in self._blocks if isinstance(block, Cover)), None)
+
+    def add(self, *blocks: Block, key: str = "") -> Block:
+        """Record blocks and return them, so that a cell whose last line this is shows them.
+
+        Several blocks come back as one :class:`Group`. With ``key`` and several blocks, the keys
+        are ``key-1``, ``key-2`` and so on.
+        """
+        flat = [inner for block in blocks for inner in _flatten(block)]
+        if not flat:
+            raise BlockError("Tidak ada blok untuk ditambahkan.")
+        if key:
+            several = len(flat) > 1
+            flat = [b.with_key(f"{key}-{n}" if several else key) for n, b in enumerate(flat, 1)]
+        for block in flat:
+            place = next(
+                (n for n, b in enumerate(self._blocks) if b.key and b.key == block.key), None
+            )
+            if place is None:
+                self._blocks.append(block)
+            else:
+                self._blocks[place] = block
+        return flat[0] if len(flat) == 1 else Group(tuple(flat))
+
+    def pdf(self, date: dt.date | None = None) -> bytes:
+        """The document as A4 PDF (PDF/UA-1, PDF/A-2a); same blocks and ``date``, same bytes.
+
+        ``date`` is the one in the file's metadata, by default the cover's date of the data. Raises
+        :class:`BlockError` without blocks or date, ``typst.TypstError`` when a standard is not met.
+        """
+        from analysis.report.typst import compile_pdf
+
+        return compile_pdf(self._checked(), date or self._date())
+
+    def html(self) -> str:
+        """The document as one HTML file that fetches nothing."""
+        from analysis.report.html import page
+
+        return page(self._checked())
+
+    def write_pdf(self, path: Path | str, date: dt.date | None = None) -> Path:
+        """Write :meth:`pdf` to ``path``, whole or not at all."""
+        return _write(Path(path), self.pdf(date))
+
+    def write_html(self, path: Path | str) -> Path:
+        """Write :meth:`html` to ``path``, whole or not at all."""
+        return _write(Path(path), self.html().encode("utf-8"))
+
+    def _checked(self) -> tuple[Block, ...]:
+        if not self._blocks:
+            raise BlockError("Dokumen belum berisi apa pun.")
+        return self.blocks
+
+    def _date(self) -> dt.date:
+        if self.cover is None:
+            raise BlockError("Tanpa halaman judul (Cover), tanggal PDF harus disebut.")
+        return self.cover.as_of
+
+
+def _flatten(block: Block) -> Iterator[Block]:
+    if isinstance(block, Group):
+        for inner in block.blocks:
+            yield from _flatten(inner)
+    else:
+        yield block
+
+
+def _write(path: Path, data: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f".{path.name}.{os.getpid()}")
+    scratch.write_bytes(data)
+    scratch.replace(path)
+    return path

@@ -1,0 +1,253 @@
+"""Series over months, and the way from one observation to the targets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from analysis.report.blocks import BlockError, Figure
+from analysis.report.chart_style import (
+    AXES,
+    EXACT,
+    INK,
+    MUTED,
+    PALE,
+    PRIMARY,
+    RULE,
+    SECONDARY,
+    SHORT,
+    SIZE,
+    WIDTH,
+    Value,
+    canvas,
+    chart,
+    nice_step,
+    percent_axis,
+    style,
+    text_width,
+    wrapped,
+)
+from analysis.report.wording import month_long, not_available
+
+
+@dataclass(frozen=True)
+class Line:
+    """A series over months (``YYYY-MM`` to value); a month without value is a gap."""
+
+    label: str
+    values: dict[str, Value | None]
+    is_step: bool = False
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target of one family for one year; families are drawn apart and never joined."""
+
+    year: int
+    family: str
+    rate: Value | None
+
+
+def lines(series: Sequence[Line], *, title: str, kind: str = "number", **text: Any) -> Figure:
+    """Up to four series over the same months, each named at its last point; from zero.
+
+    Raises ``BlockError`` without months or with more than four series.
+    """
+    months = sorted({month for line in series for month in line.values})
+    if not months or len(series) > 4:
+        raise BlockError("Grafik garis memerlukan bulan, dan paling banyak empat deret.")
+    text.setdefault("alt", _lines_alt(series, kind))
+    colors = (PRIMARY, SECONDARY, MUTED, PALE)
+    ends = []
+    top = max(
+        (float(v) for line in series for v in line.values.values() if v is not None), default=0
+    )
+    for place, line in enumerate(series):
+        known = [(n, line.values.get(m)) for n, m in enumerate(months)]
+        points = [(n, value) for n, value in known if value is not None]
+        label = (
+            f"{line.label}: {SHORT[kind](points[-1][1])}"
+            if points
+            else (f"{line.label}: {not_available()}")
+        )
+        ends.append((float(points[-1][1]) if points else 0.0, place, label))
+    with style():
+        names = [wrapped(label, 1.7, lines=3) for _, _, label in ends]
+        side = max(text_width(row) for name in names for row in name.split("\n")) + 0.2
+        left = max(text_width(SHORT[kind](Fraction(round(top * 1.25)) or 1)), 0.3) + 0.2
+        figure, axes = canvas(2.9, left=left, right=side, bottom=0.42, top=0.12)
+        for place, line in enumerate(series):
+            values = [line.values.get(month) for month in months]
+            heights = [float("nan") if v is None else float(v) for v in values]
+            drawstyle = "steps-mid" if line.is_step else "default"
+            axes.plot(heights, color=colors[place], drawstyle=drawstyle, marker="o", markersize=3.5)
+        limit = (top or 1.0) * 1.08
+        axes.set_ylim(0, limit)
+        axes.set_xlim(-0.3, len(months) - 0.7)
+        every = -(-len(months) // 12)
+        shown = range(0, len(months), every)
+        _month_axis(axes, months, shown)
+        _grid(axes, limit, kind)
+        heights_in = [name.count("\n") + 1 for name in names]
+        for (_, place, _), y in zip(ends, _apart(ends, heights_in, limit, 2.36), strict=True):
+            axes.annotate(
+                names[place],
+                (1, y),
+                xycoords=("axes fraction", "data"),
+                xytext=(5, 0),
+                textcoords="offset points",
+                color=colors[place] if colors[place] != PALE else INK,
+                va="center",
+                weight="bold",
+                linespacing=1.0,
+            )
+        return chart(figure, title=title, **text)
+
+
+def progress_to_targets(
+    *,
+    title: str,
+    observed: Value | None,
+    observed_label: str,
+    targets: Sequence[Target],
+    **text: Any,
+) -> Figure:
+    """One observation and the targets ahead, each family in a lane of its own, from 0 to 100%.
+
+    Shares of 1. What is unknown is written "belum tersedia" in its lane.
+    """
+    families = list(dict.fromkeys(target.family for target in targets))
+    lanes: list[tuple[str, list[tuple[str, Value | None]]]] = [(observed_label, [("", observed)])]
+    for family in families:
+        ahead = sorted((t for t in targets if t.family == family), key=lambda t: t.year)
+        lanes.append((family, [(str(target.year), target.rate) for target in ahead]))
+    told = [
+        f"{name}: "
+        + ", ".join(
+            f"{when} {EXACT['percent'](rate) if rate is not None else not_available()}".strip()
+            for when, rate in points
+        )
+        for name, points in lanes
+    ]
+    text.setdefault("alt", f"Capaian dan target dalam persen. {'; '.join(told)}.")
+    with style():
+        room = min(max(text_width(name) for name, _ in lanes), 2.4)
+        tall = 0.68
+        figure, axes = canvas(tall * len(lanes) + 0.4, left=room + 0.15, right=0.3, bottom=0.3)
+        width = WIDTH - room - 0.45
+        for place, (_, points) in enumerate(lanes):
+            axes.axhline(place, color=RULE, linewidth=0.7, zorder=0)
+            _draw_lane(axes, place, points, width, is_observed=place == 0)
+        if observed is not None:
+            spot = [float(observed)] * 2
+            axes.plot(
+                spot, [0, len(lanes) - 0.4], color=PRIMARY, linewidth=0.7, linestyle=(0, (3, 3))
+            )
+        labels = [wrapped(name, room + 0.01, lines=3) for name, _ in lanes]
+        axes.set_yticks(range(len(lanes)), labels, color=INK, linespacing=0.95)
+        axes.set_ylim(len(lanes) - 0.4, -0.6)
+        axes.set_xlim(0, 1)
+        axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
+        axes.xaxis.set_major_formatter(percent_axis())
+        axes.spines["left"].set_visible(False)
+        return chart(figure, title=title, **text)
+
+
+def _draw_lane(
+    axes: Axes,
+    place: int,
+    points: list[tuple[str, Value | None]],
+    width: float,
+    *,
+    is_observed: bool,
+) -> None:
+    free = {1: -9.0, -1: -9.0}
+    for when, rate in points:
+        if rate is None:
+            label = f"{when} {not_available()}".strip()
+            axes.annotate(
+                label,
+                (0.005, place),
+                xytext=(0, -11 if len(points) > 1 else 11),
+                textcoords="offset points",
+                va="center",
+                color=MUTED,
+                style="italic",
+            )
+            continue
+        marker, color = ("D", PRIMARY) if is_observed else ("o", SECONDARY)
+        axes.plot(
+            float(rate),
+            place,
+            marker,
+            color=color,
+            markersize=8 if is_observed else 6.5,
+            clip_on=False,
+        )
+        label = f"{when} {EXACT['percent'](rate)}".strip()
+        # Labels go above the lane, and below it where the one before is in the way.
+        half = text_width(label) / 2
+        middle = min(max(float(rate) * width, half), width - half + 0.28)
+        side = 1 if middle - half > free[1] or middle - half <= free[-1] else -1
+        free[side] = middle + half + 0.06
+        axes.annotate(
+            label,
+            (middle / width, place),
+            xytext=(0, 11 * side),
+            textcoords="offset points",
+            ha="center",
+            va="center",
+            weight="bold" if is_observed else "normal",
+            annotation_clip=False,
+        )
+
+
+def _grid(axes: Axes, limit: float, kind: str) -> None:
+    step = nice_step(limit)
+    ticks = [n * step for n in range(int(limit / step) + 1)]
+    axes.set_yticks(ticks)
+    axes.yaxis.set_major_formatter(AXES[kind]())
+    axes.grid(axis="y")
+    axes.spines["left"].set_visible(False)
+
+
+def _apart(
+    ends: Sequence[tuple[float, int, str]], rows: Sequence[int], limit: float, inches: float
+) -> list[float]:
+    """Heights for labels at the ends of lines, moved apart so that none covers another."""
+    line = limit * (SIZE * 1.15 / 72) / inches
+    spots = {}
+    floor = 0.0
+    for value, place, _ in sorted(ends):
+        half = rows[place] * line / 2
+        spots[place] = max(value, floor + half)
+        floor = spots[place] + half
+    return [spots[place] for _, place, _ in ends]
+
+
+def _month_axis(axes: Axes, months: Sequence[str], shown: Sequence[int]) -> None:
+    """Short month names on one baseline, and each year once, under its first month."""
+    names = [month_long(months[n]) for n in shown]
+    axes.set_xticks(list(shown), [name[:3] for name in names], va="baseline")
+    axes.tick_params(axis="x", pad=10)
+    for place, (n, name) in enumerate(zip(shown, names, strict=True)):
+        if place == 0 or name[-4:] != names[place - 1][-4:]:
+            axes.annotate(
+                name[-4:], (n, 0), xytext=(0, -21), textcoords="offset points", ha="center",
+                va="baseline", color=MUTED, size=SIZE - 0.5, annotation_clip=False,
+            )  # fmt: skip
+
+
+def _lines_alt(series: Sequence[Line], kind: str) -> str:
+    parts = []
+    for line in series:
+        points = ", ".join(
+            f"{month_long(month)} {EXACT[kind](value) if value is not None else not_available()}"
+            for month, value in sorted(line.values.items())
+        )
+        parts.append(f"{line.label}: {points}")
+    return f"Grafik garis menurut bulan. {'; '.join(parts)}."
