@@ -13,6 +13,7 @@ from analysis.sample.participants import members, sipp_lists
 from analysis.sample.register import YEARS
 from analysis.sample.rosters import build
 from analysis.sample.write import write_book
+from analysis.stage import SAMPLE_MARKER
 
 #: What a payment is made up of: JKK class 1 and JKM on the UMK of 2020/21, rupiah a month.
 MONTHLY_IDR = 14_951
@@ -51,8 +52,16 @@ def truth_of_files(year: int) -> dict[str, str]:
     return read | dict.fromkeys([*NOT_ROSTERS[year], *COPIES[year]], "ignored")
 
 
+_MARKER_TEXT = (
+    "Semua isi folder ini adalah data contoh: orang, nomor, dan pembayarannya tidak ada.\n"
+    "Selama berkas ini ada di sini, setiap laporan dari folder ini bertanda DATA CONTOH.\n"
+)
+
+
 def write_sample(target: Path) -> None:
     """Write the sample of all years below ``target``, which should be empty."""
+    target.mkdir(parents=True, exist_ok=True)
+    (target / SAMPLE_MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
     for year in YEARS:
         folder = target / str(year)
         _write_rosters(folder / "rosters", year)
