@@ -109,7 +109,7 @@ def _with_landscape(blocks: Sequence[Block], setter: _Setter) -> Iterator[dict[s
     waiting: list[dict[str, Any]] = []
     wide: list[dict[str, Any]] = []
     for block in blocks:
-        is_wide = isinstance(block, DataTable) and block.is_wide
+        is_wide = isinstance(block, DataTable) and setter.is_wide(block)
         if wide and not is_wide:
             yield {"kind": "landscape", "blocks": wide}
             wide = []
@@ -198,12 +198,20 @@ class _Setter:
             ]
         }
 
+    def is_wide(self, block: DataTable) -> bool:
+        """Whether a table takes a landscape page: by its own word, or before a number breaks."""
+        if block.is_wide:
+            return True
+        heads = [_text(column.title) for column in block.columns]
+        rows = [[_text(cell.text) for cell in row] for row in (*block.rows, block.total) if row]
+        return fit_columns(heads, rows, PORTRAIT_WIDTH).is_squeezed
+
     def table(self, block: DataTable) -> dict[str, Any]:
         rows = [[_text(cell.text) for cell in row] for row in block.rows]
         total = [_text(cell.text) for cell in block.total]
         heads = [_text(column.title) for column in block.columns]
-        room = LANDSCAPE_WIDTH if block.is_wide else PORTRAIT_WIDTH
-        fit = fit_columns(heads, [*rows, *([total] if total else [])], room)
+        room = LANDSCAPE_WIDTH if self.is_wide(block) else PORTRAIT_WIDTH
+        fit = fit_columns(heads, [row for row in (*rows, total) if row], room)
         if fit.is_squeezed:
             rooms = [points - 2 * fit.inset - 1 for points in fit.widths]
             heads, total, *rows = (
