@@ -1,0 +1,33 @@
+"""How sure a rate of a small unit is: Wilson's score interval."""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+
+#: Standard normal quantile of 0.975: an interval of 95 %.
+Z_95 = Decimal("1.959963984540054")
+
+
+def wilson(n_yes: int, n: int, z: Decimal = Z_95) -> tuple[Decimal, Decimal] | None:
+    """Wilson's score interval of ``n_yes`` of ``n``, shares of 1; None where ``n`` is 0.
+
+    Without continuity correction; both ends lie within 0 and 1. Source: E. B. Wilson, Journal of
+    the American Statistical Association 22 (1927), p. 209.
+
+    Raises:
+        ValueError: ``n_yes`` is not within 0 and ``n``.
+    """
+    if not 0 <= n_yes <= n:
+        raise ValueError(f"{n_yes} of {n} is no share")
+    if n == 0:
+        return None
+    with localcontext() as context:
+        context.prec = 28
+        total, share = Decimal(n), Decimal(n_yes) / Decimal(n)
+        scale = 1 + z * z / total
+        centre = (share + z * z / (2 * total)) / scale
+        variance = share * (1 - share) / total + z * z / (4 * total * total)
+        half = z * variance.sqrt() / scale
+        low = Decimal(0) if n_yes == 0 else centre - half
+        high = Decimal(1) if n_yes == n else centre + half
+        return low, high

@@ -1,0 +1,97 @@
+"""Participants who stand on no roster: paid for, and nobody has said that they work here."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analysis.contributions.price import price
+from analysis.rosters.participants import line_states
+
+_COVERED = 2
+
+
+def on_no_roster(
+    matched: pd.DataFrame, year: int, as_of: date, *, wage_base: str = "actual"
+) -> pd.DataFrame:
+    """The participants without a worker, one line for each person, most rupiah first.
+
+    A person is one NIK; a line without a NIK belongs to that of its KPJ, else to its KPJ.
+
+    Args:
+        matched: of :func:`analysis.rosters.participants.match_participants`.
+        as_of: months are counted up to that of this day.
+        wage_base: by default the wage that BPJS bills on, which the list itself has.
+
+    Returns:
+        ``file, sheet, row`` of the person's first line, ``kpj, nik, name, npp``; ``months``: how
+        many months of the year were paid for; ``is_active``: in the newest month too;
+        ``amount_idr``: JKK (class 1: who stands on no roster has no OPD) and JKM of those months,
+        whole rupiah; a month counts once, by its first line.
+    """
+    lines = matched[matched["worker_id"].isna()].reset_index(drop=True)
+    n_months = min(max((as_of.year - year) * 12 + as_of.month, 0), 12)
+    months = [f"{year}-{month:02d}" for month in range(1, n_months + 1)]
+    states = line_states(lines, months, as_of) == _COVERED
+    amounts = _monthly_idr(lines, year, wage_base, as_of)
+    rows: dict[str, dict[str, Any]] = {}
+    paid: dict[str, set[int]] = {}
+    for place, person in enumerate(_persons(lines)):
+        line = lines.iloc[place]
+        row = rows.setdefault(
+            person,
+            {
+                **{name: line[name] for name in ("file", "sheet", "row")},
+                **dict.fromkeys(("kpj", "nik", "name", "npp")),
+                "amount_idr": 0,
+            },
+        )
+        for name in ("kpj", "nik", "name", "npp"):
+            if row[name] is None and not pd.isna(line[name]):
+                row[name] = line[name]
+        for month in range(n_months):
+            if states[place, month] and month not in paid.setdefault(person, set()):
+                paid[person].add(month)
+                row["amount_idr"] += int(amounts[place, month])
+    for person, row in rows.items():
+        row["months"] = len(paid.get(person, ()))
+        row["is_active"] = bool(n_months) and n_months - 1 in paid.get(person, ())
+    columns = ["file", "sheet", "row", "kpj", "nik", "name", "npp", "months", "is_active"]
+    frame = pd.DataFrame(rows.values(), columns=[*columns, "amount_idr"])
+    return frame.sort_values("amount_idr", ascending=False, kind="stable", ignore_index=True)
+
+
+def _monthly_idr(lines: pd.DataFrame, year: int, wage_base: str, as_of: date) -> Any:
+    """Rupiah of each line in each month of the year, lines x 12."""
+    priced = pd.DataFrame(
+        {
+            "worker_id": [str(place) for place in range(len(lines))],
+            "opd_code": None,
+            "start_date": None,
+            "end_date": None,
+            "wage_reported_idr": lines["wage_reported_idr"].to_numpy(),
+        }
+    ).astype({"opd_code": object, "start_date": object, "end_date": object})
+    priced["wage_reported_idr"] = priced["wage_reported_idr"].astype("Int64")
+    no_opd = pd.DataFrame({"opd_code": [], "jkk_class": []}, dtype=object)
+    return price(priced, no_opd, year=year, wage_base=wage_base, as_of=as_of).by_month
+
+
+def _persons(lines: pd.DataFrame) -> list[str]:
+    """Whose each line is."""
+    nik_of_kpj = {
+        kpj: nik
+        for kpj, nik in zip(lines["kpj"], lines["nik"], strict=True)
+        if not pd.isna(kpj) and not pd.isna(nik)
+    }
+    persons = []
+    for place, (kpj, nik) in enumerate(zip(lines["kpj"], lines["nik"], strict=True)):
+        if not pd.isna(nik):
+            persons.append(f"nik {nik}")
+        elif pd.isna(kpj):
+            persons.append(f"line {place}")
+        else:
+            persons.append(f"nik {nik_of_kpj[kpj]}" if kpj in nik_of_kpj else f"kpj {kpj}")
+    return persons

@@ -1,0 +1,252 @@
+"""The city's own workers: who is protected, out of whom, month by month.
+
+Known person by person from the rosters and the lists of participants; never to be mixed with the
+city as a whole (`city`). Only months in which somebody works count for him. Counted workers make
+the rate; held ones, who may or may not be workers, and those of whom no list tells make its range.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.coverage.intervals import wilson
+
+#: What a rate can be asked by; a unit is one only within its OPD.
+GROUPS = ("opd_code", "unit", "category", "sex", "age_band")
+
+
+def worker_months(workers: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
+    """Every worker in every month in which he works, from that of his start to that of his end.
+
+    Args:
+        workers: columns of ``schemas.WORKERS``.
+        months: of ``rosters.participants.participant_months``.
+
+    Returns:
+        ``worker_id, month, status, opd_code, unit, category, sex, age_band, is_covered`` (boolean;
+        null is unknown). ``age_band`` is that on the last day of the month.
+    """
+    columns = ["worker_id", "status", "opd_code", "unit", "category", "sex", "birth_date"]
+    people = workers[columns].assign(
+        _start=_month_texts(workers["start_date"]), _end=_month_texts(workers["end_date"])
+    )
+    frame = months.merge(people, on="worker_id", how="inner", validate="many_to_one")
+    works = (frame["_start"].isna() | (frame["_start"] <= frame["month"])) & (
+        frame["_end"].isna() | (frame["_end"] >= frame["month"])
+    )
+    frame = frame[works]
+    bands = [
+        age_band(None if pd.isna(born) else born, _last_day(month))
+        for born, month in zip(frame["birth_date"], frame["month"], strict=True)
+    ]
+    in_order = [name for name, _, _ in age_bands()]
+    result = frame.assign(age_band=pd.Categorical(bands, categories=in_order, ordered=True))
+    return result[["worker_id", "month", "status", *GROUPS, "is_covered"]].reset_index(drop=True)
+
+
+def coverage_by_month(own: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+    """How many were protected in each month, of how many.
+
+    Args:
+        own: of :func:`worker_months`.
+        by: some of :data:`GROUPS`; none gives the whole city.
+
+    Returns:
+        One row for each month and group, in the order of months, then groups, null groups last:
+        ``month``, the groups;
+        ``workers, covered, unknown``: counted workers, those protected (null where nothing is known
+        of any), those of whom it is unknown; ``held, held_covered, held_unknown`` likewise;
+        ``rate``: covered / workers as Fraction, None where anything in it is unknown;
+        ``rate_low, rate_high``: the least and the most it can be, whatever becomes of the held and
+        the unknown (None where nothing at all is known);
+        ``interval_low, interval_high``: Wilson's 95 % interval of ``rate`` as Decimal, or None.
+    """
+    return _rates(own, ["month", *by])
+
+
+def coverage_on(own: pd.DataFrame, as_of: date, by: Sequence[str] = ()) -> pd.DataFrame:
+    """:func:`coverage_by_month` in the newest month up to ``as_of``, with the day as ``as_of``."""
+    newest = own.loc[own["month"] <= f"{as_of:%Y-%m}", "month"].max()
+    return coverage_by_month(own[own["month"] == newest], by).assign(as_of=as_of)
+
+
+def coverage_of_months(own: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Of all months worked, how many were protected: what one day's rate does not show.
+
+    Returns:
+        As :func:`coverage_by_month` without ``month``, but counting worker-months: the columns are
+        ``worker_months, covered_months, unknown_months, held_months, held_covered_months,
+        held_unknown_months, rate, rate_low, rate_high, uncovered_months`` (of counted workers,
+        surely not protected).
+    """
+    frame = _rates(own, list(by)).drop(columns=["interval_low", "interval_high"])
+    names = {
+        "workers": "worker_months",
+        "covered": "covered_months",
+        "unknown": "unknown_months",
+        "held": "held_months",
+        "held_covered": "held_covered_months",
+        "held_unknown": "held_unknown_months",
+    }
+    frame = frame.rename(columns=names)
+    uncovered = frame["worker_months"] - frame["covered_months"] - frame["unknown_months"]
+    return frame.assign(uncovered_months=uncovered)
+
+
+def protection(own: pd.DataFrame) -> pd.DataFrame:
+    """Since when each worker is protected, and with which gaps.
+
+    Returns:
+        ``worker_id``; ``n_months`` worked, ``n_covered``, ``n_uncovered``, ``n_unknown``;
+        ``first_covered``: first month known to be protected; ``covered_since``: first month of the
+        run that lasts to the newest month, null where that month is not protected;
+        ``n_gap_before``: months known to be unprotected before ``first_covered`` (the gap of the
+        contract in January); ``n_gap_within``: those after it and before the last protected month.
+    """
+    rows = []
+    for worker_id, group in own.sort_values("month").groupby("worker_id", sort=False):
+        told = [None if pd.isna(value) else bool(value) for value in group["is_covered"]]
+        months = group["month"].tolist()
+        covered = [place for place, value in enumerate(told) if value]
+        first, last = (covered[0], covered[-1]) if covered else (0, 0)
+        since = len(told)
+        while since and told[since - 1]:
+            since -= 1
+        rows.append(
+            {
+                "worker_id": worker_id,
+                "n_months": len(told),
+                "n_covered": len(covered),
+                "n_uncovered": told.count(False),
+                "n_unknown": told.count(None),
+                "first_covered": months[first] if covered else None,
+                "covered_since": months[since] if since < len(told) else None,
+                "n_gap_before": told[:first].count(False),
+                "n_gap_within": told[first:last].count(False),
+            }
+        )
+    columns = ["worker_id", "n_months", "n_covered", "n_uncovered", "n_unknown", "first_covered"]
+    columns += ["covered_since", "n_gap_before", "n_gap_within"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def gaps_by_month(own: pd.DataFrame) -> pd.DataFrame:
+    """Counted workers without protection in a month, and how many of them have it by now.
+
+    Who is protected in the newest month and was not in an earlier one was left bare for a while:
+    the gap of the contracts in January stands in the first line.
+
+    Returns:
+        ``month, uncovered`` (known to be unprotected), ``covered_by_now`` (of those), as Int64.
+    """
+    counted = own[own["status"] == "counted"]
+    newest = counted["month"].max()
+    is_now = (counted["month"] == newest) & counted["is_covered"].fillna(False)
+    now = set(counted.loc[is_now, "worker_id"])
+    uncovered = counted[~counted["is_covered"].fillna(True)]
+    rows = [
+        {
+            "month": month,
+            "uncovered": int((uncovered["month"] == month).sum()),
+            "covered_by_now": int(
+                uncovered.loc[uncovered["month"] == month, "worker_id"].isin(now).sum()
+            ),
+        }
+        for month in sorted(counted["month"].unique())
+    ]
+    frame = pd.DataFrame(rows, columns=["month", "uncovered", "covered_by_now"])
+    is_told = counted[counted["is_covered"].notna()]["month"]
+    frame[["uncovered", "covered_by_now"]] = frame[["uncovered", "covered_by_now"]].astype("Int64")
+    # A month of which nothing is known has no gap of zero.
+    frame.loc[~frame["month"].isin(is_told), ["uncovered", "covered_by_now"]] = pd.NA
+    return frame
+
+
+def age_band(born: date | None, on: date) -> str | None:
+    """The band of ``age_bands.csv`` of who was born on ``born``; None where that is unknown."""
+    if born is None:
+        return None
+    age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    return next((name for name, low, high in age_bands() if low <= age <= high), None)
+
+
+@cache
+def age_bands() -> tuple[tuple[str, int, int], ...]:
+    """(name, youngest, oldest) of the bands of ``age_bands.csv``, in order."""
+    with Path(__file__).with_name("age_bands.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            (row["age_band"], int(row["from_age"]), int(row["to_age"] or 999))
+            for row in csv.DictReader(file)
+            if not row["age_band"].startswith("#")
+        )
+
+
+def _rates(own: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    is_counted = own["status"] == "counted"
+    is_covered = own["is_covered"].fillna(False).astype(bool)
+    is_unknown = own["is_covered"].isna()
+    marks = pd.DataFrame(
+        {
+            "workers": is_counted,
+            "covered": is_counted & is_covered,
+            "unknown": is_counted & is_unknown,
+            "held": ~is_counted,
+            "held_covered": ~is_counted & is_covered,
+            "held_unknown": ~is_counted & is_unknown,
+        }
+    ).astype("int64")
+    if keys:
+        groups = [own[key] for key in keys]
+        totals = marks.groupby(groups, dropna=False, observed=True).sum().reset_index()
+    else:
+        totals = marks.sum().to_frame().T
+    rates = [_rate(row) for row in totals[list(marks.columns)].to_dict("records")]
+    columns = ["rate", "rate_low", "rate_high", "interval_low", "interval_high"]
+    for place, name in enumerate(columns):
+        totals[name] = pd.Series([rate[place] for rate in rates], index=totals.index, dtype=object)
+    for who, covered, unknown in (
+        ("workers", "covered", "unknown"),
+        ("held", "held_covered", "held_unknown"),
+    ):
+        nothing_known = (totals[unknown] == totals[who]) & (totals[who] > 0)
+        totals[covered] = totals[covered].astype("Int64").mask(nothing_known)
+    return totals
+
+
+def _rate(n: dict[Any, Any]) -> tuple[Any, ...]:
+    """Rate, least, most, and interval, of one group's counts."""
+    workers, held = n["workers"], n["held"]
+    unknown = n["unknown"] + n["held_unknown"]
+    if workers + held == 0 or unknown == workers + held:
+        return (None,) * 5
+    rate = Fraction(n["covered"], workers) if workers and not n["unknown"] else None
+    # The least: whoever is unknown is bare, and of the held only the bare ones are workers.
+    held_bare = held - n["held_covered"]
+    low = _fraction(n["covered"], workers + held_bare)
+    # The most: the other way round.
+    held_safe = n["held_covered"] + n["held_unknown"]
+    high = _fraction(n["covered"] + n["unknown"] + held_safe, workers + held_safe)
+    interval = wilson(n["covered"], workers) if rate is not None else None
+    return (rate, low, high, *(interval or (None, None)))
+
+
+def _fraction(numerator: int, denominator: int) -> Fraction | None:
+    return Fraction(numerator, denominator) if denominator else None
+
+
+def _month_texts(days: pd.Series) -> pd.Series:
+    texts = [None if pd.isna(day) else f"{day:%Y-%m}" for day in days]
+    return pd.Series(texts, index=days.index, dtype=object)
+
+
+def _last_day(month: str) -> date:
+    first = date(int(month[:4]), int(month[5:]), 1)
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
