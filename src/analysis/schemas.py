@@ -223,6 +223,76 @@ FINDINGS_PRICED = Table(
     ),
 )
 
+BUDGET_POSITIONS = Table(
+    "budget_positions",
+    "need, budget and payments of each OPD and of the city; null means that nobody has said it",
+    (
+        _optional("opd_code", TEXT, "OPD, null for workers of none, * for the whole city"),
+        Column("workers_counted", COUNT, "workers counted"),
+        Column("workers_held", COUNT, "workers held"),
+        Column("need_low_idr", IDR, "need of the year, counted only, whole rupiah"),
+        Column("need_high_idr", IDR, "need of the year, counted and held"),
+        _optional("budget_idr", IDR, "budget of the year"),
+        _optional("budget_workers", COUNT, "workers of the budget"),
+        Column("budget_is_sum", FLAG, "the city's budget is the sum of the OPDs' lines"),
+        _optional("paid_idr", IDR, "paid so far"),
+        _optional("paid_until", TEXT, "last month with a payment, YYYY-MM"),
+        _optional("left_idr", IDR, "budget less paid"),
+        _optional("pace_runs_out", TEXT, "first month not paid in full at the present pace"),
+        _optional("pace_lasts", FLAG, "December is still paid at the present pace"),
+        _optional("full_low_runs_out", TEXT, "the same if all counted workers are paid for"),
+        _optional("full_low_lasts", FLAG, "December is still paid then"),
+        _optional("full_high_runs_out", TEXT, "the same if all counted and held are paid for"),
+        _optional("full_high_lasts", FLAG, "December is still paid then"),
+        _optional("spare_idr", IDR, "budget left after the counted workers' need to December"),
+        _optional("more_workers", COUNT, "how many more workers that carries to December"),
+    ),
+)
+
+NEED_BY_CATEGORY = Table(
+    "need_by_category",
+    "workers and need of the year by employment category",
+    (
+        Column("category", TEXT, "employment category", allowed=CATEGORIES),
+        Column("workers_counted", COUNT, "workers counted"),
+        Column("workers_held", COUNT, "workers held"),
+        Column("need_low_idr", IDR, "need of the year, counted only"),
+        Column("need_high_idr", IDR, "need of the year, counted and held"),
+    ),
+)
+
+WAGE_BASES = Table(
+    "wage_bases",
+    "what the budgeted workers cost on other wage bases",
+    (
+        Column("wage_base", TEXT, "policy"),
+        Column("label", TEXT, "name of the base, in Bahasa Indonesia"),
+        Column("wage_base_idr", IDR_SEN, "wage base, rupiah a month"),
+        Column("jkk_idr", IDR, "JKK of one worker and month"),
+        Column("jkm_idr", IDR, "JKM of one worker and month"),
+        Column("month_idr", IDR, "both, one worker and month"),
+        Column("year_idr", IDR, "all workers, twelve months"),
+        _optional("difference_idr", IDR, "year less budget"),
+    ),
+)
+
+LAW_USED = Table(
+    "law_used",
+    "every value of the law that the price rests on",
+    (
+        Column("name", TEXT, "law file"),
+        Column("description", TEXT, "what it is"),
+        Column("value", TEXT, "the value, as in the law file"),
+        Column("unit", TEXT, "/1 share of 1, IDR/month"),
+        Column("in_force_from", DATE, "in force since"),
+        Column("title", TEXT, "regulation"),
+        _optional("article", TEXT, "article"),
+        Column("mark", TEXT, "how sure: verified, recalled, ..."),
+        _optional("read_in", TEXT, "where it was read"),
+        Column("is_past_verification", FLAG, "used for a day after the last check"),
+    ),
+)
+
 FIGURES = Table(
     "figures",
     "one line for each figure that a report quotes",
@@ -248,6 +318,10 @@ TABLES = (
     OPD_ROSTERS,
     CONTRIBUTIONS,
     FINDINGS_PRICED,
+    BUDGET_POSITIONS,
+    NEED_BY_CATEGORY,
+    WAGE_BASES,
+    LAW_USED,
     PARTICIPANTS,
     FIGURES,
 )
