@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """``ucj check``: findings of a few workbooks, at once, and their return slips."""
-    from analysis.rosters.check import check_files
+    from analysis.check import check_files
 
     missing = [file for file in options.files if not Path(file).is_file()]
     if missing:

@@ -48,6 +48,12 @@ class Reference:
     targets: pd.DataFrame
     paths: dict[str, Path]
 
+    @property
+    def opd_names(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """(code, name, aliases) of every OPD, as the rosters are searched for them."""
+        columns = (self.opd["opd_code"], self.opd["name"], self.opd["aliases"])
+        return tuple(zip(*columns, strict=True))
+
 
 class _CellError(Exception):
     """What is wrong with a cell; the reader adds where it stands."""

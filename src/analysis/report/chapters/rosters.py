@@ -1,0 +1,206 @@
+"""What came in and what became of it: rows, files, OPDs, findings."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.figures import Figures
+from analysis.report.blocks import Block, Figure, Note
+from analysis.report.chapters.texts import OpdLabels, label, prose
+from analysis.report.charts import Bar, Step, horizontal_bars
+from analysis.report.charts import bridge as draw_bridge
+from analysis.report.tables import DataTable, TableColumn
+from analysis.rosters.findings import catalogue
+from analysis.rosters.overview import bridge, reasons
+
+
+def register(
+    figures: Figures, files: pd.DataFrame, ledger: pd.DataFrame, findings: pd.DataFrame
+) -> None:
+    """Register the figures of the first stage."""
+    steps = bridge(ledger)
+    meanings = {
+        "rows": ("baris berisi pada semua sheet dari semua berkas yang terbaca", None),
+        "not_a_person": ("baris judul, kepala tabel, jumlah, tanda tangan, dan sejenisnya", None),
+        "excluded": ("baris orang yang tidak dijamin program ini di sini", None),
+        "merged": ("baris kedua dan seterusnya dari orang yang sama", None),
+        "workers": ("pekerja: yang sah dan yang ditahan", "fate in ('counted', 'held')"),
+        "counted": ("pekerja sah: cukup datanya untuk didaftarkan dan dibayar", None),
+        "held": ("pekerja ditahan: OPD harus memperbaiki datanya dahulu", None),
+    }
+    for name, (meaning, where) in meanings.items():
+        where = where or (None if name == "rows" else f"fate == '{name}'")
+        figures.add(f"n_{name}", steps[name], "number", meaning, table="ledger", where=where)
+    for status in ("read", "refused", "ignored"):
+        figures.add(
+            f"n_files_{status}",
+            int((files["status"] == status).sum()),
+            "number",
+            f"berkas yang {_FILE_STATUS[status]}",
+            table="files",
+            where=f"status == '{status}'",
+        )
+    for severity in ("error", "warning"):
+        figures.add(
+            f"n_findings_{severity}",
+            int((findings["severity"] == severity).sum()),
+            "number",
+            f"temuan yang {label('severities', severity)}",
+            table="findings",
+            where=f"severity == '{severity}'",
+        )
+    n_opd = int(files.loc[files["status"] == "read", "opd_code"].nunique())
+    figures.add("n_opd_received", n_opd, "number", "OPD yang daftarnya terbaca", table="files",
+                where="status == 'read'")  # fmt: skip
+
+
+_FILE_STATUS = {"read": "terbaca", "refused": "ditolak", "ignored": "dilewati"}
+
+
+def bridge_chart(ledger: pd.DataFrame, figures: Figures, **text: object) -> Figure:
+    """From rows to workers, step by step."""
+    steps = bridge(ledger)
+    return draw_bridge(
+        [
+            Step("Baris berisi", steps["rows"], is_total=True),
+            Step("Bukan orang", -steps["not_a_person"]),
+            Step("Di luar program", -steps["excluded"]),
+            Step("Baris ganda", -steps["merged"]),
+            Step("Pekerja", steps["workers"], is_total=True),
+            Step("Ditahan", -steps["held"]),
+            Step("Sah", steps["counted"], is_total=True),
+        ],
+        title=prose("rosters.bridge_title", figures),
+        subtitle=prose("rosters.bridge_subtitle"),
+        source=prose("sources.rosters"),
+        **text,
+    )
+
+
+def reason_table(ledger: pd.DataFrame) -> DataTable:
+    """Why lines are held, merged or excluded, and how many."""
+    rows = [
+        (label("fates", fate), label("reasons", reason), int(n))
+        for fate in ("held", "merged", "excluded")
+        for reason, n in reasons(ledger, fate).items()
+    ]
+    return DataTable(
+        title=prose("rosters.reason_title"),
+        columns=(
+            TableColumn("Nasib baris"),
+            TableColumn("Sebab"),
+            TableColumn("Baris", "number", is_totalled=True),
+        ),
+        rows=tuple(rows),
+        source=prose("sources.rosters"),
+    )
+
+
+def opd_table(opd_rosters: pd.DataFrame, names: OpdLabels) -> DataTable:
+    """What each OPD sent and what became of it."""
+    frame = opd_rosters.assign(
+        opd=[names(code) for code in opd_rosters["opd_code"]],
+        n_workers=opd_rosters["n_counted"] + opd_rosters["n_held"],
+    )
+    number = {"kind": "number", "is_totalled": True}
+    return DataTable.from_frame(
+        prose("rosters.opd_title"),
+        frame,
+        {
+            "opd": TableColumn("OPD"),
+            "n_files": TableColumn("Berkas terbaca", **number),
+            "n_refused": TableColumn("Berkas ditolak", **number),
+            "n_workers": TableColumn("Pekerja", **number),
+            "n_counted": TableColumn("Sah", **number),
+            "n_held": TableColumn("Ditahan", **number),
+            "n_merged": TableColumn("Baris ganda", **number),
+            "n_excluded": TableColumn("Di luar program", **number),
+            "n_errors": TableColumn("Temuan wajib", **number),
+            "n_warnings": TableColumn("Perlu diperiksa", **number),
+        },
+        notes=(prose("rosters.opd_note"),),
+        source=prose("sources.rosters"),
+        is_wide=True,
+    )
+
+
+def finding_table(findings: pd.DataFrame) -> DataTable:
+    """The findings by kind, those that hold workers first."""
+    kinds = catalogue()
+    grouped = (
+        findings.groupby(["severity", "code"], sort=False)
+        .agg(n_findings=("code", "size"), n_rows=("n_rows", "sum"), n_opd=("opd_code", "nunique"))
+        .reset_index()
+    )
+    grouped = grouped[grouped["severity"] != "info"]
+    rank = grouped["severity"].map({"error": 0, "warning": 1})
+    grouped = grouped.assign(_rank=rank).sort_values(["_rank", "n_rows"], ascending=[True, False])
+    rows = [
+        (
+            label("severities", r.severity),
+            kinds[r.code].title,
+            int(r.n_findings),
+            int(r.n_rows),
+            int(r.n_opd),
+        )
+        for r in grouped.itertuples()
+    ]
+    return DataTable(
+        title=prose("rosters.finding_title"),
+        columns=(
+            TableColumn("Tingkat"),
+            TableColumn("Temuan"),
+            TableColumn("Temuan", "number", is_totalled=True),
+            TableColumn("Baris", "number", is_totalled=True),
+            TableColumn("OPD", "number"),
+        ),
+        rows=tuple(rows),
+        source=prose("sources.findings"),
+    )
+
+
+def held_chart(ledger: pd.DataFrame, figures: Figures, **text: object) -> Block:
+    """Why workers are held, most first; a note when nobody is."""
+    counts = reasons(ledger, "held")
+    if counts.empty:
+        return Note(prose("rosters.nobody_held"))
+    return horizontal_bars(
+        [Bar(label("reasons", reason), int(n)) for reason, n in counts.items()],
+        title=prose("rosters.held_title", figures),
+        subtitle=prose("rosters.held_subtitle"),
+        source=prose("sources.rosters"),
+        **text,
+    )
+
+
+def file_table(files: pd.DataFrame, names: OpdLabels) -> Block:
+    """Files refused or ignored, with the reason; a note when all could be read."""
+    rest = files[files["status"] != "read"]
+    if rest.empty:
+        return Note(prose("rosters.all_read"))
+    rows = [
+        (row.file, names(row.opd_code), _FILE_STATUS[row.status], _file_reason(str(row.reason)))
+        for row in rest.sort_values("status", ascending=False).itertuples()
+    ]
+    return DataTable(
+        title=prose("rosters.file_title"),
+        columns=tuple(TableColumn(title) for title in ("Berkas", "OPD", "Keadaan", "Sebab")),
+        rows=tuple(rows),
+        source=prose("sources.rosters"),
+    )
+
+
+def refused_notices(files: pd.DataFrame, names: OpdLabels) -> tuple[str, ...]:
+    """One sentence for the first page for each file that could not be read."""
+    refused = files[files["status"] == "refused"]
+    return tuple(
+        f"Berkas «{row.file}» ({names(row.opd_code)}) tidak dapat dibaca: "
+        f"{_file_reason(str(row.reason))}. Isinya tidak ikut dihitung."
+        for row in refused.itertuples()
+    )
+
+
+def _file_reason(reason: str) -> str:
+    if reason.startswith("copy_of:"):
+        return f"salinan persis dari {reason.removeprefix('copy_of:')}"
+    return label("file_reasons", reason)

@@ -1,0 +1,56 @@
+"""The words of the chapters, from YAML files that an official can read and change."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from analysis.figures import Figures
+
+
+@cache
+def _load(name: str) -> dict[str, Any]:
+    text = files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text))
+
+
+def label(group: str, code: Any) -> str:
+    """The words for a code; the code itself where nobody has given it words."""
+    return str(_load("labels")[group].get(code, code))
+
+
+def word(name: str) -> str:
+    """A single word of ``labels.yaml``."""
+    return str(_load("labels")[name])
+
+
+def prose(key: str, figures: Figures | None = None) -> str:
+    """The text of ``prose.yaml`` under ``key`` (``chapter.paragraph``), its figures filled in."""
+    chapter, _, paragraph = key.partition(".")
+    text = str(_load("prose")[chapter][paragraph]).strip()
+    return figures.fill(text) if figures is not None else text
+
+
+def entries(key: str) -> dict[str, str]:
+    """A list of terms or steps of ``prose.yaml``."""
+    return dict(_load("prose")[key])
+
+
+class OpdLabels:
+    """Names of OPDs for readers.
+
+    Args:
+        opd: ``opd_code`` and ``name``, as of ``reference.opd``.
+    """
+
+    def __init__(self, opd: pd.DataFrame) -> None:
+        self._names = dict(zip(opd["opd_code"], opd["name"], strict=True))
+
+    def __call__(self, code: Any) -> str:
+        if code is None or code != code:
+            return word("no_opd")
+        return word("whole_city") if code == "*" else str(self._names.get(code, code))

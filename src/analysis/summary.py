@@ -1,0 +1,41 @@
+"""``summary.json``: the figures of a run that other programs read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.contributions.published import Published
+from analysis.stage import Stage
+
+
+def write_summary(
+    stage: Stage,
+    files: pd.DataFrame,
+    workers: pd.DataFrame,
+    positions: pd.DataFrame,
+    published: Published | None,
+) -> Path:
+    """Write the contract's ``summary.json``; what nobody has published is null."""
+    city = positions[positions["opd_code"] == "*"].iloc[0]
+    content: dict[str, Any] = {
+        "year": stage.year,
+        "as_of": stage.as_of.isoformat(),
+        "workers_counted": int((workers["status"] == "counted").sum()),
+        "workers_held": int((workers["status"] == "held").sum()),
+        "cost_low_idr": int(city["need_low_idr"]),
+        "cost_high_idr": int(city["need_high_idr"]),
+        "budget_idr": None if pd.isna(city["budget_idr"]) else int(city["budget_idr"]),
+        "published_workers": (
+            None if pd.isna(city["budget_workers"]) else int(city["budget_workers"])
+        ),
+        "files_read": int((files["status"] == "read").sum()),
+        "files_refused": int((files["status"] == "refused").sum()),
+        "difference_to_rule_idr": None if published is None else published.difference_idr,
+    }
+    path = stage.processed / "summary.json"
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path
