@@ -1,0 +1,262 @@
+"""What each OPD has sent and confirmed, and how much of the sum is therefore final.
+
+A confirmation is of a list as it stood: when persons or files have changed since, the OPD's figures
+are provisional again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+COLUMNS = ("opd_code", "confirmed_on", "workers", "document", "sha256")
+#: Where an OPD stands, the best first.
+STATES = ("confirmed", "changed", "received", "refused", "missing")
+
+
+class ConfirmationsError(ValueError):
+    """``confirmations.csv`` is not sound; the message names file, line, column and what to do."""
+
+
+@dataclass(frozen=True)
+class ConfirmedShare:
+    """How much is confirmed, by OPD, head and rupiah; the shares are None where the whole is 0.
+
+    ``workers`` and ``amount_idr`` are counted workers and what they cost in the year; held ones are
+    never final.
+    """
+
+    opds_expected: int
+    opds_received: int
+    opds_confirmed: int
+    workers_confirmed: int
+    workers: int
+    amount_confirmed_idr: int
+    amount_idr: int
+
+    @property
+    def workers_rate(self) -> Fraction | None:
+        return Fraction(self.workers_confirmed, self.workers) if self.workers else None
+
+    @property
+    def amount_rate(self) -> Fraction | None:
+        return Fraction(self.amount_confirmed_idr, self.amount_idr) if self.amount_idr else None
+
+
+def load_confirmations(path: Path, opd_codes: Collection[str]) -> pd.DataFrame:
+    """Read ``confirmations.csv``; a file that is absent confirms nothing.
+
+    Returns:
+        ``opd_code, confirmed_on`` (date), ``workers`` (int), ``document, sha256`` (None where
+        empty), dtype object, in the order of the file.
+
+    Raises:
+        ConfirmationsError: a column is missing or unknown, a cell cannot be read, an OPD is not in
+            ``opd.csv``, or one OPD confirms twice on one day.
+    """
+    if not path.exists():
+        return pd.DataFrame(columns=list(COLUMNS), dtype=object)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfirmationsError(f"{path}: bukan teks UTF-8; simpan sebagai CSV UTF-8") from None
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        lines = [(reader.line_num, [cell.strip() for cell in line]) for line in reader]
+    except csv.Error as error:
+        raise ConfirmationsError(
+            f"{path}, baris {reader.line_num}: {error}; betulkan tanda kutipnya"
+        ) from None
+    lines = [(number, cells) for number, cells in lines if any(cells)]
+    header = lines[0][1] if lines else []
+    if sorted(header) != sorted(COLUMNS):
+        raise ConfirmationsError(
+            f"{path}, baris 1: judul kolomnya {','.join(header) or '(kosong)'}; "
+            f"tulis {','.join(COLUMNS)}"
+        )
+    rows: list[dict[str, Any]] = []
+    seen: dict[tuple[str, date], int] = {}
+    for number, cells in lines[1:]:
+        if len(cells) != len(header):
+            raise ConfirmationsError(
+                f"{path}, baris {number}: ada {len(cells)} sel, seharusnya {len(header)}; "
+                'teks yang memuat koma ditulis di antara tanda "kutip"'
+            )
+        row = _row(f"{path}, baris {number}", dict(zip(header, cells, strict=True)), opd_codes)
+        key = (row["opd_code"], row["confirmed_on"])
+        if key in seen:
+            raise ConfirmationsError(
+                f"{path}, baris {number}, kolom opd_code, confirmed_on: sama dengan baris "
+                f"{seen[key]}; pertahankan salah satunya"
+            )
+        seen[key] = number
+        rows.append(row)
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def _row(where: str, cells: dict[str, str], opd_codes: Collection[str]) -> dict[str, Any]:
+    code, day, workers = cells["opd_code"], cells["confirmed_on"], cells["workers"]
+    sha256 = cells["sha256"].lower()
+    if code not in opd_codes:
+        raise ConfirmationsError(
+            f"{where}, kolom opd_code: {code!r} tidak ada dalam opd.csv; betulkan kodenya"
+        )
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
+        raise ConfirmationsError(
+            f"{where}, kolom confirmed_on: {day!r} bukan tanggal; tulis seperti 2026-01-14"
+        )
+    try:
+        confirmed_on = date.fromisoformat(day)
+    except ValueError:
+        raise ConfirmationsError(
+            f"{where}, kolom confirmed_on: {day!r} tidak ada di kalender"
+        ) from None
+    if not re.fullmatch(r"[0-9]{1,7}", workers):
+        raise ConfirmationsError(
+            f"{where}, kolom workers: {workers!r} bukan bilangan bulat; tulis angka saja"
+        )
+    if sha256 and not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        raise ConfirmationsError(
+            f"{where}, kolom sha256: bukan 64 angka heksadesimal; salin dari bukti terima "
+            "atau kosongkan"
+        )
+    return {
+        "opd_code": code,
+        "confirmed_on": confirmed_on,
+        "workers": int(workers),
+        "document": cells["document"] or None,
+        "sha256": sha256 or None,
+    }
+
+
+def status_by_opd(
+    opd: pd.DataFrame,
+    files: pd.DataFrame,
+    workers: pd.DataFrame,
+    confirmations: pd.DataFrame,
+    as_of: date,
+    *,
+    by_worker: pd.DataFrame | None = None,
+    deadline: date | None = None,
+) -> pd.DataFrame:
+    """Expected, received, readable, confirmed: one row for each OPD, as a session reads it.
+
+    Args:
+        opd: ``opd_code, name``: whose lists are expected.
+        files: as ``schemas.FILES``.
+        workers: ``worker_id, status, opd_code``.
+        confirmations: of :func:`load_confirmations`; those after ``as_of`` are not yet known, and
+            of several of one OPD the newest holds.
+        by_worker: ``worker_id, amount_idr`` of the year (``Pricing.by_worker``), if priced.
+        deadline: the day by which lists were to be confirmed, if one was set.
+
+    Returns:
+        ``opd_code, name``; ``state`` (of :data:`STATES`); ``n_read, n_refused`` files;
+        ``is_received``: a file, or workers on another's list; ``counted, held`` workers;
+        ``amount_idr, amount_held_idr``: what they cost in the year, null where not priced;
+        ``confirmed_on, confirmed_workers, document``; ``difference``: workers now, counted and
+        held, less those confirmed; ``is_file_unchanged``: the confirmed file is among those read
+        (null where no checksum was given); ``days_since``: since the confirmation;
+        ``is_on_time``: confirmed by the deadline (null where there is none);
+        ``days_overdue``: since the deadline without an answer, null where there is none or it is
+        answered. OPDs in their order; last, with a null code, what belongs to none, if anything.
+    """
+    known = confirmations[[day <= as_of for day in confirmations["confirmed_on"]]]
+    newest = {
+        row["opd_code"]: row
+        for row in sorted(known.to_dict("records"), key=lambda row: row["confirmed_on"])
+    }
+    amounts = None if by_worker is None else by_worker.set_index("worker_id")["amount_idr"]
+    rows = []
+    for code, name in [*zip(opd["opd_code"], opd["name"], strict=True), (None, None)]:
+        own_files, own_workers = _of(files, code), _of(workers, code)
+        is_counted = own_workers["status"] == "counted"
+        row: dict[str, Any] = {
+            "opd_code": code,
+            "name": name,
+            "n_read": int((own_files["status"] == "read").sum()),
+            "n_refused": int((own_files["status"] == "refused").sum()),
+            "counted": int(is_counted.sum()),
+            "held": int((~is_counted).sum()),
+            "amount_idr": _sum(amounts, own_workers.loc[is_counted, "worker_id"]),
+            "amount_held_idr": _sum(amounts, own_workers.loc[~is_counted, "worker_id"]),
+        }
+        row["is_received"] = any(row[key] for key in ("n_read", "n_refused", "counted", "held"))
+        if code is None and not row["is_received"]:
+            continue
+        row.update(_confirmation(row, newest.get(code), own_files, as_of, deadline))
+        rows.append(row)
+    columns = ["opd_code", "name", "state", "is_received", "n_read", "n_refused", "counted", "held"]
+    columns += ["amount_idr", "amount_held_idr", "confirmed_on", "confirmed_workers", "document"]
+    columns += ["difference", "is_file_unchanged", "days_since", "is_on_time", "days_overdue"]
+    whole = ["amount_idr", "amount_held_idr", "confirmed_workers", "difference", "days_since"]
+    types = {**dict.fromkeys([*whole, "days_overdue"], "Int64")}
+    types |= {**dict.fromkeys(["is_file_unchanged", "is_on_time"], "boolean")}
+    return pd.DataFrame(rows, columns=columns).astype(types)
+
+
+def confirmed_share(status: pd.DataFrame) -> ConfirmedShare:
+    """How much of the city is confirmed and unchanged since, from :func:`status_by_opd`."""
+    is_confirmed = status["state"] == "confirmed"
+    is_opd = status["opd_code"].notna()
+    return ConfirmedShare(
+        opds_expected=int(is_opd.sum()),
+        opds_received=int((is_opd & status["is_received"]).sum()),
+        opds_confirmed=int(is_confirmed.sum()),
+        workers_confirmed=int(status.loc[is_confirmed, "counted"].sum()),
+        workers=int(status["counted"].sum()),
+        amount_confirmed_idr=int(status.loc[is_confirmed, "amount_idr"].sum()),
+        amount_idr=int(status["amount_idr"].sum()),
+    )
+
+
+def _confirmation(
+    row: dict[str, Any],
+    confirmation: dict[Any, Any] | None,
+    files: pd.DataFrame,
+    as_of: date,
+    deadline: date | None,
+) -> dict[str, Any]:
+    is_readable = bool(row["n_read"] or row["counted"] or row["held"])
+    if confirmation is None:
+        state = "received" if is_readable else "refused" if row["n_refused"] else "missing"
+        is_overdue = deadline is not None and as_of > deadline and row["opd_code"] is not None
+        return {
+            "state": state,
+            "is_on_time": False if is_overdue else None,
+            "days_overdue": (as_of - deadline).days if is_overdue and deadline else None,
+        }
+    difference = row["counted"] + row["held"] - confirmation["workers"]
+    read = set(files.loc[files["status"] == "read", "sha256"])
+    is_file_unchanged = confirmation["sha256"] in read if confirmation["sha256"] else None
+    is_same = difference == 0 and is_file_unchanged is not False and not row["n_refused"]
+    confirmed_on = confirmation["confirmed_on"]
+    return {
+        "state": "confirmed" if is_same else "changed",
+        "confirmed_on": confirmed_on,
+        "confirmed_workers": confirmation["workers"],
+        "document": confirmation["document"],
+        "difference": difference,
+        "is_file_unchanged": is_file_unchanged,
+        "days_since": (as_of - confirmed_on).days,
+        "is_on_time": confirmed_on <= deadline if deadline else None,
+    }
+
+
+def _of(frame: pd.DataFrame, code: str | None) -> pd.DataFrame:
+    """The rows of an OPD; those without one for None, ignored files left aside."""
+    is_own = frame["opd_code"].isna() if code is None else frame["opd_code"] == code
+    return frame[is_own & (frame["status"] != "ignored")]
+
+
+def _sum(amounts: pd.Series | None, worker_ids: pd.Series) -> int | None:
+    return None if amounts is None else int(amounts.loc[worker_ids].sum())
