@@ -36,6 +36,11 @@ class Stage:
         return self.raw_dir / str(self.year)
 
     @property
+    def day_in_year(self) -> date:
+        """The day of the data within the report's year: a year that is over ends in December."""
+        return min(self.as_of, date(self.year, 12, 31))
+
+    @property
     def is_sample(self) -> bool:
         return (self.raw_dir / SAMPLE_MARKER).exists()
 

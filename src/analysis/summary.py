@@ -1,4 +1,4 @@
-"""``summary.json``: the figures of a run that other programs read."""
+"""What a run leaves beside its tables: ``summary.json`` for other programs, ``price.json`` to explain."""
 
 from __future__ import annotations
 
@@ -37,5 +37,24 @@ def write_summary(
         "difference_to_rule_idr": None if published is None else published.difference_idr,
     }
     path = stage.processed / "summary.json"
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path
+
+
+def write_price_facts(
+    stage: Stage, opd: pd.DataFrame, wage_base: str, programs: tuple[str, ...]
+) -> Path:
+    """Write ``price.json``: by which parameters and risk classes the workers were priced."""
+    content = {
+        "year": stage.year,
+        "as_of": stage.as_of.isoformat(),
+        "wage_base": wage_base,
+        "programs": list(programs),
+        "opd": [
+            {"opd_code": code, "jkk_class": int(jkk_class)}
+            for code, jkk_class in zip(opd["opd_code"], opd["jkk_class"], strict=True)
+        ],
+    }
+    path = stage.processed / "price.json"
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
