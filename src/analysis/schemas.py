@@ -75,7 +75,9 @@ class Table:
 
     @property
     def schema(self) -> pa.Schema:
-        return pa.schema([pa.field(c.name, c.type, nullable=not c.is_required) for c in self.columns])
+        return pa.schema(
+            [pa.field(c.name, c.type, nullable=not c.is_required) for c in self.columns]
+        )
 
 
 class SchemaError(ValueError):
@@ -112,8 +114,12 @@ LEDGER = Table(
     (
         *_PLACE,
         Column("fate", TEXT, "what became of the row", allowed=FATES),
-        _optional("reason", TEXT, "why; for not_a_person what the row is (title, header, total, ...)"),
-        _optional("worker_id", TEXT, "the worker it counts for; null for excluded and not_a_person"),
+        _optional(
+            "reason", TEXT, "why; for not_a_person what the row is (title, header, total, ...)"
+        ),
+        _optional(
+            "worker_id", TEXT, "the worker it counts for; null for excluded and not_a_person"
+        ),
     ),
 )
 
@@ -133,7 +139,9 @@ WORKERS = Table(
         Column("category", TEXT, "employment category", allowed=CATEGORIES),
         _optional("start_date", DATE, "start of work (TMT); null means before the year"),
         _optional("end_date", DATE, "end of work; null means none known"),
-        _optional("wage_reported_idr", IDR, "reported wage, whole rupiah a month; null where unknown"),
+        _optional(
+            "wage_reported_idr", IDR, "reported wage, whole rupiah a month; null where unknown"
+        ),
         _optional("kpj", TEXT, "KPJ, the participant number of BPJS Ketenagakerjaan"),
         _optional("participant", FLAG, "on the list of active participants; null without a list"),
         *_PLACE,
@@ -167,7 +175,9 @@ CONTRIBUTIONS = Table(
         Column("worker_id", TEXT, "the worker"),
         Column("month", TEXT, "month, YYYY-MM"),
         Column("program", TEXT, "JKK, JKM, ..."),
-        Column("wage_base_idr", IDR_SEN, "wage base, rupiah a month, with sen where the law has them"),
+        Column(
+            "wage_base_idr", IDR_SEN, "wage base, rupiah a month, with sen where the law has them"
+        ),
         Column("rate", RATE, "contribution rate, share of 1"),
         Column("amount_idr", IDR, "rate x wage base, half up to the rupiah"),
     ),
@@ -293,6 +303,74 @@ LAW_USED = Table(
     ),
 )
 
+COVERAGE_OWN = Table(
+    "coverage_own",
+    "the city's own workers and who of them is protected, by month and by group",
+    (
+        Column("dimension", TEXT, "all, opd_code, category, sex or age_band"),
+        _optional("value", TEXT, "the group; null for those of whom it is unknown"),
+        Column("month", TEXT, "month, YYYY-MM"),
+        Column("workers", COUNT, "counted workers who work in that month"),
+        _optional("covered", COUNT, "of those, protected; null where nothing is known"),
+        Column("unknown", COUNT, "of those, of whom it is unknown"),
+        Column("held", COUNT, "held workers who work in that month"),
+        _optional("held_covered", COUNT, "of those, protected"),
+        _optional("rate", TEXT, "covered of workers, numerator/denominator; null where unknown"),
+        _optional("rate_low", TEXT, "the least it can be, whatever becomes of held and unknown"),
+        _optional("rate_high", TEXT, "the most it can be"),
+    ),
+)
+
+OPD_STATUS = Table(
+    "opd_status",
+    "expected, received, readable, confirmed: one line for each OPD",
+    (
+        _optional("opd_code", TEXT, "OPD; null for workers of none"),
+        Column("state", TEXT, "how far its list is"),
+        Column("n_read", COUNT, "files read"),
+        Column("n_refused", COUNT, "files refused"),
+        Column("counted", COUNT, "workers counted"),
+        Column("held", COUNT, "workers held"),
+        _optional("amount_idr", IDR, "contributions of the counted workers in the year"),
+        _optional("confirmed_on", DATE, "when the OPD confirmed its list"),
+        _optional("confirmed_workers", COUNT, "for how many workers"),
+        _optional("difference", COUNT, "workers now less those confirmed"),
+        _optional("days_since", COUNT, "days since the confirmation"),
+    ),
+)
+
+CITY_COVERAGE = Table(
+    "city_coverage",
+    "published observations of the whole city, by segment",
+    (
+        Column("as_of", DATE, "day of the observation"),
+        Column("segment", TEXT, "total, pu, bpu, jakon, ..."),
+        _optional("active", COUNT, "active participants; null where nobody has published them"),
+        _optional("base", COUNT, "workers in the denominator"),
+        Column("denominator", TEXT, "what the base counts"),
+        _optional("rate", TEXT, "active of base, numerator/denominator"),
+        _optional("gap", COUNT, "base less active"),
+        _optional("refused_for", TEXT, "why active may not be used"),
+        _optional("source", TEXT, "source and mark"),
+    ),
+)
+
+TARGET_DEMANDS = Table(
+    "target_demands",
+    "what each published target demands of the city, on the base of its newest observation",
+    (
+        Column("family", TEXT, "family of targets; families are never mixed"),
+        Column("year", COUNT, "year of the target"),
+        Column("target_rate", RATE, "the target, share of 1"),
+        Column("needed", COUNT, "active workers at the target"),
+        Column("missing", COUNT, "of those, not active at the observation"),
+        Column("is_past", FLAG, "its year is over"),
+        _optional("per_month", COUNT, "people a month from the report's day"),
+        _optional("per_month_least", COUNT, "people a month from the day of the observation"),
+        _optional("source", TEXT, "source and mark"),
+    ),
+)
+
 FIGURES = Table(
     "figures",
     "one line for each figure that a report quotes",
@@ -323,6 +401,10 @@ TABLES = (
     WAGE_BASES,
     LAW_USED,
     PARTICIPANTS,
+    COVERAGE_OWN,
+    OPD_STATUS,
+    CITY_COVERAGE,
+    TARGET_DEMANDS,
     FIGURES,
 )
 
@@ -337,7 +419,9 @@ def conform(frame: pd.DataFrame | pa.Table, table: Table) -> pa.Table:
     names = list(frame.columns) if isinstance(frame, pd.DataFrame) else frame.column_names
     if set(names) != set(table.names):
         missing, unknown = set(table.names) - set(names), set(names) - set(table.names)
-        raise SchemaError(f"table {table.name}: missing {sorted(missing)}, unknown {sorted(unknown)}")
+        raise SchemaError(
+            f"table {table.name}: missing {sorted(missing)}, unknown {sorted(unknown)}"
+        )
     columns = []
     for column in table.columns:
         values = frame[column.name]
@@ -389,7 +473,11 @@ def read_table(table: Table, folder: Path, columns: Sequence[str] | None = None)
     if not path.exists():
         raise FileNotFoundError(f"{path} does not exist: run the notebook that writes it first")
     return pq.read_table(path, columns=list(columns) if columns else None).to_pandas(
-        types_mapper={pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype(), FLAG: pd.BooleanDtype()}.get
+        types_mapper={
+            pa.int64(): pd.Int64Dtype(),
+            pa.int32(): pd.Int32Dtype(),
+            FLAG: pd.BooleanDtype(),
+        }.get
     )
 
 
@@ -401,7 +489,9 @@ def data_dictionary() -> str:
         lines += ["| column | type | meaning |", "| --- | --- | --- |"]
         for c in table.columns:
             meaning = c.meaning + (f" ({', '.join(c.allowed)})" if c.allowed else "")
-            lines.append(f"| `{c.name}` | {c.type}{'' if c.is_required else ', may be null'} | {meaning} |")
+            lines.append(
+                f"| `{c.name}` | {c.type}{'' if c.is_required else ', may be null'} | {meaning} |"
+            )
         lines.append("")
     return "\n".join(lines)
 
