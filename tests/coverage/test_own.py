@@ -73,6 +73,12 @@ def test_a_day_after_the_year_shows_its_last_month() -> None:
     assert _one(coverage_on(_own("0" * 11 + "1"), date(2027, 2, 1)))["month"] == "2026-12"
 
 
+def test_a_month_that_no_list_tells_of_yields_to_the_newest_that_one_does() -> None:
+    now = _one(coverage_on(_own("01?", "11?"), date(2026, 3, 31)))
+
+    assert (now["month"], now["rate"]) == ("2026-02", 1)
+
+
 def test_a_year_can_end_at_a_hundred_percent_and_protect_for_83_percent_of_its_months() -> None:
     own = _own("00" + "1" * 10, "00" + "1" * 10, "00" + "1" * 10)
 

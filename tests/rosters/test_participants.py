@@ -159,7 +159,15 @@ def test_a_month_is_read_in_every_spelling_of_sipp(cell: Any, month: str | None)
 
 @pytest.mark.parametrize(
     ("cell", "is_active"),
-    [("Aktif", True), ("NON-AKTIF", False), ("tidak aktif", False), ("", None), ("CUTI", None)],
+    [
+        ("Aktif", True),
+        ("NON-AKTIF", False),
+        ("tidak aktif", False),
+        ("Non Aktif (resign)", False),
+        ("KELUAR 31-03-2026", False),
+        ("", None),
+        ("PKWT", None),
+    ],
 )
 def test_a_status_says_active_ended_or_nothing(cell: str, is_active: bool | None) -> None:
     assert parse_active(cell) is is_active
@@ -365,6 +373,32 @@ def test_an_active_membership_of_no_date_covers_today_and_is_unknown_before(
     assert told == {"w0": [None] * 10 + [True]}
 
 
+def test_the_day_of_leaving_may_stand_in_the_status(tmp_path: Path) -> None:
+    lists = _lists(tmp_path, _member(ANI, "ANI CONTOH", status="KELUAR 31-03-2026"))
+    workers = _workers({"nik": ANI, "name": "ANI CONTOH"})
+
+    told = _months_of(match_participants(lists.frame, workers), workers)
+
+    assert told == {"w0": [True] * 3 + [False] * 8}
+
+
+def test_a_status_that_says_neither_is_told_and_ends_nothing(tmp_path: Path) -> None:
+    lists = _lists(tmp_path, _member(ANI, "ANI CONTOH", status="PKWT"))
+    workers = _workers({"nik": ANI, "name": "ANI CONTOH"})
+    matched = match_participants(lists.frame, workers)
+
+    assert [(f["code"], f["cell"]) for f in lists.findings] == [("status_unknown", "I4")]
+    assert participant_flags(matched, workers, AS_OF).tolist() == [True]
+
+
+def test_a_report_on_an_earlier_year_is_judged_by_the_end_of_that_year(tmp_path: Path) -> None:
+    lists = _lists(tmp_path, _member(ANI, "ANI CONTOH", since="01-02-2026"))
+    workers = _workers({"nik": ANI, "name": "ANI CONTOH"})
+    matched = match_participants(lists.frame, workers)
+
+    assert participant_flags(matched, workers, date(2025, 12, 31)).tolist() == [False]
+
+
 def test_an_end_before_the_start_is_told_and_the_status_decides(tmp_path: Path) -> None:
     lists = _lists(tmp_path, _member(ANI, "ANI CONTOH", since="01-05-2026", until="31-12-2025"))
     workers = _workers({"nik": ANI, "name": "ANI CONTOH"})
@@ -392,7 +426,8 @@ def test_months_without_a_wage_report_are_unknown_and_a_gap_between_reports_is_a
         "w0": [True, False, True] + [None] * 8,
         "w1": [False] * 3 + [None] * 8,
     }
-    assert participant_flags(matched, workers, AS_OF).isna().all()
+    # In March, the last month that the reports tell of.
+    assert participant_flags(matched, workers, AS_OF).tolist() == [True, False]
 
 
 def test_a_report_of_one_employer_says_nothing_of_the_workers_of_another(tmp_path: Path) -> None:

@@ -73,8 +73,14 @@ def coverage_by_month(own: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame
 
 
 def coverage_on(own: pd.DataFrame, as_of: date, by: Sequence[str] = ()) -> pd.DataFrame:
-    """:func:`coverage_by_month` in the newest month up to ``as_of``, with the day as ``as_of``."""
-    newest = own.loc[own["month"] <= f"{as_of:%Y-%m}", "month"].max()
+    """:func:`coverage_by_month` in one month, with the day as column ``as_of``.
+
+    That month is the newest up to ``as_of`` of which any list tells, since monthly lists lag
+    behind; where none tells of any, it is the newest.
+    """
+    until = own[own["month"] <= f"{as_of:%Y-%m}"]
+    told = until[until["is_covered"].notna()]
+    newest = (told if len(told) else until)["month"].max()
     return coverage_by_month(own[own["month"] == newest], by).assign(as_of=as_of)
 
 

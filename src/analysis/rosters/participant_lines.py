@@ -157,16 +157,22 @@ def parse_month(value: Value) -> str | None:
 
 
 def parse_active(value: Value) -> bool | None:
-    """Whether a STATUS cell says that the membership is active; None where it says neither."""
-    return _statuses().get(words(plain(value)).replace(" ", ""))
+    """Whether a STATUS cell says that the membership is active; None where it says neither.
+
+    The whole cell, else words within it, such as "NON AKTIF (resign)"; the end outweighs.
+    """
+    bare = words(plain(value))
+    known = _statuses()
+    compact = {phrase.replace(" ", ""): is_active for phrase, is_active in known.items()}
+    if (found := compact.get(bare.replace(" ", ""))) is not None:
+        return found
+    within = {known[phrase] for phrase in known if len(phrase) > 2 and has_phrase(bare, phrase)}
+    return None if not within else False not in within
 
 
 @cache
 def _statuses() -> dict[str, bool]:
-    return {
-        words(row["words"]).replace(" ", ""): row["is_active"] == "true"
-        for row in rows("participant_statuses")
-    }
+    return {words(row["words"]): row["is_active"] == "true" for row in rows("participant_statuses")}
 
 
 def _fields(columns: Columns) -> dict[str, int]:
@@ -242,6 +248,15 @@ class _SheetReader:
             value = self._cell(fields, row, "member_until")
             self._tell("end_date_unreadable", row, column, value)
             member_until = None
+        status_cell = self._cell(fields, row, "status")
+        is_active = parse_active(status_cell)
+        if is_active is None and not is_blank(status_cell):
+            self._tell("status_unknown", row, fields["status"], status_cell)
+        elif is_active is False and member_until is None:
+            # "KELUAR 31-03-2026": the day stands beside the word.
+            member_until = parse_date(status_cell, role="end", year=year).value
+        if row in self.sheet.hidden_rows:
+            self._tell("hidden_row_counted", row, fields.get("kpj", fields.get("nik")))
         month_cell = self._cell(fields, row, "month")
         month = parse_month(month_cell) or self.title_month
         if month is None and not is_blank(month_cell):
@@ -260,7 +275,7 @@ class _SheetReader:
             member_from=member_from,
             member_until=member_until,
             month=month,
-            is_active=parse_active(self._cell(fields, row, "status")),
+            is_active=is_active,
         )
 
     def _append(self, **values: Any) -> None:

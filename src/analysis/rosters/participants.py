@@ -168,13 +168,20 @@ def participant_months(
 def participant_flags(
     matched: pd.DataFrame, workers: pd.DataFrame, as_of: date, *, has_lists: bool = True
 ) -> pd.Series:
-    """``workers.participant``: on an active membership in the month of ``as_of``, by list.
+    """``workers.participant``: a participant in the newest month up to ``as_of`` that is told of.
 
-    True, False, or null: where no list was given, or none tells of that month.
+    That is the month of ``as_of``, or, where only monthly lists were given, their last one before
+    it in the same year. For a report on a year that is over, give its last day.
+
+    Returns:
+        Booleans aligned with ``workers``; null for everybody where no list was given, and for who
+        is on a list that tells of no month of the year.
     """
     months = participant_months(matched, workers, as_of.year, as_of, has_lists=has_lists)
-    now = months[months["month"] == f"{as_of:%Y-%m}"]
-    return pd.Series(now["is_covered"].array, index=workers.index, name="participant")
+    told = months.dropna(subset="is_covered").drop_duplicates("worker_id", keep="last")
+    flag_of = dict(zip(told["worker_id"], told["is_covered"], strict=True))
+    flags = [flag_of.get(worker_id) for worker_id in workers["worker_id"]]
+    return pd.Series(pd.array(flags, dtype="boolean"), index=workers.index, name="participant")
 
 
 def line_states(lines: pd.DataFrame, months: list[str], as_of: date) -> np.ndarray[Any, Any]:
