@@ -174,6 +174,23 @@ def test_protection_tells_since_when_and_with_which_gaps() -> None:
     assert told["n_unknown"].tolist() == [0, 0, 0, 0, 2]
 
 
+def test_protection_looks_only_at_the_months_of_the_work() -> None:
+    told = protection(
+        _own(
+            {"told": "0011", "start_date": date(2026, 3, 1)},
+            {"told": "1100", "end_date": date(2026, 2, 28)},
+        )
+    )
+
+    assert told["n_months"].tolist() == [2, 2]
+    assert told["covered_since"].tolist() == ["2026-03", "2026-01"]
+    assert told["n_gap_before"].tolist() == [0, 0]
+
+
+def test_nobody_has_no_protection_to_tell_of() -> None:
+    assert protection(_own("1").head(0)).empty
+
+
 @pytest.mark.parametrize(
     ("born", "band"),
     [

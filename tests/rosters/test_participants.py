@@ -9,9 +9,11 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import schemas
-from analysis.rosters.participant_lines import parse_active, parse_month
+from analysis.rosters.participant_lines import LINE_COLUMNS, parse_active, parse_month
 from analysis.rosters.participants import (
     match_participants,
     participant_flags,
@@ -330,6 +332,49 @@ def test_a_worker_is_never_two_participants(tmp_path: Path) -> None:
     workers = _workers({"nik": ANI, "name": "ANI CONTOH", "kpj": "18000000018"})
 
     assert _matches(lists, workers) == [("w0", "nik"), (None, None)]
+
+
+_NIKS = st.sampled_from([ANI, BUDI, CICI, None])
+_NAMES = st.sampled_from(["ANI CONTOH", "BUDI CONTOH", "A. CONTOH", None])
+_KPJS = st.sampled_from(["26000000017", "26000000018", None])
+_PERSONS = st.lists(st.tuples(_NIKS, _NAMES, _KPJS, st.sampled_from([ANI_BORN, None])), max_size=6)
+
+
+@given(_PERSONS, _PERSONS)
+def test_whatever_the_lists_hold_no_worker_gets_two_niks_and_no_line_is_lost(
+    participants: list[tuple[Any, ...]], people: list[tuple[Any, ...]]
+) -> None:
+    lines = pd.DataFrame(
+        [
+            {
+                **dict.fromkeys(LINE_COLUMNS),
+                "nik": nik,
+                "name": name,
+                "kpj": kpj,
+                "birth_date": born,
+            }
+            for nik, name, kpj, born in participants
+        ],
+        columns=list(LINE_COLUMNS),
+        dtype=object,
+    )
+    workers = _workers(
+        {"worker_id": "none"},
+        *(
+            {"nik": nik, "name": name, "kpj": kpj, "birth_date": born, "status": "held"}
+            for nik, name, kpj, born in people
+        ),
+    )
+
+    matched = match_participants(lines, workers)
+
+    assert len(matched) == len(lines)
+    assert matched["worker_id"].isna().equals(matched["matched_by"].isna())
+    own = matched[matched["worker_id"].notna() & matched["nik"].notna()]
+    assert (own.groupby("worker_id")["nik"].nunique() <= 1).all()
+    for nik, group in own.groupby("nik"):
+        if (workers["nik"] == nik).sum() == 1:
+            assert group["worker_id"].nunique() == 1
 
 
 def test_a_membership_covers_whole_months_from_its_first_to_its_last_day(tmp_path: Path) -> None:

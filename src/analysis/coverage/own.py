@@ -15,12 +15,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.coverage.intervals import wilson
 
 #: What a rate can be asked by; a unit is one only within its OPD.
 GROUPS = ("opd_code", "unit", "category", "sex", "age_band")
+_NO_WORK, _BARE, _UNKNOWN, _COVERED = -1, 0, 1, 2
 
 
 def worker_months(workers: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
@@ -43,10 +45,10 @@ def worker_months(workers: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
         frame["_end"].isna() | (frame["_end"] >= frame["month"])
     )
     frame = frame[works]
-    bands = [
-        age_band(None if pd.isna(born) else born, _last_day(month))
-        for born, month in zip(frame["birth_date"], frame["month"], strict=True)
-    ]
+    born = frame["birth_date"].astype(object).where(frame["birth_date"].notna(), None)
+    pairs = list(zip(born, frame["month"], strict=True))
+    band_of = {(day, month): age_band(day, _last_day(month)) for day, month in set(pairs)}
+    bands = [band_of[pair] for pair in pairs]
     in_order = [name for name, _, _ in age_bands()]
     result = frame.assign(age_band=pd.Categorical(bands, categories=in_order, ordered=True))
     return result[["worker_id", "month", "status", *GROUPS, "is_covered"]].reset_index(drop=True)
@@ -117,31 +119,44 @@ def protection(own: pd.DataFrame) -> pd.DataFrame:
         ``n_gap_before``: months known to be unprotected before ``first_covered`` (the gap of the
         contract in January); ``n_gap_within``: those after it and before the last protected month.
     """
-    rows = []
-    for worker_id, group in own.sort_values("month").groupby("worker_id", sort=False):
-        told = [None if pd.isna(value) else bool(value) for value in group["is_covered"]]
-        months = group["month"].tolist()
-        covered = [place for place, value in enumerate(told) if value]
-        first, last = (covered[0], covered[-1]) if covered else (0, 0)
-        since = len(told)
-        while since and told[since - 1]:
-            since -= 1
-        rows.append(
-            {
-                "worker_id": worker_id,
-                "n_months": len(told),
-                "n_covered": len(covered),
-                "n_uncovered": told.count(False),
-                "n_unknown": told.count(None),
-                "first_covered": months[first] if covered else None,
-                "covered_since": months[since] if since < len(told) else None,
-                "n_gap_before": told[:first].count(False),
-                "n_gap_within": told[first:last].count(False),
-            }
-        )
-    columns = ["worker_id", "n_months", "n_covered", "n_uncovered", "n_unknown", "first_covered"]
-    columns += ["covered_since", "n_gap_before", "n_gap_within"]
-    return pd.DataFrame(rows, columns=columns)
+    months, columns = np.unique(own["month"].to_numpy(dtype=str), return_inverse=True)
+    workers, ids = pd.factorize(own["worker_id"])
+    states = np.full((len(ids), max(len(months), 1)), _NO_WORK, dtype=np.int8)
+    is_covered = own["is_covered"]
+    states[workers, columns] = np.where(
+        is_covered.isna(), _UNKNOWN, np.where(is_covered.fillna(False), _COVERED, _BARE)
+    )
+    place = np.arange(states.shape[1])
+    covered, bare = states == _COVERED, states == _BARE
+    is_ever = covered.any(axis=1)
+    first = np.where(is_ever, covered.argmax(axis=1), 0)
+    last = np.where(is_ever, _last_place(covered), -1)
+    newest = _last_place(states != _NO_WORK)
+    # The run begins after the last month that is not known to be protected, or with the work.
+    broken = bare | (states == _UNKNOWN)
+    begin = np.where(
+        broken.any(axis=1), _last_place(broken) + 1, (states != _NO_WORK).argmax(axis=1)
+    )
+    is_now = is_ever & (last == newest)
+    names = np.array([*months.tolist(), None], dtype=object)
+    return pd.DataFrame(
+        {
+            "worker_id": ids,
+            "n_months": (states != _NO_WORK).sum(axis=1),
+            "n_covered": covered.sum(axis=1),
+            "n_uncovered": bare.sum(axis=1),
+            "n_unknown": (states == _UNKNOWN).sum(axis=1),
+            "first_covered": names[np.where(is_ever, first, -1)],
+            "covered_since": names[np.where(is_now, begin, -1)],
+            "n_gap_before": (bare & (place < first[:, None])).sum(axis=1),
+            "n_gap_within": (bare & (place > first[:, None]) & (place < last[:, None])).sum(axis=1),
+        }
+    )
+
+
+def _last_place(is_so: np.ndarray[Any, np.dtype[np.bool_]]) -> np.ndarray[Any, Any]:
+    """The last column of each row that is so; the last of all where none is."""
+    return is_so.shape[1] - 1 - is_so[:, ::-1].argmax(axis=1)
 
 
 def gaps_by_month(own: pd.DataFrame) -> pd.DataFrame:
