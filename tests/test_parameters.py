@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.parameters import (
-    BadParameter,
+    BadParameterError,
     Parameter,
     check_namespace,
     check_value,
@@ -48,7 +48,7 @@ def test_a_text_becomes_a_value_of_its_type(kind, text, value):
     ],
 )
 def test_a_value_of_another_type_is_refused(kind, text, words):
-    with pytest.raises(BadParameter, match=words):
+    with pytest.raises(BadParameterError, match=words):
         from_text(parameter(kind), text)
 
 
@@ -62,7 +62,7 @@ def test_a_value_of_another_type_is_refused(kind, text, words):
     ],
 )
 def test_a_value_without_meaning_is_refused(name, kind, value, words):
-    with pytest.raises(BadParameter, match=words):
+    with pytest.raises(BadParameterError, match=words):
         check_value(name, kind, value)
 
 
@@ -71,7 +71,7 @@ def namespace(**values):
 
 
 def test_a_misspelt_parameter_is_refused_with_the_nearest_name():
-    with pytest.raises(BadParameter, match="yaer tidak dikenal; maksudnya year"):
+    with pytest.raises(BadParameterError, match="yaer tidak dikenal; maksudnya year"):
         check_namespace(namespace(yaer=2025))
 
 
@@ -83,14 +83,14 @@ def test_a_notebooks_own_names_are_no_parameters():
 
 
 def test_an_injected_value_of_another_type_is_refused():
-    with pytest.raises(BadParameter, match="'abc' bukan bilangan bulat"):
+    with pytest.raises(BadParameterError, match="'abc' bukan bilangan bulat"):
         check_namespace(namespace(year="abc"))
 
 
 def test_a_wage_base_not_known_on_the_day_is_refused():
     values = namespace(wage_base="umk:2026", as_of="2025-06-01")
     values["__annotations__"]["wage_base"] = str
-    with pytest.raises(BadParameter, match="wage_base"):
+    with pytest.raises(BadParameterError, match="wage_base"):
         check_namespace(values)
 
 
@@ -102,5 +102,5 @@ def test_a_parameter_file_that_is_none_is_refused(tmp_path, text, words):
     path = tmp_path / "p.yaml"
     if text is not None:
         path.write_text(text)
-    with pytest.raises(BadParameter, match=words):
+    with pytest.raises(BadParameterError, match=words):
         read_parameter_file(path)

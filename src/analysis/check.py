@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.contributions.at_stake import price_findings
 from analysis.contributions.price import price
 from analysis.manifest import sha256_of
-from analysis.parameters import BadParameter
+from analysis.parameters import BadParameterError
 from analysis.reference import ReferenceFileError, load_reference
 from analysis.report.chapters.texts import OpdLabels, label
 from analysis.report.wording import number, rupiah
@@ -48,7 +48,7 @@ def check_files(
     try:
         reference = load_reference(raw_dir)
     except ReferenceFileError as error:
-        raise BadParameter(str(error)) from None
+        raise BadParameterError(str(error)) from None
     found = [
         RosterFile(path, name, sha256_of(path), path.stat().st_size, None)
         for path, name in zip(paths, _names(paths), strict=True)

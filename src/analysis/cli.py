@@ -9,8 +9,9 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from analysis.parameters import BadParameter, as_of_day, check_value, read_parameter_file
+from analysis.parameters import BadParameterError, as_of_day, check_value, read_parameter_file
 from analysis.paths import project_root
 
 OK, FAILED, USAGE, REFUSED = 0, 1, 2, 3
@@ -21,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.command(options))
-    except BadParameter as error:
+    except BadParameterError as error:
         return _say(f"ucj: {error}", USAGE)
     except KeyboardInterrupt:
         return _say("ucj: dihentikan; tidak ada yang diterbitkan", FAILED)
@@ -54,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     )
     try:
         report = runner.run(asked)
-    except (runner.RunFailed, PrivacyError, OSError) as error:
+    except (runner.RunFailedError, PrivacyError, OSError) as error:
         return _say(f"ucj: gagal, tidak ada yang diterbitkan: {error}", FAILED)
     processed = asked.processed_dir / str(asked.year)
     summary = json.loads((processed / "summary.json").read_text(encoding="utf-8"))
@@ -68,7 +69,7 @@ def check(options: argparse.Namespace) -> int:
 
     missing = [file for file in options.files if not Path(file).is_file()]
     if missing:
-        raise BadParameter(f"berkas {', '.join(missing)} tidak ada")
+        raise BadParameterError(f"berkas {', '.join(missing)} tidak ada")
     is_terminal = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     outcome = check_files(
         [Path(file) for file in options.files],
@@ -112,13 +113,15 @@ def explain(options: argparse.Namespace) -> int:
     return OK
 
 
-def _result(summary: dict[str, object], report: Path) -> str:
+def _result(summary: dict[str, Any], report: Path) -> str:
     from analysis.report.wording import number, rupiah
 
     lines = [
         f"Laporan {summary['year']}: {report}",
-        f"  pekerja sah {number(summary['workers_counted'])}, ditahan {number(summary['workers_held'])}",
-        f"  kebutuhan iuran {rupiah(summary['cost_low_idr'])} sampai {rupiah(summary['cost_high_idr'])}",
+        f"  pekerja sah {number(summary['workers_counted'])}, "
+        f"ditahan {number(summary['workers_held'])}",
+        f"  kebutuhan iuran {rupiah(summary['cost_low_idr'])} "
+        f"sampai {rupiah(summary['cost_high_idr'])}",
         f"  berkas terbaca {summary['files_read']}, ditolak {summary['files_refused']}",
     ]
     return "\n".join(lines)
@@ -131,11 +134,13 @@ def _say(message: str, status: int) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     root = project_root()
-    parser = argparse.ArgumentParser(prog="ucj", description="Laporan cakupan Jamsostek Kota Kendari")
+    parser = argparse.ArgumentParser(
+        prog="ucj", description="Laporan cakupan Jamsostek Kota Kendari"
+    )
     commands = parser.add_subparsers(required=True, metavar="PERINTAH")
-    raw = {"default": str(root / "data/raw/sample"), "metavar": "DIR"}
-    processed = {"default": str(root / "data/processed"), "metavar": "DIR"}
-    reports = {"default": str(root / "reports"), "metavar": "DIR"}
+    raw: dict[str, Any] = {"default": str(root / "data/raw/sample"), "metavar": "DIR"}
+    processed: dict[str, Any] = {"default": str(root / "data/processed"), "metavar": "DIR"}
+    reports: dict[str, Any] = {"default": str(root / "reports"), "metavar": "DIR"}
 
     one = commands.add_parser("run", help="jalankan notebook dan terbitkan laporan")
     one.add_argument("--year", type=int, required=True, help="tahun laporan, seperti 2026")
@@ -167,7 +172,10 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--year", type=int, default=2026, help="tahun daftar")
     one.add_argument("--raw-dir", help="folder dengan reference/opd.csv", **raw)
     one.add_argument(
-        "--slips-dir", default=str(root / "reports" / "check"), metavar="DIR", help="folder lembar perbaikan"
+        "--slips-dir",
+        default=str(root / "reports" / "check"),
+        metavar="DIR",
+        help="folder lembar perbaikan",
     )
     one.set_defaults(command=check)
 

@@ -1,24 +1,31 @@
 """The register of figures: every figure that a report quotes has a name, a code and a source.
 
-A stage registers what it has computed; the report's texts name figures and never type them.
+``figures.yaml`` says what each counts; a stage gives the values; the report's texts name figures
+and never type them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
+import yaml
 
 from analysis import schemas
 from analysis.report.wording import date_long, month_long, not_available, number, percent, rupiah
 
 #: What a value of each kind may be. A percent is a share of 1.
-Value = int | Fraction | date | str | None
+Value = int | Decimal | Fraction | date | str | None
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _FORMATS: dict[str, Callable[..., str]] = {
@@ -27,9 +34,8 @@ _FORMATS: dict[str, Callable[..., str]] = {
     "percent": percent,
     "month": month_long,
     "date": date_long,
-    "text": lambda value: value or not_available(),
+    "text": str,
 }
-BASES = ("computed", "published", "inferred", "entered")
 
 
 @dataclass(frozen=True)
@@ -48,11 +54,18 @@ class Figure:
     source_filter: str | None
 
 
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """What each figure counts, from ``figures.yaml``."""
+    text = files(__package__).joinpath("figures.yaml").read_text(encoding="utf-8")
+    return {name: {"basis": "computed", **entry} for name, entry in yaml.safe_load(text).items()}
+
+
 class Figures:
     """Figures of one stage, or of all stages read back, by name.
 
     Args:
-        letter: first letter of the codes, one for each stage (R rosters, C contributions, U coverage).
+        letter: first letter of the codes: R rosters, C contributions, U coverage.
         as_of: day of the data.
     """
 
@@ -61,41 +74,33 @@ class Figures:
         self.as_of = as_of
         self._figures: dict[str, Figure] = {}
 
-    def add(
-        self,
-        name: str,
-        value: Value,
-        kind: str,
-        meaning: str,
-        *,
-        basis: str = "computed",
-        table: str | None = None,
-        where: str | None = None,
-        as_of: date | None = None,
-    ) -> str:
-        """Register a figure and return its text. ``None`` is unknown, and printed as such.
+    def add(self, name: str, value: Value, *, as_of: date | None = None) -> None:
+        """Register the value of a figure. ``None`` is unknown, and printed as such.
 
         Raises:
-            ValueError: unknown kind or basis, or a name that is taken by another value.
+            KeyError: ``figures.yaml`` does not say what the figure counts.
         """
-        if kind not in _FORMATS or basis not in BASES:
-            raise ValueError(f"figure {name}: kind {kind!r} or basis {basis!r} is unknown")
-        text = not_available() if value is None else _FORMATS[kind](value)
+        if name not in catalogue():
+            raise KeyError(f"figure {name}: say in figures.yaml what it counts")
+        entry = catalogue()[name]
         before = self._figures.get(name)
-        code = before.code if before else f"{self.letter}-{len(self._figures) + 1}"
         self._figures[name] = Figure(
-            code,
-            name,
-            kind,
-            None if value is None else str(value),
-            text,
-            meaning,
-            basis,
-            as_of or self.as_of,
-            table,
-            where,
+            code=before.code if before else f"{self.letter}-{len(self._figures) + 1}",
+            name=name,
+            kind=entry["kind"],
+            value=None if value is None else str(value),
+            text=not_available() if value is None else _FORMATS[entry["kind"]](value),
+            meaning=entry["meaning"],
+            basis=entry["basis"],
+            as_of=as_of or self.as_of,
+            source_table=entry.get("table"),
+            source_filter=entry.get("where"),
         )
-        return text
+
+    def add_all(self, values: Mapping[str, Value], *, as_of: date | None = None) -> None:
+        """Register several figures of one day."""
+        for name, value in values.items():
+            self.add(name, value, as_of=as_of)
 
     def __getitem__(self, name: str) -> str:
         """The text of a figure."""
@@ -116,6 +121,10 @@ class Figures:
                 return figure
         raise KeyError(f"no figure {name}; there are {', '.join(self._figures)}")
 
+    def is_known(self, name: str) -> bool:
+        """Whether the figure is registered and has a value."""
+        return name in self and self.figure(name).value is not None
+
     def whole(self, name: str) -> int | None:
         """The value of a whole-number figure."""
         value = self.figure(name).value
@@ -129,13 +138,15 @@ class Figures:
         """Write the figures of a stage as ``figures_<stage>.parquet``."""
         frame = pd.DataFrame([vars(figure) for figure in self], columns=schemas.FIGURES.names)
         table = schemas.conform(frame, schemas.FIGURES)
-        import pyarrow.parquet as pq
-
         pq.write_table(table, folder / f"figures_{stage}.parquet", compression="zstd")
 
     @classmethod
     def read(cls, folder: Path, *stages: str) -> Figures:
-        """The figures of the stages named, or of all stages that have written any."""
+        """The figures of the stages named, or of all stages that have written any.
+
+        Raises:
+            FileNotFoundError: a stage named has written none yet.
+        """
         paths = (
             [folder / f"figures_{stage}.parquet" for stage in stages]
             if stages
@@ -147,7 +158,6 @@ class Figures:
                 raise FileNotFoundError(
                     f"{path} does not exist: run the notebook that writes it first"
                 )
-            for row in pd.read_parquet(path).to_dict("records"):
-                known = {key: None if value != value else value for key, value in row.items()}
-                result._figures[str(row["name"])] = Figure(**known)
+            lines: list[dict[str, Any]] = pq.read_table(path).to_pylist()
+            result._figures |= {line["name"]: Figure(**line) for line in lines}
         return result

@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from analysis.run import Options
 
 NAME = "run.json"
-_PACKAGES = ("pandas", "numpy", "pyarrow", "python-calamine", "openpyxl", "matplotlib", "papermill", "typst")
+_PACKAGES = (
+    "pandas",
+    "numpy",
+    "pyarrow",
+    "python-calamine",
+    "openpyxl",
+    "matplotlib",
+    "papermill",
+    "typst",
+)
 _SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
@@ -32,7 +41,7 @@ def sha256_of(path: Path) -> str:
 
 
 def write_manifest(options: Options, processed: Path, reports: Path) -> Path:
-    """Write ``run.json`` beside the report: inputs, tools, parameters and the hash of every output."""
+    """Write ``run.json`` beside the report: inputs, tools, parameters, the hash of every output."""
     root = project_root()
     year_dir = options.raw_dir / str(options.year)
     references = [options.raw_dir / "reference", root / "data" / "raw" / "reference"]
@@ -62,7 +71,9 @@ def write_manifest(options: Options, processed: Path, reports: Path) -> Path:
         },
     }
     path = reports / NAME
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False, default=str), encoding="utf-8")
+    path.write_text(
+        json.dumps(content, indent=2, ensure_ascii=False, default=str), encoding="utf-8"
+    )
     return path
 
 

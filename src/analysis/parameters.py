@@ -1,7 +1,7 @@
 """Parameters of the notebooks: declared in their tagged cell, checked before anything runs.
 
-papermill accepts a misspelt name and a value of any type; a report for the wrong month is worse than
-none, so both are refused here, for the command and for a notebook that runs alone.
+papermill accepts a misspelt name and a value of any type; a report for the wrong month is worse
+than none, so both are refused here, for the command and for a notebook that runs alone.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import yaml
 _SHELL_NAMES = frozenset({"In", "Out", "get_ipython", "exit", "quit", "open"})
 
 
-class BadParameter(ValueError):
+class BadParameterError(ValueError):
     """A parameter is unknown, or its value is not one; the message is one line for the user."""
 
 
@@ -39,7 +39,7 @@ def declared(notebook: Path) -> dict[str, Parameter]:
     """The parameters of a notebook's tagged cell.
 
     Raises:
-        BadParameter: the notebook has no such cell, or more than one, or a parameter without type.
+        BadParameterError: there is no such cell, or more than one, or a parameter without type.
     """
     import nbformat
     from papermill.iorw import load_notebook_node
@@ -48,7 +48,7 @@ def declared(notebook: Path) -> dict[str, Parameter]:
     node = load_notebook_node(str(notebook))
     tagged = [cell for cell in node.cells if "parameters" in cell.metadata.get("tags", ())]
     if len(tagged) != 1 or find_first_tagged_cell_index(node, "parameters") < 0:
-        raise BadParameter(
+        raise BadParameterError(
             f"{notebook.name}: ada {len(tagged)} sel bertanda 'parameters', seharusnya tepat satu"
         )
     from papermill.inspection import _infer_parameters
@@ -57,7 +57,7 @@ def declared(notebook: Path) -> dict[str, Parameter]:
     parameters = {p.name: Parameter(p.name, p.inferred_type_name, p.default, p.help) for p in found}
     for parameter in parameters.values():
         if parameter.type not in _TYPES:
-            raise BadParameter(
+            raise BadParameterError(
                 f"{notebook.name}: parameter {parameter.name} harus berjenis {', '.join(_TYPES)}"
             )
     return parameters
@@ -69,21 +69,21 @@ def from_text(parameter: Parameter, text: str) -> Any:
 
 
 def check_value(name: str, kind: str, value: Any) -> Any:
-    """``value`` if it has the declared type and meaning, else :class:`BadParameter`."""
+    """``value`` if it has the declared type and meaning, else :class:`BadParameterError`."""
     value = _converted(name, kind, value)
     if check := _MEANINGS.get(name):
         try:
             check(value)
         except ValueError as error:
-            raise BadParameter(f"parameter {name}: {error}") from None
+            raise BadParameterError(f"parameter {name}: {error}") from None
     return value
 
 
-def unknown_parameter(name: str, known: Mapping[str, Any]) -> BadParameter:
+def unknown_parameter(name: str, known: Mapping[str, Any]) -> BadParameterError:
     """The error for a name that no notebook declares, with the nearest that one does."""
     near = get_close_matches(name, known, n=1)
     hint = f"; maksudnya {near[0]}?" if near else f"; yang ada: {', '.join(sorted(known))}"
-    return BadParameter(f"parameter {name} tidak dikenal{hint}")
+    return BadParameterError(f"parameter {name} tidak dikenal{hint}")
 
 
 def check_namespace(namespace: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def check_namespace(namespace: Mapping[str, Any]) -> dict[str, Any]:
         The declared parameters with their values.
 
     Raises:
-        BadParameter: a value was injected under a name that is not declared, or has another type.
+        BadParameterError: a value came under a name that is not declared, or has another type.
     """
     annotations = namespace.get("__annotations__") or _lazy_annotations(namespace)
     values = {}
@@ -113,13 +113,15 @@ def read_parameter_file(path: Path) -> dict[str, Any]:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise BadParameter(f"berkas parameter {path}: {error.strerror}") from None
+        raise BadParameterError(f"berkas parameter {path}: {error.strerror}") from None
     except yaml.YAMLError as error:
-        raise BadParameter(f"berkas parameter {path}: bukan YAML yang sah ({error})") from None
+        raise BadParameterError(f"berkas parameter {path}: bukan YAML yang sah ({error})") from None
     if content is None:
         return {}
     if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
-        raise BadParameter(f"berkas parameter {path}: isinya harus NAMA: NILAI, satu per baris")
+        raise BadParameterError(
+            f"berkas parameter {path}: isinya harus NAMA: NILAI, satu per baris"
+        )
     return content
 
 
@@ -172,12 +174,12 @@ _TYPES: dict[str, tuple[Callable[[Any], Any], str]] = {
 
 def _converted(name: str, kind: str, value: Any) -> Any:
     if kind not in _TYPES:
-        raise BadParameter(f"parameter {name}: jenis {kind} tidak didukung")
+        raise BadParameterError(f"parameter {name}: jenis {kind} tidak didukung")
     convert, wanted = _TYPES[kind]
     try:
         return convert(value)
     except (TypeError, ValueError):
-        raise BadParameter(f"parameter {name}: {value!r} bukan {wanted}") from None
+        raise BadParameterError(f"parameter {name}: {value!r} bukan {wanted}") from None
 
 
 def _check_year(value: int) -> None:
@@ -200,7 +202,7 @@ def check_together(values: Mapping[str, Any]) -> None:
     """Check what only makes sense together: a wage base that is known for the year, on the day.
 
     Raises:
-        BadParameter: the law files have no such minimum wage, or not yet on ``as_of``.
+        BadParameterError: the law files have no such minimum wage, or not yet on ``as_of``.
     """
     if "wage_base" not in values:
         return
@@ -210,7 +212,7 @@ def check_together(values: Mapping[str, Any]) -> None:
     try:
         parse_policy(values["wage_base"], year=values["year"], known_on=known_on)
     except ValueError as error:
-        raise BadParameter(f"parameter wage_base: {error}") from None
+        raise BadParameterError(f"parameter wage_base: {error}") from None
 
 
 def _check_programs(value: str) -> None:

@@ -44,7 +44,7 @@ def publish(moves: Sequence[Move], journal: Path) -> None:
 
 
 def recover(journal: Path) -> None:
-    """Finish or undo what a killed :func:`publish` began; without a journal there is nothing to do."""
+    """Finish or undo what a killed :func:`publish` began; without a journal, do nothing."""
     if not journal.exists():
         return
     moves = [Move(Path(fresh), Path(target)) for fresh, target in json.loads(journal.read_text())]

@@ -1,4 +1,4 @@
-"""``ucj run``: the notebooks in order in a scratch folder, then published in one move or not at all."""
+"""``ucj run``: the notebooks in order in a scratch folder, then published in one move."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from analysis.manifest import write_manifest
 from analysis.parameters import (
-    BadParameter,
+    BadParameterError,
     Parameter,
     check_together,
     check_value,
@@ -33,7 +33,7 @@ from analysis.stage import check_raw_dir
 CELL_TIMEOUT_S = 4 * 3600
 
 
-class RunFailed(RuntimeError):
+class RunFailedError(RuntimeError):
     """Nothing was published; the message says what failed, in one or a few lines."""
 
 
@@ -59,7 +59,7 @@ def plan(options: Options) -> list[tuple[Path, dict[str, Any]]]:
     """Each notebook with its parameters, all checked.
 
     Raises:
-        BadParameter: a parameter is unknown, a value is bad, or a folder is missing.
+        BadParameterError: a parameter is unknown, a value is bad, or a folder is missing.
     """
     check_raw_dir(options.raw_dir, options.year)
     check_value("year", "int", options.year)
@@ -83,7 +83,7 @@ def plan(options: Options) -> list[tuple[Path, dict[str, Any]]]:
         given[name] = check_value(name, known[name].type, value)
         if name in of_run and given[name] != of_run[name]:
             option = name.replace("_", "-")
-            raise BadParameter(f"parameter {name}: pakai pilihan --{option}, bukan -p atau -f")
+            raise BadParameterError(f"parameter {name}: pakai pilihan --{option}, bukan -p atau -f")
     values = {**of_run, **given}
     check_together(values)
     return [
@@ -96,8 +96,8 @@ def run(options: Options) -> Path:
     """Run everything and publish it. Returns the folder of the published report.
 
     Raises:
-        BadParameter: see :func:`plan`; nothing was run.
-        RunFailed: a notebook failed or the output is not fit to be published; what was published
+        BadParameterError: see :func:`plan`; nothing was run.
+        RunFailedError: a notebook failed or the output is not fit to be published; what was published
             before is untouched.
     """
     steps = plan(options)
@@ -107,7 +107,7 @@ def run(options: Options) -> Path:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise RunFailed(
+        raise RunFailedError(
             f"laporan {options.year} sedang dibuat oleh proses lain ke {options.processed_dir}"
         ) from None
     with lock, _terminated_as_interrupt():
@@ -142,7 +142,7 @@ def run(options: Options) -> Path:
 
 
 def _execute(notebook: Path, parameters: dict[str, Any], folder: Path) -> None:
-    """One notebook through papermill; its kernel talks over a socket file, since persons' data pass."""
+    """One notebook through papermill; its kernel talks over a socket file: persons' data pass."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
@@ -164,12 +164,12 @@ def _execute(notebook: Path, parameters: dict[str, Any], folder: Path) -> None:
     except PapermillExecutionError as error:
         lines = [line for line in str(error.evalue).splitlines() if line.strip()]
         message = lines[0] if lines else ""
-        raise RunFailed(
+        raise RunFailedError(
             f"{notebook.name}, sel ke-{error.exec_count}: {error.ename}: {message}"
         ) from None
     except Exception as error:
-        # A dead kernel or a time-out comes as many kinds of exception, and none may pass for a report.
-        raise RunFailed(f"{notebook.name}: {type(error).__name__}: {error}") from error
+        # A dead kernel or a time-out comes as many kinds of exception; none may pass for a report.
+        raise RunFailedError(f"{notebook.name}: {type(error).__name__}: {error}") from error
 
 
 @contextmanager

@@ -208,27 +208,26 @@ PARTICIPANTS = Table(
 
 OPD_ROSTERS = Table(
     "opd_rosters",
-    "one line for each OPD, and one for what belongs to none: what it sent and what came of it",
+    "what each OPD sent and what became of it, one line for each OPD of opd.csv",
     (
-        _optional("opd_code", TEXT, "OPD of opd.csv; null for what belongs to none"),
-        Column("n_files", COUNT, "files read"),
+        _optional("opd_code", TEXT, "OPD; null for rosters and workers of no known OPD"),
+        Column("n_files", COUNT, "files read, sent by this OPD"),
         Column("n_refused", COUNT, "files refused"),
         Column("n_counted", COUNT, "workers counted"),
         Column("n_held", COUNT, "workers held"),
-        Column("n_merged", COUNT, "lines merged"),
-        Column("n_excluded", COUNT, "lines excluded"),
-        Column("n_errors", COUNT, "findings that are errors"),
-        Column("n_warnings", COUNT, "findings that are warnings"),
+        Column("n_merged", COUNT, "lines merged into another, by the file's OPD"),
+        Column("n_excluded", COUNT, "lines excluded, by the file's OPD"),
+        Column("n_errors", COUNT, "findings of severity error"),
+        Column("n_warnings", COUNT, "findings of severity warning"),
     ),
-    key=("opd_code",),
 )
 
 FINDINGS_PRICED = Table(
     "findings_priced",
-    "the findings with what hangs on each, most rupiah first",
+    "the findings, with the people and the rupiah that hang on each",
     (
         *FINDINGS.columns,
-        Column("n_people", COUNT, "held workers that wait for it"),
+        Column("n_people", COUNT, "held workers whose hold this finding is"),
         Column("amount_idr", IDR, "their contributions of the year, whole rupiah"),
     ),
 )
@@ -373,19 +372,20 @@ TARGET_DEMANDS = Table(
 
 FIGURES = Table(
     "figures",
-    "one line for each figure that a report quotes",
+    "the register of figures: every figure that the report quotes",
     (
-        Column("code", TEXT, "code, such as C-12"),
-        Column("name", TEXT, "name by which texts quote it"),
-        Column("kind", TEXT, "how it is printed"),
-        _optional("value", TEXT, "exact value; null is unknown"),
-        Column("text", TEXT, "as every reader sees it"),
-        Column("meaning", TEXT, "what it tells"),
+        Column("code", TEXT, "short code, such as C-14"),
+        Column("name", TEXT, "name in notebooks and texts"),
+        Column("kind", TEXT, "number, rupiah, percent, month, date or text"),
+        _optional("value", TEXT, "exact value: integer, numerator/denominator, month, date"),
+        Column("text", TEXT, "as printed"),
+        Column("meaning", TEXT, "what it counts, in Bahasa Indonesia"),
         Column("basis", TEXT, "computed, published, inferred or entered"),
-        Column("as_of", DATE, "day of the data"),
-        _optional("source_table", TEXT, "table it comes from"),
-        _optional("source_filter", TEXT, "which lines of it"),
+        Column("as_of", DATE, "of when"),
+        _optional("source_table", TEXT, "table that it comes from"),
+        _optional("source_filter", TEXT, "the rows of that table, as a pandas query"),
     ),
+    key=("code",),
 )
 
 TABLES = (

@@ -10,7 +10,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from analysis.parameters import BadParameter, as_of_day, check_namespace
+from analysis.parameters import BadParameterError, as_of_day, check_namespace
 from analysis.paths import project_root
 
 #: A file of this name in ``raw_dir`` says that its rosters are invented.
@@ -51,7 +51,7 @@ def begin(namespace: Mapping[str, Any]) -> Stage:
     Relative folders are seen from the repository's root, wherever the notebook was started.
 
     Raises:
-        BadParameter: a parameter is unknown or has a bad value, or a folder is missing.
+        BadParameterError: a parameter is unknown or has a bad value, or a folder is missing.
     """
     values = check_namespace(namespace)
     root = project_root()
@@ -69,15 +69,15 @@ def check_raw_dir(raw_dir: Path, year: int) -> None:
     """Refuse a folder that is missing, or has no rosters of the year.
 
     Raises:
-        BadParameter: with the folder that should be there.
+        BadParameterError: with the folder that should be there.
     """
     if not raw_dir.is_dir():
-        raise BadParameter(f"folder {raw_dir} tidak ada")
+        raise BadParameterError(f"folder {raw_dir} tidak ada")
     rosters = raw_dir / str(year) / "rosters"
     if not rosters.is_dir():
-        raise BadParameter(f"tidak ada daftar tahun {year}: folder {rosters} tidak ada")
+        raise BadParameterError(f"tidak ada daftar tahun {year}: folder {rosters} tidak ada")
     if not any(path.is_file() for path in rosters.rglob("*")):
-        raise BadParameter(f"tidak ada daftar tahun {year}: folder {rosters} kosong")
+        raise BadParameterError(f"tidak ada daftar tahun {year}: folder {rosters} kosong")
 
 
 def progress(items: Iterable[Any], total: int) -> Iterable[Any]:

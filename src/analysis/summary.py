@@ -1,4 +1,4 @@
-"""What a run leaves beside its tables: ``summary.json`` for other programs, ``price.json`` to explain."""
+"""What a run leaves beside its tables: ``summary.json``, and ``price.json`` to explain with."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.frames import rows as rows_of
 from analysis.rosters.findings import expand_cells
 
 
@@ -18,15 +19,16 @@ def price_findings(
     Raises:
         ValueError: a held worker without a finding of its reason; the sum would not close.
     """
-    held = ledger[ledger["fate"] == "held"].merge(by_worker[["worker_id", "amount_idr"]], on="worker_id")
+    amounts_of = by_worker[["worker_id", "amount_idr"]]
+    held = ledger[ledger["fate"] == "held"].merge(amounts_of, on="worker_id")
     # Two persons may stand side by side in one row: a list of amounts for each place.
     waiting: dict[tuple[str, str, int, str], list[int]] = {}
-    for row in held.itertuples():
+    for row in rows_of(held):
         place = (row.file, row.sheet, int(row.row), row.reason)
         waiting.setdefault(place, []).append(int(row.amount_idr))
     people: list[int] = []
     amounts: list[int] = []
-    for row in findings.itertuples():
+    for row in rows_of(findings):
         n_people = amount = 0
         if isinstance(row.cells, str) and row.severity == "error":
             for number, _ in expand_cells(row.cells):

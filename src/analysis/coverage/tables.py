@@ -38,8 +38,9 @@ def city_table(observed: pd.DataFrame) -> pd.DataFrame:
     Args:
         observed: of :func:`analysis.coverage.city.observations`.
     """
-    rates = [share_text(value) for value in observed["rate"]]
-    return observed.assign(rate=rates)[schemas.CITY_COVERAGE.names]
+    frame = observed.copy()
+    frame["rate"] = [share_text(value) for value in frame["rate"]]
+    return frame[schemas.CITY_COVERAGE.names]
 
 
 def share_text(value: Any) -> str | None:

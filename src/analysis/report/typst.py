@@ -105,7 +105,7 @@ def _meta(cover: Cover | None, blocks: Sequence[Block], date: dt.date) -> dict[s
 
 
 def _with_landscape(blocks: Sequence[Block], setter: _Setter) -> Iterator[dict[str, Any]]:
-    """The blocks in order; wide tables, with the headings above them, on pages of their own."""
+    """The blocks in order; wide tables on pages of their own, with heading and lead above them."""
     waiting: list[dict[str, Any]] = []
     wide: list[dict[str, Any]] = []
     for block in blocks:
@@ -115,10 +115,13 @@ def _with_landscape(blocks: Sequence[Block], setter: _Setter) -> Iterator[dict[s
             wide = []
         if is_wide:
             # The landscape page is new already.
-            wide += [{**heading, "is_on_new_page": False} for heading in waiting]
+            wide += [
+                {**one, "is_on_new_page": False} if one["kind"] == "heading" else one
+                for one in waiting
+            ]
             wide.append(setter.set(block))
             waiting = []
-        elif isinstance(block, Heading):
+        elif isinstance(block, Heading) or (waiting and isinstance(block, Prose)):
             waiting.append(setter.set(block))
         else:
             yield from waiting

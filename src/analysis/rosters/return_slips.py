@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.frames import rows as rows_of
 from analysis.rosters.isolation import Crash, map_isolated
 from analysis.rosters.read import Refused, read_workbook
 from analysis.rosters.slips import slip_names, write_refusal_slip, write_slip
@@ -55,7 +56,7 @@ def write_slips(
             folder / paths[row.file],
             {"OPD": names(row.opd_code), "Berkas": row.file},
         )
-        for row in told.itertuples()
+        for row in rows_of(told)
     ]
     done: Iterable[Any] = map_isolated(_write, jobs)
     written = []

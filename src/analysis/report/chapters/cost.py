@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -10,6 +10,8 @@ from analysis.contributions.price import Pricing
 from analysis.contributions.published import Published, official_wages_giving, wage_interval
 from analysis.contributions.rule import MonthlyRule
 from analysis.figures import Figures
+from analysis.frames import known, whole
+from analysis.frames import rows as rows_of
 from analysis.report.blocks import Block, Figure, Note
 from analysis.report.chapters.texts import OpdLabels, label, prose
 from analysis.report.charts import Bar, Line, horizontal_bars, lines, paged_bars
@@ -28,87 +30,66 @@ def register(
 ) -> None:
     """Register the figures of the second stage."""
     city = positions[positions["opd_code"] == "*"].iloc[0]
-    rupiah = {"kind": "rupiah", "table": "contributions"}
     low, high = int(city["need_low_idr"]), int(city["need_high_idr"])
-    figures.add("cost_low", low, meaning="iuran setahun untuk pekerja sah", **rupiah)
-    figures.add("cost_high", high, meaning="iuran setahun untuk pekerja sah dan ditahan", **rupiah)
-    figures.add("cost_width", high - low, meaning="iuran setahun pekerja yang ditahan", **rupiah)
-    december = rule.december
-    base = rule.policy.base_idr
-    figures.add("wage_base_idr", None if base is None else _whole(base), "rupiah",
-                f"dasar upah sebulan, kebijakan {rule.policy.text}", basis="inferred")  # fmt: skip
-    figures.add("jkk_month", december.get("JKK"), "rupiah", "iuran JKK seorang sebulan, kelas 1")
-    figures.add("jkm_month", december.get("JKM"), "rupiah", "iuran JKM seorang sebulan")
-    figures.add(
-        "worker_month", sum(december.values()), "rupiah", "iuran seorang sebulan, semua program"
+    figures.add_all({"cost_low": low, "cost_high": high, "cost_width": high - low})
+    base, december = rule.policy.base_idr, rule.december
+    figures.add_all(
+        {
+            "wage_base_idr": base,
+            "jkk_month": december.get("JKK"),
+            "jkm_month": december.get("JKM"),
+            "worker_month": sum(december.values()),
+            "worker_year": rule.year_idr,
+        }
     )
-    figures.add("worker_year", rule.year_idr, "rupiah", "iuran seorang setahun penuh")
-    _register_budget(figures, city, published)
+    for name in ("budget", "paid", "left"):
+        figures.add(name, whole(city[f"{name}_idr"]))
+    figures.add("budget_workers", whole(city["budget_workers"]))
+    figures.add("paid_until", known(city["paid_until"]))
+    if published is not None:
+        _register_published(figures, published)
     _register_wage_bases(figures, wage_bases, n_wage_workers)
     opds = positions[(positions["opd_code"] != "*") & (positions["need_high_idr"] > 0)]
-    biggest = None if opds.empty else names(
-        opds.loc[opds["need_high_idr"].astype("int64").idxmax(), "opd_code"]
-    )  # fmt: skip
-    figures.add("biggest_opd", biggest, "text", "OPD dengan kebutuhan tertinggi",
-                table="budget_positions")  # fmt: skip
+    opds = opds.sort_values("need_high_idr", ascending=False, kind="stable")
+    figures.add("biggest_opd", None if opds.empty else names(opds.iloc[0]["opd_code"]))
 
 
-def _whole(value: Decimal) -> int | Decimal:
-    return int(value) if value == int(value) else value
-
-
-def _register_budget(figures: Figures, city: pd.Series, published: Published | None) -> None:
-    entered = {"table": "budget_positions", "where": "opd_code == '*'"}
-    figures.add("budget", _known(city["budget_idr"]), "rupiah", "pagu setahun untuk seluruh kota",
-                basis="published", **entered)  # fmt: skip
-    figures.add("budget_workers", _known(city["budget_workers"]), "number",
-                "jumlah orang dalam pagu", basis="published", **entered)  # fmt: skip
-    figures.add("paid", _known(city["paid_idr"]), "rupiah", "iuran yang sudah dibayar",
-                basis="entered", **entered)  # fmt: skip
-    figures.add("paid_until", _known(city["paid_until"]), "month", "bulan terakhir yang dibayar",
-                basis="entered", **entered)  # fmt: skip
-    figures.add("left", _known(city["left_idr"]), "rupiah", "sisa pagu sesudah pembayaran",
-                **entered)  # fmt: skip
-    if published is None:
-        return
-    figures.add("rule_total", published.rule_idr, "rupiah",
-                "jumlah orang dalam pagu kali iuran seorang setahun menurut aturan laporan")  # fmt: skip
-    figures.add("budget_difference", published.difference_idr, "rupiah", "pagu dikurangi aturan")
-    figures.add("budget_difference_month", published.difference_month_idr, "rupiah",
-                "selisih pagu dan aturan sebulan")  # fmt: skip
-    figures.add("published_month", published.worker_month_idr, "rupiah",
-                "pagu dibagi orang dan dua belas bulan; kosong bila tidak habis dibagi")  # fmt: skip
+def _register_published(figures: Figures, published: Published) -> None:
     month = published.worker_month_idr
     rates = [value for value in published.rule.references if value.unit == "/1"]
-    interval = None if month is None else wage_interval(month, rates)
-    wages = [] if month is None else official_wages_giving(month, rates)
-    figures.add("interval_low", interval and interval[0], "rupiah",
-                "upah bulat terendah yang menghasilkan pagu per orang dan bulan")  # fmt: skip
-    figures.add("interval_high", interval and interval[1], "rupiah",
-                "upah bulat tertinggi yang menghasilkan pagu per orang dan bulan")  # fmt: skip
-    named = [f"{wage.description} {wage.in_force_from.year}" for wage in wages]
-    figures.add("official_wages", list_and(named) if named else None, "text",
-                "upah resmi yang diketahui dalam selang itu", basis="inferred")  # fmt: skip
+    low, high = (month and wage_interval(month, rates)) or (None, None)
+    wages = official_wages_giving(month, rates) if month else []
+    named = [f"{label('wages', wage.name)} {wage.in_force_from.year}" for wage in wages]
+    figures.add_all(
+        {
+            "rule_total": published.rule_idr,
+            "budget_difference": published.difference_idr,
+            "budget_difference_month": published.difference_month_idr,
+            "published_month": month,
+            "interval_low": low,
+            "interval_high": high,
+            "official_wages": list_and(named) if named else None,
+        }
+    )
 
 
 def _register_wage_bases(figures: Figures, wage_bases: pd.DataFrame, n_workers: int) -> None:
-    figures.add("wage_workers", n_workers, "number", "orang dalam tabel dasar upah")
     umk = wage_bases[wage_bases["wage_base"].str.startswith("umk:")]
     newest = None if umk.empty else umk.iloc[-1]
-    year = None if newest is None else str(newest["wage_base"]).removeprefix("umk:")
-    figures.add("newest_umk_year", year, "text", "tahun UMK terbaru yang diketahui")
-    figures.add("newest_umk_total", None if newest is None else int(newest["year_idr"]), "rupiah",
-                "biaya setahun dengan UMK terbaru", table="wage_bases",
-                where=f"wage_base == 'umk:{year}'")  # fmt: skip
-
-
-def _known(value: object) -> object:
-    return None if value is None or value is pd.NA or value != value else value
+    figures.add_all(
+        {
+            "wage_workers": n_workers,
+            "newest_umk_year": (
+                None if newest is None else str(newest["wage_base"]).removeprefix("umk:")
+            ),
+            "newest_umk_total": None if newest is None else int(newest["year_idr"]),
+        }
+    )
 
 
 def budget_text(figures: Figures) -> str:
     """How the budget stands to the rule, in one paragraph."""
-    if "rule_total" not in figures or figures.figure("budget").value is None:
+    if not figures.is_known("rule_total"):
         return prose("summary.budget_unknown", figures)
     key = "budget_fits" if figures.whole("budget_difference") == 0 else "budget_differs"
     return prose(f"summary.{key}", figures)
@@ -116,17 +97,17 @@ def budget_text(figures: Figures) -> str:
 
 def basis_text(figures: Figures) -> str:
     """The wage behind the published amount per worker and month, or what stays unexplained."""
-    if "rule_total" not in figures:
+    if not figures.is_known("rule_total"):
         return prose("cost.lead", figures)
-    if figures.figure("interval_low").value is not None:
+    if figures.is_known("interval_low"):
         return prose("cost.interval", figures)
     return prose("cost.difference_note", figures)
 
 
-def range_chart(positions: pd.DataFrame, figures: Figures, **text: object) -> Figure:
+def range_chart(positions: pd.DataFrame, figures: Figures, **text: Any) -> Figure:
     """Low and high need against the budget."""
     city = positions[positions["opd_code"] == "*"].iloc[0]
-    budget = _known(city["budget_idr"])
+    budget = known(city["budget_idr"])
     return horizontal_bars(
         [
             Bar("Pekerja sah", int(city["need_low_idr"]), budget=budget),
@@ -141,7 +122,7 @@ def range_chart(positions: pd.DataFrame, figures: Figures, **text: object) -> Fi
 
 
 def opd_charts(
-    positions: pd.DataFrame, figures: Figures, names: OpdLabels, **text: object
+    positions: pd.DataFrame, figures: Figures, names: OpdLabels, **text: Any
 ) -> tuple[Figure, ...]:
     """Need of each OPD, most first; none when nobody needs anything."""
     opds = positions[(positions["opd_code"] != "*") & (positions["need_high_idr"] > 0)]
@@ -155,7 +136,7 @@ def opd_charts(
             low=int(row.need_low_idr),
             high=int(row.need_high_idr),
         )
-        for row in opds.itertuples()
+        for row in rows_of(opds)
     ]
     return paged_bars(
         bars,
@@ -188,10 +169,10 @@ def opd_table(positions: pd.DataFrame, names: OpdLabels) -> DataTable:
         title=prose("cost.opd_title"),
         columns=columns,
         rows=tuple(
-            (names(row["opd_code"]), *(_known(row[field]) for field in fields))
+            (names(row["opd_code"]), *(known(row[field]) for field in fields))
             for _, row in opds.iterrows()
         ),
-        total=(names("*"), *(_known(city[field]) for field in fields)),
+        total=(names("*"), *(known(city[field]) for field in fields)),
         notes=(prose("cost.opd_note"),),
         source=f"{prose('sources.contributions')} {prose('sources.budget')}",
         is_wide=True,
@@ -199,14 +180,11 @@ def opd_table(positions: pd.DataFrame, names: OpdLabels) -> DataTable:
 
 
 def wage_base_chart(
-    wage_bases: pd.DataFrame, figures: Figures, budget_idr: int | None, **text: object
+    wage_bases: pd.DataFrame, figures: Figures, budget_idr: int | None, **text: Any
 ) -> Figure:
     """What the budgeted workers cost on every wage base, against the budget."""
     return horizontal_bars(
-        [
-            Bar(str(row.label), int(row.year_idr), budget=budget_idr)
-            for row in wage_bases.itertuples()
-        ],
+        [Bar(str(row.label), int(row.year_idr), budget=budget_idr) for row in rows_of(wage_bases)],
         title=prose("cost.wage_chart_title", figures),
         subtitle=prose("cost.wage_chart_subtitle", figures),
         kind="rupiah",
@@ -217,12 +195,9 @@ def wage_base_chart(
 
 def wage_base_table(wage_bases: pd.DataFrame, figures: Figures) -> DataTable:
     """The same in figures."""
-    frame = wage_bases.assign(
-        wage_base_idr=[_whole(value) for value in wage_bases["wage_base_idr"]]
-    )
     return DataTable.from_frame(
         prose("cost.wage_title", figures),
-        frame,
+        wage_bases,
         {
             "label": TableColumn("Dasar upah"),
             "wage_base_idr": TableColumn("Rupiah sebulan", "rupiah"),
@@ -256,7 +231,7 @@ def category_table(need: pd.DataFrame) -> DataTable:
     )
 
 
-def paid_chart(paid_by_month: dict[str, int], figures: Figures, **text: object) -> Block:
+def paid_chart(paid_by_month: dict[str, int], figures: Figures, **text: Any) -> Block:
     """Payments of all OPDs by month; a note where none is on file."""
     if not paid_by_month:
         return Note(prose("cost.paid_none"))

@@ -13,6 +13,8 @@ from analysis.coverage.confirmations import ConfirmedShare
 from analysis.coverage.pace import Pace
 from analysis.coverage.tables import share
 from analysis.figures import Figures
+from analysis.frames import known, whole
+from analysis.frames import rows as rows_of
 from analysis.report.blocks import Block, Figure, Note, Prose
 from analysis.report.chapters.texts import OpdLabels, label, prose
 from analysis.report.charts import Bar, Line, Target, lines, paged_bars, progress_to_targets
@@ -35,108 +37,75 @@ def register_own(
         off_roster: of :func:`analysis.coverage.off_roster.on_no_roster`.
         confirmed: how much is confirmed.
     """
-    newest = _newest(coverage, "all")
-    row = newest.iloc[0] if len(newest) else None
-    first = coverage[coverage["dimension"] == "all"].head(1)
-    where = None if row is None else f"dimension == 'all' and month == '{row['month']}'"
-    table = {"table": "coverage_own", "where": where}
-    for name, column, meaning in (
-        ("own_workers", "workers", "pekerja sah yang bekerja pada bulan terakhir"),
-        ("own_covered", "covered", "di antaranya peserta aktif BPJS Ketenagakerjaan"),
-    ):
-        value = None if row is None else _whole(row[column])
-        figures.add(name, value, "number", meaning, **table)
-    for name, column, meaning in (
-        ("own_rate", "rate", "peserta aktif dibagi pekerja sah, bulan terakhir"),
-        (
-            "own_rate_low",
-            "rate_low",
-            "batas bawah: yang ditahan atau belum diketahui tidak terlindungi",
-        ),
-        ("own_rate_high", "rate_high", "batas atas: yang ditahan atau belum diketahui terlindungi"),
-    ):
-        value = None if row is None else share(row[column])
-        figures.add(name, value, "percent", meaning, **table)
-    figures.add("own_month", None if row is None else row["month"], "month", "bulan terakhir")
-    in_january = None if first.empty else share(first.iloc[0]["rate"])
-    figures.add("own_rate_first", in_january, "percent", "cakupan pada bulan pertama tahun laporan",
-                table="coverage_own")  # fmt: skip
-    figures.add("own_first_month", None if first.empty else first.iloc[0]["month"], "month",
-                "bulan pertama tahun laporan")  # fmt: skip
-    gap = None if months.empty else months.iloc[0]
-    is_known = gap is not None and gap["rate"] is not None
-    figures.add("own_months_rate", gap["rate"] if is_known else None, "percent",
-                "bulan kerja yang terlindungi dibagi seluruh bulan kerja pekerja sah")  # fmt: skip
-    figures.add("own_uncovered_months", int(gap["uncovered_months"]) if is_known else None, "number",
-                "bulan kerja pekerja sah tanpa perlindungan")  # fmt: skip
-    figures.add(
-        "off_roster", len(off_roster), "number", "peserta yang tidak ada pada daftar OPD mana pun"
+    everybody = coverage[coverage["dimension"] == "all"].sort_values("month")
+    first, last = everybody.head(1).to_dict("records"), everybody.tail(1).to_dict("records")
+    row: dict[Any, Any] = last[0] if last else {}
+    figures.add_all(
+        {
+            "own_month": row.get("month"),
+            "own_workers": whole(row.get("workers")),
+            "own_covered": whole(row.get("covered")),
+            "own_rate": share(row.get("rate")),
+            "own_rate_low": share(row.get("rate_low")),
+            "own_rate_high": share(row.get("rate_high")),
+            "own_first_month": first[0]["month"] if first else None,
+            "own_rate_first": share(first[0]["rate"]) if first else None,
+        }
     )
-    off_idr = int(off_roster["amount_idr"].sum()) if len(off_roster) else 0
-    figures.add(
-        "off_roster_idr", off_idr, "rupiah", "iuran JKK dan JKM peserta itu dalam tahun laporan"
+    worked: dict[Any, Any] = months.to_dict("records")[0] if len(months) else {}
+    is_known = worked.get("rate") is not None
+    off_roster = off_roster[off_roster["months"] > 0]
+    figures.add_all(
+        {
+            "own_months_rate": worked.get("rate"),
+            "own_uncovered_months": whole(worked["uncovered_months"]) if is_known else None,
+            "off_roster": len(off_roster),
+            "off_roster_idr": int(off_roster["amount_idr"].sum()),
+            "n_opd_expected": confirmed.opds_expected,
+            "n_opd_confirmed": confirmed.opds_confirmed,
+            "confirmed_workers": confirmed.workers_confirmed,
+            "confirmed_idr": confirmed.amount_confirmed_idr,
+            "confirmed_rate": confirmed.amount_rate,
+        }
     )
-    for name, value, kind, meaning in (
-        ("n_opd_expected", confirmed.opds_expected, "number", "OPD yang diharapkan mengirim daftar"),
-        ("n_opd_confirmed", confirmed.opds_confirmed, "number",
-         "OPD yang mengonfirmasi daftarnya, tanpa perubahan sesudahnya"),
-        ("confirmed_workers", confirmed.workers_confirmed, "number", "pekerja sah dalam daftar terkonfirmasi"),
-        ("confirmed_idr", confirmed.amount_confirmed_idr, "rupiah", "iuran setahun yang sudah final"),
-        ("confirmed_rate", confirmed.amount_rate, "percent", "bagian iuran setahun yang sudah final"),
-    ):  # fmt: skip
-        figures.add(name, value, kind, meaning, table="opd_status")
 
 
 def register_city(
-    figures: Figures,
-    latest: Observation | None,
-    found: Pace,
-    addition: BudgetAddition | None,
+    figures: Figures, latest: Observation | None, found: Pace, addition: BudgetAddition | None
 ) -> None:
-    """Register the figures of the city as a whole; all are published or follow from published ones."""
-    of = {"basis": "published", "table": "city_coverage", "where": "segment == 'total'"}
-    day = {"as_of": latest.as_of} if latest else {}
-    figures.add(
-        "ucj_active", latest and latest.active, "number", "peserta aktif seluruh kota", **of, **day
+    """Register the figures of the city as a whole, as published or as they follow from it."""
+    figures.add_all(
+        {
+            "ucj_active": latest.active if latest else None,
+            "ucj_base": latest.base if latest else None,
+            "ucj_rate": latest.rate if latest else None,
+            "ucj_gap": latest.gap if latest else None,
+            "ucj_as_of": latest.as_of if latest else None,
+            "ucj_denominator": latest.denominator if latest else None,
+        },
+        as_of=latest.as_of if latest else None,
     )
-    figures.add("ucj_base", latest and latest.base, "number",
-                latest.denominator if latest else "penyebut", **of, **day)  # fmt: skip
-    figures.add("ucj_rate", latest and latest.rate, "percent",
-                "peserta aktif dibagi penyebut, seluruh kota", **of, **day)  # fmt: skip
-    figures.add(
-        "ucj_gap", latest and latest.gap, "number", "orang yang belum terlindungi", **of, **day
+    figures.add("n_observations", found.n_observations)
+    figures.add_all(
+        {
+            "addition_workers": addition.workers if addition else None,
+            "addition_active": addition.already_active if addition else None,
+            "addition_gross": addition.gross if addition else None,
+            "addition_least": addition.least if addition else None,
+            "addition_most": addition.most if addition else None,
+        }
     )
-    figures.add("ucj_as_of", latest and latest.as_of, "date", "tanggal pengamatan cakupan kota",
-                basis="published")  # fmt: skip
-    figures.add("ucj_denominator", latest and latest.denominator, "text", "penyebut cakupan kota",
-                basis="published")  # fmt: skip
-    figures.add("n_observations", found.n_observations, "number", "pengamatan cakupan kota yang ada",
-                table="city_coverage")  # fmt: skip
-    for name, value, meaning in (
-        ("addition_gross", addition and addition.gross, "pekerja dalam pagu dibagi penyebut kota"),
-        (
-            "addition_least",
-            addition and addition.least,
-            "tambahan paling sedikit bagi cakupan kota",
-        ),
-        ("addition_most", addition and addition.most, "tambahan paling banyak bagi cakupan kota"),
-    ):
-        figures.add(name, value, "percent", meaning)
-    figures.add("addition_workers", addition and addition.workers, "number", "pekerja dalam pagu",
-                basis="published")  # fmt: skip
-    figures.add("addition_active", addition and addition.already_active, "number",
-                "di antaranya yang sudah peserta aktif menurut daftar")  # fmt: skip
 
 
 def own_text(figures: Figures) -> Prose:
     """The own workers' coverage in one paragraph, or that it is unknown."""
-    is_known = figures.figure("own_rate").value is not None
+    is_known = figures.is_known("own_rate")
     return Prose(prose("coverage.own_lead" if is_known else "coverage.own_unknown", figures))
 
 
 def city_text(figures: Figures) -> Prose:
     """The city's coverage in one paragraph, or that nobody has published it."""
-    is_known = figures.figure("ucj_rate").value is not None
+    is_known = figures.is_known("ucj_rate")
     return Prose(prose("coverage.city_lead" if is_known else "coverage.city_unknown", figures))
 
 
@@ -153,8 +122,8 @@ def own_month_chart(coverage: pd.DataFrame, figures: Figures, **text: Any) -> Bl
         return Note(prose("coverage.own_unknown"))
     return lines(
         [
-            Line("Pekerja sah", dict(zip(own["month"], map(_whole, own["workers"]), strict=True))),
-            Line("Terlindungi", dict(zip(own["month"], map(_whole, own["covered"]), strict=True))),
+            Line("Pekerja sah", dict(zip(own["month"], map(whole, own["workers"]), strict=True))),
+            Line("Terlindungi", dict(zip(own["month"], map(whole, own["covered"]), strict=True))),
         ],
         title=prose("coverage.own_month_title", figures),
         subtitle=prose("coverage.own_month_subtitle"),
@@ -172,7 +141,7 @@ def own_opd_charts(
         return ()
     bars = [
         Bar(names(row.value), share(row.rate), low=share(row.rate_low), high=share(row.rate_high))
-        for row in newest.itertuples()
+        for row in rows_of(newest)
     ]
     return paged_bars(
         bars,
@@ -191,7 +160,7 @@ def own_group_table(coverage: pd.DataFrame, figures: Figures) -> DataTable:
     """Coverage in the newest month by category, sex and age."""
     rows = []
     for dimension, title in _DIMENSIONS.items():
-        for row in _newest(coverage, dimension).itertuples():
+        for row in rows_of(_newest(coverage, dimension)):
             rows.append((title, _group(dimension, row.value), *_rate_cells(row)))
     return _rate_table(prose("coverage.own_group_title", figures), ("Menurut", "Kelompok"), rows)
 
@@ -199,7 +168,7 @@ def own_group_table(coverage: pd.DataFrame, figures: Figures) -> DataTable:
 def own_opd_table(coverage: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTable:
     """Coverage in the newest month by OPD."""
     newest = _newest(coverage, "opd_code")
-    rows = [(names(row.value), *_rate_cells(row)) for row in newest.itertuples()]
+    rows = [(names(row.value), *_rate_cells(row)) for row in rows_of(newest)]
     return _rate_table(prose("coverage.own_opd_table_title", figures), ("OPD",), rows)
 
 
@@ -223,12 +192,12 @@ def _rate_table(title: str, heads: Sequence[str], rows: Sequence[tuple[Any, ...]
 
 def _rate_cells(row: Any) -> tuple[Any, ...]:
     return (
-        _whole(row.covered),
-        _whole(row.workers),
+        whole(row.covered),
+        whole(row.workers),
         share(row.rate),
         share(row.rate_low),
         share(row.rate_high),
-        _whole(row.held),
+        whole(row.held),
     )
 
 
@@ -250,12 +219,12 @@ def status_table(status: pd.DataFrame, names: OpdLabels) -> DataTable:
             int(row.n_refused),
             int(row.counted),
             int(row.held),
-            _known(row.confirmed_on),
-            _whole(row.confirmed_workers),
-            _whole(row.difference),
-            _whole(row.amount_idr),
+            known(row.confirmed_on),
+            whole(row.confirmed_workers),
+            whole(row.difference),
+            whole(row.amount_idr),
         )
-        for row in status.itertuples()
+        for row in rows_of(status)
     ]
     return DataTable(
         title=prose("coverage.status_title"),
@@ -284,7 +253,7 @@ def city_chart(
     """The newest observation and the targets, each family in a lane of its own."""
     targets = [
         Target(int(row.year), label("families", row.family), Fraction(row.target_rate))
-        for row in demands.itertuples()
+        for row in rows_of(demands)
     ]
     own = Target(int(text.pop("own_year")), prose("coverage.own_target"), None)
     return progress_to_targets(
@@ -302,14 +271,14 @@ def segment_table(city: pd.DataFrame) -> DataTable:
     """The published observations by segment; unknown active stays unknown."""
     rows = [
         (
-            _known(row.as_of),
+            known(row.as_of),
             label("segments", row.segment),
-            _whole(row.active),
-            _whole(row.base),
+            whole(row.active),
+            whole(row.base),
             share(row.rate),
-            _whole(row.gap),
+            whole(row.gap),
         )
-        for row in city.itertuples()
+        for row in rows_of(city)
     ]
     refused = prose("coverage.segment_refused") if city["refused_for"].notna().any() else ""
     return DataTable(
@@ -339,7 +308,7 @@ def demand_table(demands: pd.DataFrame, figures: Figures) -> DataTable:
             int(row.missing),
             prose("coverage.past") if row.is_past else _number_or_done(row.per_month),
         )
-        for row in demands.itertuples()
+        for row in rows_of(demands)
     ]
     return DataTable(
         title=prose("coverage.demand_title", figures),
@@ -365,17 +334,9 @@ def pace_note(figures: Figures) -> Note:
 
 
 def _number_or_done(value: Any) -> str:
-    return prose("coverage.reached") if _known(value) is None else number(int(value))
+    return prose("coverage.reached") if known(value) is None else number(int(value))
 
 
 def _newest(coverage: pd.DataFrame, dimension: str) -> pd.DataFrame:
     part = coverage[coverage["dimension"] == dimension]
     return part[part["month"] == part["month"].max()]
-
-
-def _known(value: Any) -> Any:
-    return None if value is None or pd.isna(value) else value
-
-
-def _whole(value: Any) -> int | None:
-    return None if value is None or pd.isna(value) else int(value)

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from analysis.figures import Figures
+from analysis.frames import rows as rows_of
 from analysis.report.blocks import (
     Block,
     Card,
@@ -120,7 +121,7 @@ def follow_up_table(priced: pd.DataFrame, names: OpdLabels) -> Block:
     )
     rows = [
         (names(row.opd_code), kind_of(row.code).title, int(row.people), int(row.amount), "", "")
-        for row in grouped.itertuples()
+        for row in rows_of(grouped)
     ]
     return DataTable(
         title=prose("follow_up.table_title"),
@@ -151,7 +152,7 @@ def law_table(law_used: pd.DataFrame) -> DataTable:
             label("marks", row.mark),
             label("read_in", row.read_in) if isinstance(row.read_in, str) else "",
         )
-        for row in law_used.itertuples()
+        for row in rows_of(law_used)
     ]
     return DataTable(
         title=prose("law.table_title"),

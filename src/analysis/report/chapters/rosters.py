@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.figures import Figures
+from analysis.frames import rows as rows_of
 from analysis.report.blocks import Block, Figure, Note
 from analysis.report.chapters.texts import OpdLabels, label, prose
 from analysis.report.charts import Bar, Step, horizontal_bars
@@ -18,46 +21,19 @@ def register(
     figures: Figures, files: pd.DataFrame, ledger: pd.DataFrame, findings: pd.DataFrame
 ) -> None:
     """Register the figures of the first stage."""
-    steps = bridge(ledger)
-    meanings = {
-        "rows": ("baris berisi pada semua sheet dari semua berkas yang terbaca", None),
-        "not_a_person": ("baris judul, kepala tabel, jumlah, tanda tangan, dan sejenisnya", None),
-        "excluded": ("baris orang yang tidak dijamin program ini di sini", None),
-        "merged": ("baris kedua dan seterusnya dari orang yang sama", None),
-        "workers": ("pekerja: yang sah dan yang ditahan", "fate in ('counted', 'held')"),
-        "counted": ("pekerja sah: cukup datanya untuk didaftarkan dan dibayar", None),
-        "held": ("pekerja ditahan: OPD harus memperbaiki datanya dahulu", None),
-    }
-    for name, (meaning, where) in meanings.items():
-        where = where or (None if name == "rows" else f"fate == '{name}'")
-        figures.add(f"n_{name}", steps[name], "number", meaning, table="ledger", where=where)
+    figures.add_all({f"n_{name}": n for name, n in bridge(ledger).items()})
+    statuses, severities = files["status"], findings["severity"]
     for status in ("read", "refused", "ignored"):
-        figures.add(
-            f"n_files_{status}",
-            int((files["status"] == status).sum()),
-            "number",
-            f"berkas yang {_FILE_STATUS[status]}",
-            table="files",
-            where=f"status == '{status}'",
-        )
+        figures.add(f"n_files_{status}", int((statuses == status).sum()))
+    figures.add("n_opd_received", int(files.loc[statuses == "read", "opd_code"].nunique()))
     for severity in ("error", "warning"):
-        figures.add(
-            f"n_findings_{severity}",
-            int((findings["severity"] == severity).sum()),
-            "number",
-            f"temuan yang {label('severities', severity)}",
-            table="findings",
-            where=f"severity == '{severity}'",
-        )
-    n_opd = int(files.loc[files["status"] == "read", "opd_code"].nunique())
-    figures.add("n_opd_received", n_opd, "number", "OPD yang daftarnya terbaca", table="files",
-                where="status == 'read'")  # fmt: skip
+        figures.add(f"n_findings_{severity}", int((severities == severity).sum()))
 
 
 _FILE_STATUS = {"read": "terbaca", "refused": "ditolak", "ignored": "dilewati"}
 
 
-def bridge_chart(ledger: pd.DataFrame, figures: Figures, **text: object) -> Figure:
+def bridge_chart(ledger: pd.DataFrame, figures: Figures, **text: Any) -> Figure:
     """From rows to workers, step by step."""
     steps = bridge(ledger)
     return draw_bridge(
@@ -102,7 +78,7 @@ def opd_table(opd_rosters: pd.DataFrame, names: OpdLabels) -> DataTable:
         opd=[names(code) for code in opd_rosters["opd_code"]],
         n_workers=opd_rosters["n_counted"] + opd_rosters["n_held"],
     )
-    number = {"kind": "number", "is_totalled": True}
+    number: dict[str, Any] = {"kind": "number", "is_totalled": True}
     return DataTable.from_frame(
         prose("rosters.opd_title"),
         frame,
@@ -143,7 +119,7 @@ def finding_table(findings: pd.DataFrame) -> DataTable:
             int(r.n_rows),
             int(r.n_opd),
         )
-        for r in grouped.itertuples()
+        for r in rows_of(grouped)
     ]
     return DataTable(
         title=prose("rosters.finding_title"),
@@ -159,7 +135,7 @@ def finding_table(findings: pd.DataFrame) -> DataTable:
     )
 
 
-def held_chart(ledger: pd.DataFrame, figures: Figures, **text: object) -> Block:
+def held_chart(ledger: pd.DataFrame, figures: Figures, **text: Any) -> Block:
     """Why workers are held, most first; a note when nobody is."""
     counts = reasons(ledger, "held")
     if counts.empty:
@@ -180,7 +156,7 @@ def file_table(files: pd.DataFrame, names: OpdLabels) -> Block:
         return Note(prose("rosters.all_read"))
     rows = [
         (row.file, names(row.opd_code), _FILE_STATUS[row.status], _file_reason(str(row.reason)))
-        for row in rest.sort_values("status", ascending=False).itertuples()
+        for row in rows_of(rest.sort_values("status", ascending=False))
     ]
     return DataTable(
         title=prose("rosters.file_title"),
@@ -196,7 +172,7 @@ def refused_notices(files: pd.DataFrame, names: OpdLabels) -> tuple[str, ...]:
     return tuple(
         f"Berkas «{row.file}» ({names(row.opd_code)}) tidak dapat dibaca: "
         f"{_file_reason(str(row.reason))}. Isinya tidak ikut dihitung."
-        for row in refused.itertuples()
+        for row in rows_of(refused)
     )
 
 

@@ -1,0 +1,23 @@
+"""Rows of a data frame, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+
+def rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows as named tuples; the checker of types knows nothing of their fields."""
+    yield from frame.itertuples()
+
+
+def known(value: Any) -> Any:
+    """``value``, or None for every kind of missing."""
+    return None if value is None or pd.isna(value) else value
+
+
+def whole(value: Any) -> int | None:
+    """``value`` as ``int``, or None for every kind of missing."""
+    return None if value is None or pd.isna(value) else int(value)
