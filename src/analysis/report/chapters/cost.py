@@ -15,7 +15,7 @@ from analysis.frames import rows as rows_of
 from analysis.report.blocks import Block, Figure, Note
 from analysis.report.chapters.texts import OpdLabels, label, prose
 from analysis.report.charts import Bar, Line, horizontal_bars, lines, paged_bars
-from analysis.report.tables import DataTable, TableColumn
+from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import list_and
 
 
@@ -169,7 +169,7 @@ def opd_table(positions: pd.DataFrame, names: OpdLabels) -> DataTable:
         title=prose("cost.opd_title"),
         columns=columns,
         rows=tuple(
-            (names(row["opd_code"]), *(known(row[field]) for field in fields))
+            (names(row["opd_code"]), *(_or_dash(row[field]) for field in fields))
             for _, row in opds.iterrows()
         ),
         total=(names("*"), *(known(city[field]) for field in fields)),
@@ -177,6 +177,11 @@ def opd_table(positions: pd.DataFrame, names: OpdLabels) -> DataTable:
         source=f"{prose('sources.contributions')} {prose('sources.budget')}",
         is_wide=True,
     )
+
+
+def _or_dash(value: Any) -> Any:
+    """A dash where an OPD has no budget line or payment of its own: said once, in the note."""
+    return Cell("–") if known(value) is None else known(value)
 
 
 def wage_base_chart(
@@ -200,16 +205,15 @@ def wage_base_table(wage_bases: pd.DataFrame, figures: Figures) -> DataTable:
         wage_bases,
         {
             "label": TableColumn("Dasar upah"),
-            "wage_base_idr": TableColumn("Rupiah sebulan", "rupiah"),
+            "wage_base_idr": TableColumn("Upah sebulan", "rupiah"),
             "jkk_idr": TableColumn("JKK", "rupiah"),
             "jkm_idr": TableColumn("JKM", "rupiah"),
-            "month_idr": TableColumn("Per orang sebulan", "rupiah"),
+            "month_idr": TableColumn("Iuran sebulan", "rupiah"),
             "year_idr": TableColumn("Setahun", "rupiah"),
-            "difference_idr": TableColumn("Selisih dengan pagu", "rupiah"),
+            "difference_idr": TableColumn("Selisih pagu", "rupiah"),
         },
         notes=(prose("cost.wage_note"),),
         source=prose("sources.contributions"),
-        is_wide=True,
     )
 
 

@@ -18,7 +18,7 @@ from analysis.frames import rows as rows_of
 from analysis.report.blocks import Block, Figure, Note, Prose
 from analysis.report.chapters.texts import OpdLabels, label, prose
 from analysis.report.charts import Bar, Line, Target, lines, paged_bars, progress_to_targets
-from analysis.report.tables import DataTable, TableColumn
+from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import number
 
 
@@ -219,9 +219,9 @@ def status_table(status: pd.DataFrame, names: OpdLabels) -> DataTable:
             int(row.n_refused),
             int(row.counted),
             int(row.held),
-            known(row.confirmed_on),
-            whole(row.confirmed_workers),
-            whole(row.difference),
+            known(row.confirmed_on) or Cell("–"),
+            Cell("–") if known(row.difference) is None else whole(row.confirmed_workers),
+            Cell("–") if known(row.difference) is None else whole(row.difference),
             whole(row.amount_idr),
         )
         for row in rows_of(status)
