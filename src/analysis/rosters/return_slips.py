@@ -32,6 +32,8 @@ def write_slips(
     folder: Path,
     names: Callable[[Any], str],
     progress: Callable[[Iterable[Any], int], Iterable[Any]] | None = None,
+    *,
+    edition: str = "",
 ) -> list[Path]:
     """Write a slip for each file of ``files`` with findings into ``folder``.
 
@@ -42,11 +44,13 @@ def write_slips(
         folder: made when missing.
         names: an OPD's name by its code.
         progress: wraps an iterable of known length.
+        edition: what each slip says of itself on its front, such as ``DATA CONTOH``.
     """
     folder.mkdir(parents=True, exist_ok=True)
     by_file = dict(tuple(findings.dropna(subset="file").groupby("file")))
     told = files[(files["status"] != "ignored") & files["file"].isin(by_file.keys())]
     paths = slip_names(told["file"])
+    marked = {"Edisi": edition} if edition else {}
     jobs = [
         _Job(
             sources / row.file if isinstance(sources, Path) else sources[row.file],
@@ -54,7 +58,7 @@ def write_slips(
             row.status == "refused",
             by_file[row.file],
             folder / paths[row.file],
-            {"OPD": names(row.opd_code), "Berkas": row.file},
+            {"OPD": names(row.opd_code), "Berkas": row.file} | marked,
         )
         for row in rows_of(told)
     ]

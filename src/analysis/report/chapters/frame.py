@@ -51,6 +51,13 @@ def cover(
     )
 
 
+def edition_note(is_sample: bool) -> Note:
+    """What a notebook says of its data before anything else."""
+    if is_sample:
+        return Note(prose("cover.sample_notice"), severity="warning", title="DATA CONTOH")
+    return Note(prose("cover.provisional_notice"))
+
+
 def cards(figures: Figures) -> Cards:
     """The key figures, each with its range, its comparison and its date."""
     day = date_long(figures.figure("n_workers").as_of)
