@@ -17,17 +17,15 @@ from analysis.rosters.grid import Sheet
 from analysis.rosters.layout import Layout, non_empty_rows, understand
 from analysis.rosters.lines import Lines, SheetContext, read_lines
 from analysis.rosters.opd import Evidence, OpdNames, Sender
+from analysis.rosters.overrides import Override
 from analysis.rosters.read import Refused, read_workbook
-from analysis.rosters.words import words
+from analysis.rosters.sheet_findings import sheet_findings
+from analysis.rosters.summaries import leave_out_repeated
+from analysis.rosters.year import names_other_year
 
 #: (code, official name, aliases) of every OPD.
 OpdTable = tuple[tuple[str, str, tuple[str, ...]], ...]
 
-_YEAR = re.compile(r"\b(20\d\d)\b")
-#: What has a year in it and does not say of which year the list is.
-_NOT_THE_YEAR = re.compile(
-    r"\b\d{1,2}\s+[A-Z]+\s+20\d\d\b|\b\d{1,2} \d{1,2} 20\d\d\b|\bTMT\b.*|\b(NOMOR|NO|PERATURAN|PERDA|PERWALI|UNDANG|UU|KEPUTUSAN|SK|SURAT|KEPMENPAN|KEPMENPANRB|DIKTUM)\b.*"
-)
 OTHERS = pa.schema({"sheet": pa.string(), "row": pa.int32(), "reason": pa.string()})
 
 
@@ -39,6 +37,8 @@ class Job:
     file: str
     year: int
     opd_table: OpdTable
+    #: What a person has stated of the layout of this file's sheets.
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(slots=True)
@@ -60,29 +60,36 @@ def _opd_names(table: OpdTable) -> OpdNames:
 
 
 def extract_file(job: Job) -> Extract:
-    """Read one file; what it cannot be read for stands in ``refused_for``, and nothing is raised."""
+    """Read one file; nothing is raised, why it cannot be read stands in ``refused_for``."""
     try:
         workbook = read_workbook(job.path.read_bytes(), job.file)
     except Refused as refused:
         finding = make_finding(refused.code, file=job.file, detail=refused.detail)
         return Extract(job.file, refused.code, findings=[finding])
-    layouts = [understand(sheet) for sheet in workbook.sheets]
+    layouts = [
+        understand(sheet, [item for item in job.overrides if item.sheet == sheet.name])
+        for sheet in workbook.sheets
+    ]
     return extract_sheets(workbook.sheets, layouts, job)
 
 
 def extract_sheets(sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job) -> Extract:
     """The lines of a workbook whose sheets are understood."""
     names = _opd_names(job.opd_table)
-    result = Extract(job.file)
-    has_roster = any(layout.tables or layout.is_nihil for layout in layouts)
-    senders = [_sender(names, sheet, layout, job.file) for sheet, layout in zip(sheets, layouts, strict=True)]
+    result = Extract(job.file, findings=_unused_overrides(sheets, layouts, job))
+    senders = [
+        _sender(names, sheet, layout, job) for sheet, layout in zip(sheets, layouts, strict=True)
+    ]
+    leave_out_repeated(sheets, layouts)
     result.opd_code = _of_file(senders, layouts)
-    if not has_roster:
+    if not any(layout.tables or layout.is_nihil for layout in layouts):
         result.refused_for = "file_no_roster"
-        result.findings = [make_finding("file_no_roster", file=job.file, opd_code=result.opd_code)]
+        result.findings.append(
+            make_finding("file_no_roster", file=job.file, opd_code=result.opd_code)
+        )
         return result
     if not any(layout.lines for layout in layouts):
-        result.findings.append(make_finding("nihil", file=job.file, opd_code=result.opd_code))
+        result.findings += _nobody(sheets, layouts, job, result.opd_code)
     lines = Lines()
     others: dict[str, list[Any]] = {"sheet": [], "row": [], "reason": []}
     for sheet, layout, sender in zip(sheets, layouts, senders, strict=True):
@@ -91,62 +98,78 @@ def extract_sheets(sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job)
         opd_code = sender.opd_code or (None if sender.candidates else result.opd_code)
         context = SheetContext(job.file, job.year, opd_code, is_other_year, names)
         n_before = len(lines.values["row"])
+        _put_joined(sheet, layout)
         read_lines(sheet, layout, context, lines)
-        _tell_of_sheet(lines, sheet, sender, n_before, job)
+        result.findings += sheet_findings(
+            sheet,
+            layout,
+            sender,
+            job.file,
+            lines.values["exclusion"][n_before:],
+            lines.values["opd_code"][n_before:],
+        )
         rows = {line.row for line in layout.lines}
         for row in non_empty_rows(sheet):
             if row not in rows:
                 others["sheet"].append(sheet.name)
                 others["row"].append(row + 1)
                 others["reason"].append(layout.others.get(row, "unclear"))
-                if layout.others.get(row) == "unclear" and layout.tables:
-                    lines.findings.append(
-                        make_finding(
-                            "table_unclear",
-                            file=job.file,
-                            sheet=sheet.name,
-                            row=row + 1,
-                            opd_code=opd_code,
-                        )
-                    )
     result.lines = lines.table()
     result.others = pa.table(others, schema=OTHERS)
     result.findings += lines.findings
     return result
 
 
-def _tell_of_sheet(
-    lines: Lines, sheet: Sheet, sender: Sender, n_before: int, job: Job
-) -> None:
-    """Findings that hold for all persons of a sheet."""
-    exclusions = lines.values["exclusion"][n_before:]
-    codes = lines.values["opd_code"][n_before:]
-    place = {"file": job.file, "sheet": sheet.name}
-    opd_code = sender.opd_code
-    for reason in ("hidden_sheet", "other_year"):
-        if n_rows := exclusions.count(reason):
-            lines.findings.append(
-                make_finding(f"{reason}_excluded", **place, opd_code=opd_code, n_rows=n_rows)
-            )
-    if n_rows := sum(
-        code is None and exclusion is None
-        for code, exclusion in zip(codes, exclusions, strict=True)
-    ):
-        if sender.candidates:
-            candidates = ", ".join(sender.candidates)
-            lines.findings.append(
-                make_finding("opd_ambiguous", **place, n_rows=n_rows, candidates=candidates)
-            )
+def _unused_overrides(
+    sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job
+) -> list[dict[str, Any]]:
+    """Overrides of this file that name a sheet or a row which it has not."""
+    names = {sheet.name for sheet in sheets}
+    found = []
+    for item in job.overrides:
+        if item.sheet not in names:
+            other = f"baris {item.line} layouts.csv: sheet «{item.sheet}» tidak ada"
+        elif any(item in layout.unused_overrides for layout in layouts):
+            other = f"baris {item.line} layouts.csv: di bawah baris {item.header_row} tidak ada isi"
         else:
-            lines.findings.append(make_finding("opd_unknown", **place, n_rows=n_rows))
+            continue
+        found.append(make_finding("override_unused", file=job.file, sheet=item.sheet, other=other))
+    return found
 
 
-def _sender(names: OpdNames, sheet: Sheet, layout: Layout, file: str) -> Sender:
-    *folders, name = file.split("/")
+def _nobody(
+    sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job, opd_code: str | None
+) -> list[dict[str, Any]]:
+    """That a roster has nobody on it: said in so many words, or only an empty table."""
+    if any(layout.is_nihil for layout in layouts):
+        return [make_finding("nihil", file=job.file, opd_code=opd_code)]
+    return [
+        make_finding("table_unclear", file=job.file, sheet=sheet.name, opd_code=opd_code)
+        for sheet, layout in zip(sheets, layouts, strict=True)
+        if layout.tables
+    ]
+
+
+def _put_joined(sheet: Sheet, layout: Layout) -> None:
+    """Give a person's cell what goes on in the rows below it."""
+    for (row, column), value in layout.joined.items():
+        cells = sheet.rows[row]
+        cells += [""] * (column + 1 - len(cells))
+        cells[column] = value
+
+
+def _sender(names: OpdNames, sheet: Sheet, layout: Layout, job: Job) -> Sender:
+    stated = next(
+        (item.opd_code for item in job.overrides if item.sheet == sheet.name and item.opd_code),
+        None,
+    )
+    if stated:
+        return Sender(stated, (), "layouts.csv")
+    *folders, name = job.file.split("/")
     evidence = (
         Evidence("title", tuple(layout.titles)),
+        Evidence("sheet", (_apart(sheet.name),)),
         Evidence("signature", tuple(layout.closings)),
-        Evidence("sheet", (sheet.name,)),
         Evidence("file", (_apart(name.rpartition(".")[0]),)),
         *(Evidence("folder", (_apart(folder),)) for folder in reversed(folders)),
     )
@@ -154,7 +177,7 @@ def _sender(names: OpdNames, sheet: Sheet, layout: Layout, file: str) -> Sender:
 
 
 def _apart(name: str) -> str:
-    """A file's name with its words apart: ``DataNonASN_Dinkes`` reads as ``Data Non ASN Dinkes``."""
+    """A name with its words apart: ``DataNonASN_Dinkes`` reads as ``Data NonASN Dinkes``."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.replace("_", " "))
 
 
@@ -169,17 +192,6 @@ def _of_file(senders: Sequence[Sender], layouts: Sequence[Layout]) -> str | None
     with_lines = [code for code, n_lines in counts.items() if n_lines]
     if len(with_lines) > 1:
         return None
-    return with_lines[0] if with_lines else counts.most_common(1)[0][0] if len(counts) == 1 else None
-
-
-def names_other_year(sheet: str, titles: Sequence[str], year: int) -> bool:
-    """Whether the title of a sheet, or else its name, names years and the report's is not among them."""
-    for texts in (titles, (sheet,)):
-        found = {
-            int(text)
-            for title in texts
-            for text in _YEAR.findall(_NOT_THE_YEAR.sub(" ", words(title)))
-        }
-        if found:
-            return year not in found
-    return False
+    return (
+        with_lines[0] if with_lines else counts.most_common(1)[0][0] if len(counts) == 1 else None
+    )

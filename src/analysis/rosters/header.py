@@ -1,23 +1,25 @@
-"""Where a table begins: one to three header rows, and the tables that stand side by side in them."""
+"""Where a table begins: one to three header rows, and the tables side by side in them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analysis.rosters.columns import CHILDREN, CORE, SUPPORT, Columns, choose, field_of
 from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.words import header_field, words
 
 _MANY_DIGITS = re.compile(r"\d{5}|\d[\d .\-]{9}")
-_MAX_LABEL = 90
+_MAX_LABEL = 160
+_YEARS = range(1990, 2100)
 _N_SAMPLE = 200
 
 
 @dataclass(frozen=True)
 class Header:
-    """A header of ``height`` rows from ``row`` on, with one :class:`Columns` per table beside it."""
+    """A header of ``height`` rows from ``row`` on, with one :class:`Columns` per table."""
 
     row: int
     height: int
@@ -35,15 +37,17 @@ class HeaderFinder:
                 for row in range(merge[0], merge[2] + 1):
                     self._merged.setdefault(row, []).append(merge)
 
-    def at(self, row: int) -> Header | None:
-        """The header that begins in ``row``, if one does."""
+    def at(
+        self, row: int, *, is_titled: bool = False, is_other_titled: bool = False
+    ) -> Header | None:
+        """The header that begins in ``row``, if one does; the titles weigh as in ``is_roster``."""
         labels = self._labels(row)
         if labels is None or len(set(labels.values())) < 2:
             return None
         own = [header_field(text) for text in labels.values()]
         named = {field for field, _ in own if field not in (None, "ignored")}
         if not named & (CORE | SUPPORT | {"number"}) or (
-            len(named) < 2 and not self._is_linked(row)
+            len(named) < 2 and not self._is_linked(row) and not is_titled
         ):
             return None
         best: Header | None = None
@@ -51,7 +55,10 @@ class HeaderFinder:
             if height > 1 and not self._continues(row, row + height - 1):
                 break
             tables = self._tables(row, height)
-            if tables and all(columns.is_roster for columns in tables):
+            if tables and all(
+                columns.is_roster(is_titled=is_titled, is_other_titled=is_other_titled)
+                for columns in tables
+            ):
                 best = Header(row, height, tables)
         return best
 
@@ -63,6 +70,8 @@ class HeaderFinder:
         for column, value in enumerate(self.rows[row]):
             if is_blank(value):
                 continue
+            if isinstance(value, int) and value in _YEARS:
+                value = str(value)  # "HONOR 2025 | 2026"
             if not isinstance(value, str) or len(value) > _MAX_LABEL or _MANY_DIGITS.search(value):
                 return None
             labels[column] = value
@@ -80,11 +89,17 @@ class HeaderFinder:
         texts = [words(text) for text in labels.values()]
         if all(text.isdigit() or not text for text in texts):
             return False
-        if any(m[0] <= row - 1 and row <= m[2] and m[0] >= first for m in self._merged.get(row, ())):
+        if any(
+            m[0] <= row - 1 and row <= m[2] and m[0] >= first for m in self._merged.get(row, ())
+        ):
             return True
         parents = self._labels(row - 1) or {}
         return all(
-            text in CHILDREN or (header_field(labels[column])[1] and column not in parents)
+            text in CHILDREN
+            or (
+                column not in parents
+                and (header_field(labels[column])[1] or (len(labels) > 1 and header_field(text)[0]))
+            )
             for column, text in zip(labels, texts, strict=True)
         )
 
@@ -94,14 +109,16 @@ class HeaderFinder:
         grid: list[list[str]] = []
         for row in range(first, first + height):
             cells: list[Value] = list(self.rows[row]) + [""] * (width - len(self.rows[row]))
-            line = [value if isinstance(value, str) and not is_blank(value) else "" for value in cells]
+            line = [
+                value if isinstance(value, str) and not is_blank(value) else "" for value in cells
+            ]
             for top, left, bottom, right in self._merged.get(row, ()):
                 source = self.rows[top][left] if top >= first and left < len(self.rows[top]) else ""
                 if isinstance(source, str) and not is_blank(source) and bottom < first + height:
                     for column in range(left, min(right, width - 1) + 1):
                         line[column] = source
             grid.append(line)
-        for upper, lower in zip(grid, grid[1:], strict=False):
+        for upper, lower in pairwise(grid):
             # Formats without merged cells: a parent reaches right over children without one.
             for column in range(1, width):
                 if (

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from analysis.rosters.columns import Columns, guess
 from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.header import Header, HeaderFinder
-from analysis.rosters.slip_marker import is_front_sheet
-from analysis.rosters.words import (
-    has_phrase,
-    heading_category,
-    row_kind,
-    without_enumerator,
-    words,
+from analysis.rosters.overrides import Override
+from analysis.rosters.parse.text import as_text
+from analysis.rosters.row_roles import (
+    RowView,
+    Surroundings,
+    is_long_number,
+    is_numbering,
+    is_official,
+    role_of,
+    running_number,
+    view_row,
 )
+from analysis.rosters.sections import (
+    announced_unit,
+    is_enumerator,
+    is_heading,
+    unit_of,
+    unit_of_sheet,
+)
+from analysis.rosters.slip_marker import is_front_sheet
+from analysis.rosters.table import Table, stated_count
+from analysis.rosters.words import heading_category, row_kind
 
 #: Fields of a person that a vertical merge of cells gives to the rows below.
-FILLED_DOWN = frozenset({"unit", "opd", "status", "start", "end", "position", "wage", "birth_place"})
-
-_PLACEHOLDERS = frozenset({"", "-", "--", "---", "0", "—", "–", "."})
-_NUMBER = re.compile(r"^\s*\(?\s*(\d{1,6})\s*[.)]*\s*$")
-_LETTERS = re.compile(r"[^\W\d_]{2}")
-_NIP_LINE = re.compile(r"^\s*(NIP|NI PPPK|NRP|NIPPPK)\b", re.IGNORECASE)
-_SPACED_DIGITS = re.compile(r"[\s.\-'’‘`,]+")
+FILLED_DOWN = frozenset(
+    {"unit", "opd", "status", "start", "end", "position", "wage", "birth_place"}
+)
+#: Fields whose cell may go on in the row below.
+_WRAPPED = frozenset({"name", "position", "unit", "opd", "birth", "birth_place", "remark"})
+#: How many lone texts may stand between a section and its first person.
+_N_AHEAD = 4
 
 
 @dataclass(slots=True)
@@ -38,12 +52,21 @@ class Line:
     category: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class WrongTotal:
+    """A total row whose head count is not the number of persons above it."""
+
+    row: int
+    stated: int
+    found: int
+
+
 @dataclass(slots=True)
 class Layout:
     """What a sheet is.
 
     ``others`` says of every other non-empty row what it is: title, header, numbering, section,
-    total, signature, note, nihil, empty_line, summary or unclear.
+    total, signature, note, page, nihil, continuation, empty_line, summary, return_slip or unclear.
     """
 
     tables: list[Columns] = field(default_factory=list)
@@ -53,26 +76,24 @@ class Layout:
     closings: list[str] = field(default_factory=list)
     #: (row, column) of a cell that a vertical merge fills from the row given.
     filled_from: dict[tuple[int, int], int] = field(default_factory=dict)
+    #: (row, column) of a person's cell that goes on in the rows below, and its whole value.
+    joined: dict[tuple[int, int], Value] = field(default_factory=dict)
+    wrong_totals: list[WrongTotal] = field(default_factory=list)
+    #: The 0-based header row of each table; -1 where there is none.
+    header_rows: list[int] = field(default_factory=list)
     is_nihil: bool = False
     has_header: bool = False
+    unused_overrides: list[Override] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Table:
-    """One table while its rows are gone through."""
+def understand(sheet: Sheet, overrides: Sequence[Override] = ()) -> Layout:
+    """Find the tables of a sheet and say of every non-empty row what it is.
 
-    index: int
-    columns: Columns
-    unit: str | None = None
-    category: str | None = None
-    #: After a total, a signature or a note, only a row that is surely a person is one.
-    is_closed: bool = False
-    n_lines: int = 0
-
-
-def understand(sheet: Sheet) -> Layout:
-    """Find the tables of a sheet and say of every non-empty row what it is."""
-    return _Scan(sheet).run()
+    Args:
+        sheet: any sheet; nothing in it makes this raise.
+        overrides: what a person has stated of this sheet, instead of looking for headers.
+    """
+    return _Scan(sheet, overrides).run()
 
 
 def non_empty_rows(sheet: Sheet) -> list[int]:
@@ -86,40 +107,59 @@ def non_empty_rows(sheet: Sheet) -> list[int]:
 
 
 class _Scan:
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, overrides: Sequence[Override]) -> None:
         self.sheet = sheet
         self.layout = Layout()
         self.finder = HeaderFinder(sheet)
-        self.tables: list[_Table] = []
-        #: Texts since the last person: what may be the heading of the next table.
-        self.loose: list[str] = []
-        self.merge_width = {m[0]: m[3] - m[1] + 1 for m in sheet.merges if m[0] == m[2]}
-        self.is_summary = row_kind(sheet.name, ("total",)) == "total" or has_phrase(
-            words(sheet.name), "REKAP"
-        )
+        self.tables: list[Table] = []
+        #: Rows since the last person: what may be the heading of the next table.
+        self.loose: list[int] = []
+        self.merges = {(m[0], m[1]): m[3] - m[1] + 1 for m in sheet.merges if m[0] == m[2]}
+        self.merged_below = {
+            (row, m[1]): m[0]
+            for m in sheet.merges
+            if 0 < m[2] - m[0] < 10
+            for row in range(m[0] + 1, m[2] + 1)
+        }
+        self.place: dict[int, int] = {}
+        self.overrides = overrides
+        self.is_other_titled = False
 
     def run(self) -> Layout:
-        rows = self.sheet.rows
         candidates = non_empty_rows(self.sheet)
         if is_front_sheet(self.sheet):
             self.layout.others = dict.fromkeys(candidates, "return_slip")
             return self.layout
+        self.candidates = candidates
+        self.place = {number: place for place, number in enumerate(candidates)}
+        if self.overrides:
+            self._scan_overridden()
+        else:
+            self._scan()
+        self.layout.has_header = bool(self.tables)
+        if not self.tables and not self.overrides:
+            self._without_header()
+        self._fill_down()
+        return self.layout
+
+    def _scan(self) -> None:
+        rows = self.sheet.rows
         header_until = -1
         after_header = False
-        for number in candidates:
+        for number in self.candidates:
             if number < header_until:
                 continue
             row = rows[number]
             if self.tables and self._take_plain(number, row):
                 after_header = False
                 continue
-            header = self.finder.at(number)
+            header = self._header_at(number)
             if header is not None:
-                self._begin(header)
+                self._begin(header.tables, header.row, header.height)
                 header_until = header.row + header.height
                 after_header = True
                 continue
-            if after_header and _is_numbering(row):
+            if after_header and is_numbering(_texts(row)):
                 self.layout.others[number] = "numbering"
                 continue
             if not self.tables:
@@ -127,201 +167,250 @@ class _Scan:
                 continue
             after_header = False
             self._take(number, row)
-        self.layout.has_header = bool(self.tables)
-        if not self.tables:
-            self._without_header(candidates)
-        self._fill_down()
-        return self.layout
 
-    def _begin(self, header: Header) -> None:
-        for number in range(header.row, header.row + header.height):
-            self.layout.others[number] = "header"
-        category = next(
-            (found for text in reversed(self.loose) if (found := heading_category(text))), None
+    def _header_at(self, number: int) -> Header | None:
+        is_titled = bool(self.loose) and any(
+            heading_category(text) or row_kind(text, ("section",))
+            for text in (self._text(row) for row in self.loose)
         )
+        return self.finder.at(
+            number, is_titled=is_titled, is_other_titled=self.is_other_titled and not self.tables
+        )
+
+    def _scan_overridden(self) -> None:
+        """Tables where a person has said that they are, and nowhere else."""
+        waiting = sorted(self.overrides, key=lambda item: item.header_row)
+        for number in self.candidates:
+            while waiting and waiting[0].header_row <= number + 1:
+                self._begin_stated(waiting.pop(0))
+            row = self.sheet.rows[number]
+            if number in self.layout.others:
+                continue
+            if not self.tables:
+                self._title(number, row)
+            elif not self._take_plain(number, row):
+                self._take(number, row)
+        self.layout.unused_overrides = waiting
+
+    def _begin_stated(self, item: Override) -> None:
+        number = item.header_row - 1
+        cells = self.sheet.rows[number] if 0 <= number < len(self.sheet.rows) else []
+        labels = {column: str(value) for column, value in enumerate(cells) if not is_blank(value)}
+        self.tables = []
+        self._begin((Columns(dict(item.columns), labels),), number, 1)
+        if item.category:
+            self.tables[0].category = self.tables[0].own_category = item.category
+
+    def _begin(self, tables: Sequence[Columns], row: int, height: int) -> None:
+        for number in range(row, row + height):
+            if number in self.place:
+                self.layout.others[number] = "header"
         before = self.tables
         self.tables = []
-        for place, columns in enumerate(header.tables):
+        for place, columns in enumerate(tables):
+            span = frozenset(columns.labels) if len(tables) > 1 else None
+            texts = [self._text(number, span) for number in self.loose]
+            category = next(
+                (found for text in reversed(texts) if (found := heading_category(text))), None
+            )
             old = before[place] if place < len(before) else None
             if old is not None and old.columns.fields == columns.fields:
                 # The header again on the next printed page: the table goes on.
-                old.is_closed = False
+                old.so_far.closed_by = None
                 old.category = category or old.category
                 self.tables.append(old)
                 continue
+            unit = None
+            is_same_list = old is not None and all(
+                row_kind(text, ("unit", "page", "total")) for text in texts
+            )
+            if old is not None and is_same_list:
+                # Other columns under no heading of their own: the same people go on.
+                unit, category = old.unit, category or old.category
+            else:
+                unit = next((found for text in texts if (found := announced_unit(text))), None)
+                if unit is None and old is not None and texts and is_heading(texts[-1]):
+                    unit = unit_of(texts[-1])
+                if unit is None:
+                    unit = unit_of_sheet(self.sheet.name)
             self.layout.tables.append(columns)
-            self.tables.append(_Table(len(self.layout.tables) - 1, columns, category=category))
+            self.layout.header_rows.append(row)
+            index = len(self.layout.tables) - 1
+            self.tables.append(Table(index, columns, span, unit, category, own_category=category))
         self.loose = []
 
     def _title(self, number: int, row: Sequence[Value]) -> None:
-        text = " ".join(_texts(row))
+        text = self._text(number)
         self.layout.others[number] = "title"
         self.layout.titles.append(text)
-        self.loose.append(text)
-        if has_phrase(words(text), "NIHIL"):
+        self.loose.append(number)
+        self.is_other_titled = self.is_other_titled or row_kind(text, ("other_list",)) is not None
+        if row_kind(text, ("nihil",)):
             self.layout.is_nihil = True
             self.layout.others[number] = "nihil"
 
+    def _text(self, number: int, span: frozenset[int] | None = None) -> str:
+        """The texts of a row in one; dates left out, for they say nothing of what a list is."""
+        row = self.sheet.rows[number]
+        texts = [
+            as_text(value)
+            for place, value in enumerate(row)
+            if not is_blank(value)
+            and not isinstance(value, date)
+            and (span is None or place in span)
+        ]
+        return " ".join(texts) if texts or span is None else self._text(number)
+
     def _take_plain(self, number: int, row: Sequence[Value]) -> bool:
         """The common row: sixteen digits as text under NIK, and a name."""
-        is_taken = False
-        for table in self.tables:
-            nik, name = table.columns.get("nik"), table.columns.get("name")
-            if nik is None or name is None or nik >= len(row) or name >= len(row):
-                continue
-            digits, text = row[nik], row[name]
-            if (
-                isinstance(digits, str)
-                and len(digits) == 16
-                and digits.isdigit()
-                and isinstance(text, str)
-                and not is_blank(text)
-            ):
-                if len(self.tables) > 1:
-                    return False
-                self._person(number, table)
-                is_taken = True
-        return is_taken
+        if len(self.tables) > 1:
+            return False
+        table = self.tables[0]
+        fields = table.columns.fields
+        nik, name = fields.get("nik"), fields.get("name")
+        if nik is None or name is None or nik >= len(row) or name >= len(row):
+            return False
+        digits, text = row[nik], row[name]
+        if (
+            isinstance(digits, str)
+            and len(digits) == 16
+            and digits.isdigit()
+            and isinstance(text, str)
+            and not is_blank(text)
+            and row_kind(text, ("total",)) is None
+        ):
+            column = fields.get("number")
+            is_placed = column is not None and column < len(row)
+            self._person(number, table, running_number(row[column]) if is_placed else None)  # type: ignore[index]
+            return True
+        return False
 
-    def _person(self, number: int, table: _Table) -> None:
-        table.n_lines += 1
+    def _person(self, number: int, table: Table, running: int | None, has_nik: bool = True) -> None:
+        table.so_far.take_person(number, running, has_nik)
         self.loose = []
         self.layout.lines.append(Line(number, table.index, table.unit, table.category))
 
     def _take(self, number: int, row: Sequence[Value]) -> None:
-        roles = [self._role(table, number, row) for table in self.tables]
+        found: list[tuple[Table, str, RowView]] = []
+        for table in self.tables:
+            view = view_row(row, table.columns, table.span)
+            role = role_of(view, table.columns, table.so_far, self._near(number, table, view))
+            if role is not None:
+                found.append((table, role, view))
+        for table, role, view in found:
+            if role == "person":
+                self._person(number, table, view.number, view.is_nik)
+            elif role == "continuation":
+                self._join(number, row, table)
+            elif role == "section":
+                table.enter_section(view)
+        roles = [role for _, role, _ in found]
         if "person" in roles:
-            for table, role in zip(self.tables, roles, strict=True):
-                if role == "person":
-                    self._person(number, table)
             return
-        role = next((found for found in roles if found is not None), "unclear")
-        text = " ".join(_texts(row))
+        role = next(iter(roles), "unclear")
         self.layout.others[number] = role
+        self._close(number, role)
+
+    def _close(self, number: int, role: str) -> None:
+        """What a row that is no person means for the rows below it."""
         if role in ("total", "signature", "note"):
             for table in self.tables:
-                table.is_closed = True
+                table.so_far.closed_by = role
+        if role == "total":
+            self._count(number)
         if role in ("signature", "note"):
-            self.layout.closings.append(text)
+            self.layout.closings.append(self._text(number))
         if role == "nihil":
             self.layout.is_nihil = True
         if role in ("section", "note", "unclear", "signature"):
-            self.loose.append(text)
-        if role == "section":
-            self._section(without_enumerator(" ".join(_texts(row, skip_numbers=True))), text)
+            self.loose.append(number)
 
-    def _section(self, unit: str, text: str) -> None:
-        category = heading_category(text)
-        for table in self.tables:
-            table.is_closed = False
-            if category:
-                table.category = category
-            if not category or row_kind(text, ("section",)):
-                table.unit = unit or None
-
-    def _role(self, table: _Table, number: int, row: Sequence[Value]) -> str | None:
-        """What ``row`` is to ``table``: person, another role, or None when it has nothing there."""
-        columns = table.columns
-        if len(self.tables) > 1:
-            span = columns.labels.keys()
-            row = [value if place in span else "" for place, value in enumerate(row)]
-        texts = _texts(row)
-        if not texts:
-            return "unclear" if len(self.tables) == 1 else None
-        name, nik = _cell(row, columns.get("name")), _cell(row, columns.get("nik"))
-        is_named = isinstance(name, str) and bool(_LETTERS.search(name))
-        is_nik = _is_long_number(nik)
-        is_numbered = _number(_cell(row, columns.get("number"))) is not None
-        n_facts = sum(
-            1
-            for key, column in columns.fields.items()
-            if key not in ("name", "nik", "number", "remark", "age")
-            and str(_cell(row, column)).strip() not in _PLACEHOLDERS
+    def _near(self, number: int, table: Table, view: RowView) -> Surroundings:
+        first = view.places[0] if view.places else 0
+        widths = [width for (row, left), width in self._merges_of(number) if left >= first]
+        name = table.columns.get("name")
+        above = self.merged_below.get((number, name)) if name is not None else None
+        return Surroundings(
+            number,
+            self._leads_to_person(number, table) if not view.is_nik else False,
+            max(widths, default=1),
+            above is not None and above <= table.so_far.last_row,
         )
-        kind = self._kind(texts, {_cell(row, columns.get(k)) for k in ("birth", "birth_place")})
-        if any(_NIP_LINE.match(text) for text in texts) and not is_nik:
-            if is_named and _NIP_LINE.match(str(name)) and n_facts == 0 and not table.is_closed:
-                return "continuation"
-            if not (is_named and is_numbered):
-                return "signature"
-        if is_nik:
-            return "person" if kind != "total" else "total"
-        if any(words(text) == "NIHIL" or has_phrase(words(text), "NIHIL") for text in texts):
-            return "nihil"
-        if kind and not (is_named and is_numbered and n_facts >= 2):
-            return kind
-        if is_named:
-            return self._named(table, number, texts, is_numbered, n_facts, columns, row)
-        if self._is_identified(columns, row, n_facts):
-            return "person"
-        if is_numbered and n_facts == 0 and len(texts) == 1:
-            return "empty_line"
-        if len(texts) == 1 and _LETTERS.search(texts[0]):
-            if row_kind(texts[0], ("section",)) or heading_category(texts[0]):
-                return "section"
-            return "note" if table.is_closed or len(words(texts[0]).split()) > 8 else "section"
-        if _is_numbering(row):
-            return "numbering"
-        return "signature" if table.is_closed else "unclear"
 
-    def _named(
-        self,
-        table: _Table,
-        number: int,
-        texts: list[str],
-        is_numbered: bool,
-        n_facts: int,
-        columns: Columns,
-        row: Sequence[Value],
-    ) -> str:
-        """A row with words under NAMA and no number under NIK."""
-        name = str(_cell(row, columns.get("name")))
-        is_heading = bool(row_kind(name, ("section",)) or heading_category(name))
-        is_wide = self.merge_width.get(number, 1) >= 3
-        if n_facts == 0 and (is_heading or is_wide):
-            return "section"
-        if table.is_closed and not (is_numbered or n_facts >= 3):
-            return "signature"
-        if is_numbered or n_facts > 0:
-            if self.is_summary and "nik" not in columns.fields:
-                return "summary"
-            return "person"
-        if not str(_cell(row, columns.get("nik"))).strip() == "":
-            return "person"
-        if "number" in columns.fields:
-            return "unclear"
-        return "person" if len(words(name).split()) <= 6 else "note"
+    def _merges_of(self, number: int) -> list[tuple[tuple[int, int], int]]:
+        row = self.sheet.rows[number]
+        return [
+            ((number, column), self.merges[number, column])
+            for column in range(len(row))
+            if (number, column) in self.merges and not is_blank(row[column])
+        ]
 
-    @staticmethod
-    def _is_identified(columns: Columns, row: Sequence[Value], n_facts: int) -> bool:
-        """A person without name and NIK: a birth date or a NIP, and something else."""
-        identity = [_cell(row, columns.get(key)) for key in ("birth", "birth_date", "nip")]
-        return n_facts >= 2 and any(str(value).strip() not in _PLACEHOLDERS for value in identity)
+    def _leads_to_person(self, number: int, table: Table) -> bool:
+        """Whether the rows that follow are lone texts and then a person."""
+        place = self.place[number]
+        is_bare = not table.columns.fields.keys() & {"number", "nik"}
+        for ahead in self.candidates[place + 1 : place + 1 + _N_AHEAD]:
+            view = view_row(self.sheet.rows[ahead], table.columns, table.span)
+            if view.is_nik and not is_official(view):
+                return True
+            if view.is_named and view.number is not None:
+                return bool(view.n_facts) or not table.so_far.closed_by
+            if is_bare and view.is_named and view.n_facts:
+                return row_kind(view.name) is None
+            if len([text for text in view.texts if not is_enumerator(text)]) != 1:
+                return False
+        return False
 
-    def _kind(self, texts: list[str], births: set[Value]) -> str | None:
-        for text in texts[:4]:
-            if kind := row_kind(text):
-                return kind
-        for text in texts:
-            is_place_and_date = _PLACE_AND_DATE.match(text) and text not in births
-            if row_kind(text) == "signature" or is_place_and_date:
-                return "signature"
-        return None
+    def _join(self, number: int, row: Sequence[Value], table: Table) -> None:
+        """Put what goes on in this row to the person's cells above."""
+        above = table.so_far.last_row
+        for key, column in table.columns.fields.items():
+            value = row[column] if column < len(row) else ""
+            if is_blank(value) or key == "number":
+                continue
+            cells = self.sheet.rows[above]
+            old = self.layout.joined.get(
+                (above, column), cells[column] if column < len(cells) else ""
+            )
+            if is_blank(old):
+                self.layout.joined[above, column] = value
+            elif key in _WRAPPED and isinstance(old, str):
+                mark = "\n" if is_long_number(value) else " "
+                self.layout.joined[above, column] = f"{old.strip()}{mark}{str(value).strip()}"
+        table.so_far.last_row = above
 
-    def _without_header(self, candidates: list[int]) -> None:
+    def _count(self, number: int) -> None:
+        """Hold the head count of a total row against the persons above it."""
+        stated = stated_count(self.sheet.rows[number], self._text(number), self.tables[0].columns)
+        n_all = len(self.layout.lines)
+        allowed = {n_all}.union(*(table.counts_at_total() for table in self.tables))
+        if stated is not None and n_all and len(self.tables) == 1 and stated not in allowed:
+            found = self.tables[0].so_far.n_lines
+            self.layout.wrong_totals.append(WrongTotal(number, stated, found))
+
+    def _without_header(self) -> None:
         rows = self.sheet.rows
-        columns = guess([rows[number] for number in candidates if number < len(rows)])
+        columns = guess([rows[number] for number in self.candidates if number < len(rows)])
         if columns is None:
             return
         self.layout.tables.append(columns)
-        table = _Table(0, columns)
+        self.layout.header_rows.append(-1)
+        table = Table(0, columns, category=None, unit=unit_of_sheet(self.sheet.name))
         self.tables = [table]
         self.layout.others.clear()
         self.layout.titles.clear()
         self.layout.is_nihil = False
-        for number in candidates:
+        self.loose = []
+        for number in self.candidates:
             row = rows[number]
-            if _is_long_number(_cell(row, columns.get("nik"))) or table.n_lines:
+            nik = row[columns.fields["nik"]] if columns.fields["nik"] < len(row) else ""
+            if table.so_far.n_lines or is_long_number(nik):
+                if not table.so_far.n_lines:
+                    texts = [self._text(loose) for loose in self.loose]
+                    table.category = table.own_category = next(
+                        (found for text in reversed(texts) if (found := heading_category(text))),
+                        None,
+                    )
                 if not self._take_plain(number, row):
                     self._take(number, row)
             else:
@@ -340,57 +429,5 @@ class _Scan:
                     self.layout.filled_from[number, left] = top
 
 
-_PLACE_AND_DATE = re.compile(
-    r"^\s*[A-Z][A-Za-z \-]{2,25},\s*(\.{2,}|_{2,}|\d{0,2}\s+[A-Z][a-z]+\s+\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\s+20\d\d)",
-)
-
-
-def _cell(row: Sequence[Value], column: int | None) -> Value:
-    return row[column] if column is not None and column < len(row) else ""
-
-
-def _texts(row: Sequence[Value], *, skip_numbers: bool = False) -> list[str]:
-    return [
-        str(value).strip()
-        for value in row
-        if not is_blank(value) and not (skip_numbers and not isinstance(value, str))
-    ]
-
-
-def _number(value: Value) -> int | None:
-    """The running number in a cell: 7, 7.0, "7.", "(7)"."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, (int, float)) and float(value).is_integer() and 0 < value < 1_000_000:
-        return int(value)
-    if isinstance(value, str) and (match := _NUMBER.match(value)):
-        return int(match[1])
-    return None
-
-
-def _is_long_number(value: Value) -> bool:
-    """Whether a cell holds something meant as a NIK: a long number, whole or ruined."""
-    if isinstance(value, bool):
-        return False
-    if isinstance(value, (int, float)):
-        return abs(value) >= 1e11
-    if not isinstance(value, str):
-        return False
-    digits = _SPACED_DIGITS.sub("", value)
-    n_digits = sum(character.isdigit() for character in digits)
-    return n_digits >= 12 or bool(re.match(r"^\d[.,]\d+E\+?1\d$", digits, re.IGNORECASE))
-
-
-def _is_numbering(row: Sequence[Value]) -> bool:
-    """The row "1 2 3 4 5" (or "a b c", "(1) (2)", "7=5+6") under a header."""
-    values = [value for value in row if not is_blank(value)]
-    if len(values) < 3:
-        return False
-    firsts = values[:3]
-    numbers = [_number(value) for value in firsts]
-    if None not in numbers:
-        return numbers in ([1, 2, 3], [0, 1, 2]) and all(
-            _number(value) is not None or (isinstance(value, str) and "=" in value)
-            for value in values
-        )
-    return [str(value).strip(" ().").lower() for value in firsts] == ["a", "b", "c"]
+def _texts(row: Sequence[Value]) -> list[str]:
+    return [as_text(value) for value in row if not is_blank(value)]

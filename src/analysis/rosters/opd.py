@@ -7,12 +7,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analysis.rosters.words import words
+from analysis.rosters.words import row_kind, words
 
-#: A line that names an OPD which is not the sender.
-_ADDRESSEE = re.compile(r"^(KEPADA|YTH|TEMBUSAN|CC|U P|DI KENDARI)\b")
+#: Whoever a letter is sent to is not its sender: what follows these words names somebody else.
+_ADDRESSEE = re.compile(r"\b(?:KEPADA|YTH|TEMBUSAN|CC|U P)\b")
+_ADDRESSEE_ENDS = re.compile(r"\bDI\b")
 #: The city's own name is no evidence, wherever it stands.
-_CITY = re.compile(r"\b(PEMERINTAH|PEMKOT|PEMDA|WALI|WALIKOTA)?\s?(KOTA|SEKOTA) KENDARI\b|\bKENDARI\b(?= \d)")
+_CITY = re.compile(
+    r"\b(?:PEMERINTAH|PEMKOT|PEMDA|WALI|WALIKOTA)?\s?(?:KOTA|SEKOTA) KENDARI\b"
+    r"|\bKENDARI\b(?= \d)|^KENDARI$"
+)
+#: What stands before a place's name when the place is not the office.
+_FACILITY = frozenset(
+    {"PUSKESMAS", "PKM", "PUSTU", "UPTD", "SD", "SDN", "SMP", "SMPN", "SMA", "TK", "PAUD", "PASAR",
+     "JL", "JLN", "JALAN", "KELURAHAN", "KEL", "LURAH", "TERMINAL", "TPA", "POSYANDU", "NEGERI",
+     "LORONG", "SEKTOR", "POS", "WILAYAH", "RW", "RT", "DI"}
+)  # fmt: skip
+_OFFICE = "KECAMATAN"
+_SHORTEST_COMPACT = 6
+
+#: How strongly a phrase speaks: an official name, another telling name, a place or a quotation.
+OFFICIAL, TELLING, WEAK = 3, 2, 1
 
 
 @dataclass(frozen=True)
@@ -32,6 +47,14 @@ class Sender:
     place: str | None = None
 
 
+@dataclass(frozen=True)
+class Mention:
+    """OPDs that one phrase of a text may mean, and how strongly it speaks."""
+
+    codes: frozenset[str]
+    rank: int
+
+
 class OpdNames:
     """The OPDs and their aliases, ready to be looked for.
 
@@ -40,91 +63,144 @@ class OpdNames:
     """
 
     def __init__(self, table: Iterable[tuple[str, str, Sequence[str]]]) -> None:
-        self._codes: dict[str, set[str]] = {}
+        codes: dict[str, set[str]] = {}
         self._full: set[str] = set()
+        self._places: set[str] = set()
+        self._offices: set[str] = set()
         for code, name, aliases in table:
-            self._full.add(words(name))
+            official = _phrase(name)
+            self._full.add(official)
+            if official.startswith(f"{_OFFICE} "):
+                self._places.add(official.removeprefix(f"{_OFFICE} "))
+                self._offices.add(code)
             for text in (name, code, *aliases):
-                if phrase := words(text):
-                    self._codes.setdefault(phrase, set()).add(code)
+                if phrase := _phrase(text):
+                    codes.setdefault(phrase, set()).add(code)
+        self._codes = {phrase: frozenset(found) for phrase, found in codes.items()}
+        for phrase, found in tuple(self._codes.items()):
+            compact = phrase.replace(" ", "")
+            if len(compact) >= _SHORTEST_COMPACT:
+                self._codes.setdefault(compact, found)
         self._longest_first = sorted(self._codes, key=lambda phrase: (-len(phrase), phrase))
         self.lookup = lru_cache(maxsize=4096)(self._lookup)
         self.mentions = lru_cache(maxsize=8192)(self._mentions)
 
     def _lookup(self, text: str) -> tuple[str, ...]:
         """The OPDs whose name or alias is the whole of ``text``, the city's name aside."""
-        phrase = words(text)
+        phrase = _phrase(text)
         found = self._codes.get(phrase) or self._codes.get(_CITY.sub(" ", phrase).strip())
         return tuple(sorted(found or ()))
 
     def of_cell(self, text: str) -> str | None:
         """The OPD that a cell of an OPD column names, surely."""
-        found = self.lookup(text) or self._strongest(text)
+        found = self.lookup(text) or self._named((text,))[0]
         return found[0] if len(found) == 1 else None
 
-    def _strongest(self, text: str) -> tuple[str, ...]:
-        mentions = self.mentions(text)
-        if not mentions:
+    def _mentions(self, text: str) -> tuple[Mention, ...]:
+        """Every OPD named in ``text``; what is addressed to somebody does not count."""
+        left = _phrase(text)
+        if addressee := _ADDRESSEE.search(left):
+            left = left[: addressee.start()]
+        if not left.strip() or row_kind(left, ("address",)):
             return ()
-        best = max(rank for _, rank in mentions)
-        return tuple(sorted({code for code, rank in mentions if rank == best}))
-
-    def _mentions(self, text: str) -> tuple[tuple[str, int], ...]:
-        """(code, rank) of every OPD named in ``text``; rank 3 official name, 2 words, 1 a place's name."""
-        left = f" {words(text)} "
-        if _ADDRESSEE.match(left.strip()):
-            return ()
-        found: dict[str, int] = {}
+        is_quoted = row_kind(left, ("reference",)) is not None
+        left = f" {left} "
+        found: list[Mention] = []
 
         def take(phrases: Iterable[str]) -> None:
             nonlocal left
             for phrase in phrases:
-                if f" {phrase} " in left:
-                    left = left.replace(f" {phrase} ", " | ")
-                    rank = 3 if phrase in self._full else 2 if _is_telling(phrase) else 1
-                    for code in self._codes[phrase]:
-                        found[code] = max(found.get(code, 0), rank)
+                while (at := left.find(f" {phrase} ")) >= 0:
+                    before = left[:at].split()
+                    left = f"{left[:at]} | {left[at + len(phrase) + 2 :]}"
+                    is_place = phrase in self._places
+                    if is_place and before and before[-1] in _FACILITY:
+                        continue
+                    rank = OFFICIAL if phrase in self._full else TELLING
+                    found.append(
+                        Mention(self._codes[phrase], WEAK if is_place or is_quoted else rank)
+                    )
 
         take(phrase for phrase in self._longest_first if " " in phrase)
-        left = f" {_CITY.sub(' ', left).strip()} "
+        left = f" {_CITY.sub(' ', left.strip()).strip()} "
         take(phrase for phrase in self._longest_first if " " not in phrase)
-        return tuple(sorted(found.items()))
+        return tuple(found)
+
+    def _named(self, texts: Sequence[str], weakest: int = WEAK) -> tuple[tuple[str, ...], int]:
+        """The OPDs that ``texts`` name most strongly, and how strongly.
+
+        An alias that two OPDs share means the one that is named beside it. A kecamatan beside
+        another OPD is where that one is.
+        """
+        mentions = [
+            found for text in texts for found in self.mentions(text) if found.rank >= weakest
+        ]
+        if not mentions:
+            return (), 0
+        best = max(found.rank for found in mentions)
+        sure = {code for found in mentions if len(found.codes) == 1 for code in found.codes}
+        codes: set[str] = set()
+        for found in mentions:
+            if found.rank == best or (len(found.codes) == 1 and best < OFFICIAL):
+                is_settled = len(found.codes) > 1 and found.codes & sure
+                codes |= (found.codes & sure) if is_settled else found.codes
+        if codes - self._offices:
+            codes -= self._offices
+        return tuple(sorted(codes)), best
 
     def sender(self, evidence: Iterable[Evidence]) -> Sender:
         """Weigh the evidence, the strongest place first.
 
-        The first place that names exactly one OPD decides. A place that names several leaves
-        them as candidates, among which the later places may choose; nothing is guessed.
+        The first place that names exactly one OPD decides; places that only name a place or quote
+        somebody's letter are asked when nothing else says anything. A place that names several
+        leaves them as candidates, among which the later places may choose; nothing is guessed.
         """
-        candidates: set[str] = set()
-        first_place: str | None = None
-        for item in evidence:
-            found: dict[str, int] = {}
-            for text in item.texts:
-                for code, rank in self.mentions(text):
-                    found[code] = max(found.get(code, 0), rank)
-            if not found:
-                continue
-            best = max(found.values())
-            named = {code for code, rank in found.items() if rank == best}
-            if candidates:
-                chosen = candidates & (named if len(named) > 1 else named)
+        places = [(item.place, _own_texts(item.texts)) for item in evidence]
+        undecided: Sender | None = None
+        for weakest in (TELLING, WEAK):
+            candidates: set[str] = set()
+            first_place: str | None = None
+            for place, texts in places:
+                found, _ = self._named(texts, weakest)
+                named = set(found)
+                if len(named) > 1 and place == "title":
+                    named = self._last_letterhead(texts, named)
+                if not named:
+                    continue
+                chosen = candidates & named if candidates else named
                 if len(chosen) == 1:
-                    return Sender(chosen.pop(), (), item.place)
-                candidates = chosen or candidates
-                continue
-            if len(named) == 1:
-                return Sender(named.pop(), (), item.place)
-            candidates, first_place = named, item.place
-        return Sender(None, tuple(sorted(candidates)), first_place)
+                    return Sender(chosen.pop(), (), place)
+                candidates, first_place = chosen or candidates, first_place or place
+            if candidates:
+                undecided = undecided or Sender(None, tuple(sorted(candidates)), first_place)
+                break
+        return undecided or Sender(None)
+
+    def _last_letterhead(self, texts: Sequence[str], named: set[str]) -> set[str]:
+        """A letterhead goes from wide to narrow: of lines that are names, the last counts."""
+        lines = [found for text in texts if len(found := self.lookup(text)) == 1]
+        whole = [found[0] for found in lines if found[0] in named]
+        return {whole[-1]} if named <= set(whole) else named
 
 
-def _is_telling(phrase: str) -> bool:
-    """Whether an alias can only mean an office: several words, or an abbreviation, no place's name."""
-    return " " in phrase or phrase not in PLACE_NAMES
+def _phrase(text: str) -> str:
+    """Words without "dan", for which "&" and commas stand as often."""
+    return " ".join(word for word in words(text).split() if word != "DAN")
 
 
-#: Kecamatan whose bare name is a place before it is an office.
-PLACE_NAMES = frozenset(
-    {"ABELI", "BARUGA", "KADIA", "KAMBU", "KENDARI", "MANDONGA", "NAMBO", "POASIA", "PUUWATU", "UMUM", "KESRA"}
-)  # fmt: skip
+def _own_texts(texts: Sequence[str]) -> tuple[str, ...]:
+    """The texts that do not belong to an addressee: "Kepada Yth." reaches down to "di Kendari"."""
+    own: list[str] = []
+    n_addressed = 0
+    for text in texts:
+        phrase = words(text)
+        if n_addressed:
+            n_addressed = 0 if _ADDRESSEE_ENDS.match(phrase) else n_addressed - 1
+            continue
+        if phrase.startswith("TEMBUSAN"):
+            break
+        match = _ADDRESSEE.search(phrase)
+        if match and len(phrase[match.start() :].split()) <= 2:
+            n_addressed = 2
+        own.append(text)
+    return tuple(own)

@@ -24,7 +24,7 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 
 @lru_cache(maxsize=65536)
 def words(text: str) -> str:
-    """``text`` as upper-case ASCII words with single blanks: ``"T.T.L  (Tgl)"`` is ``"T T L TGL"``."""
+    """``text`` as upper-case ASCII words: ``"T.T.L  (Tgl)"`` is ``"T T L TGL"``."""
     text = unicodedata.normalize("NFKD", text).upper()
     return _NOT_WORD.sub(" ", text).strip()
 
@@ -93,8 +93,14 @@ def row_kind(text: str, kinds: tuple[str, ...] = ("total", "signature", "note"))
     return None
 
 
+def phrases_of(kind: str) -> tuple[str, ...]:
+    """The words of one kind of ``vocabulary/rows.csv``, as of :func:`words`."""
+    return tuple(phrase for _, phrase in _row_rules().get(kind, ()))
+
+
 @cache
-def _headings() -> list[tuple[str, str]]:
+def category_phrases() -> list[tuple[str, str]]:
+    """The words of headings with their category, the longest first."""
     found = [(words(row["words"]), row["category"]) for row in rows("headings")]
     return sorted(found, key=lambda pair: -len(pair[0]))
 
@@ -104,16 +110,8 @@ def heading_category(text: str) -> str | None:
     """The one category that a heading names; None when it names none, or more than one."""
     text = f" {words(text)} "
     found = set()
-    for phrase, category in _headings():
+    for phrase, category in category_phrases():
         if f" {phrase} " in text:
             found.add(category)
             text = text.replace(f" {phrase} ", " | ")
     return found.pop() if len(found) == 1 else None
-
-
-_ENUMERATOR = re.compile(r"^\s*(?:[A-Z]|[IVXLC]{1,6}|\d{1,3})\s*[.)]\s+|^\s*[-•*]\s*", re.IGNORECASE)
-
-
-def without_enumerator(text: str) -> str:
-    """``"A. BIDANG KEBERSIHAN"`` without its ``A.``."""
-    return _ENUMERATOR.sub("", text).strip(" :")

@@ -1,0 +1,38 @@
+"""Of which year a sheet says that it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from analysis.rosters.words import phrases_of, row_kind, words
+
+_YEAR = re.compile(r"\b(20\d\d)\b")
+_DAY = re.compile(
+    r"\b\d{1,2}\s+[A-Z]+\s+20\d\d\b|\b\d{1,2} \d{1,2} 20\d\d\b|\b20\d\d \d{1,2} \d{1,2}\b"
+)
+
+
+def names_other_year(sheet: str, titles: Sequence[str], year: int) -> bool:
+    """Whether the title of a sheet, or else its name, names years, but not the report's.
+
+    A day is no year, nor is the year of a letter, a decree or a formation.
+    """
+    for texts in (titles, (sheet,)):
+        found = {
+            int(text)
+            for title in texts
+            if not row_kind(title, ("address",))
+            for text in _YEAR.findall(_dated().sub(" ", _DAY.sub(" ", words(title))))
+        }
+        if found:
+            return year not in found
+    return False
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    """A word after which a year is of something else, up to the year of it."""
+    introduced = rf"\b(?:{'|'.join(phrases_of('dated'))})\b"
+    return re.compile(rf"{introduced}(?:(?! TAHUN ANGGARAN | T A ).)*?(?:20\d\d\b(?: 20\d\d\b)?|$)")

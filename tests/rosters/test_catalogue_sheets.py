@@ -1,0 +1,934 @@
+"""The shapes in which OPDs send their lists, each as a workbook with its whole ledger expected.
+
+People are invented: their NIKs are of a kecamatan 99 that is none.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+PEOPLE = [
+    "Ahmad Karim", "Siti Rahmah", "La Ode Budi", "Wa Ode Sari", "Jumadil Awal", "Totalina",
+    "Ketut Sudarma", "Halimah", "Yohanes Pakpahan", "Nurbaya Hasan", "Darwis", "Fitriani Sulaiman",
+]  # fmt: skip
+
+
+def nik(n: int) -> str:
+    """A NIK nobody can have; the n-th person's, born on day 2n+1 of month n+1 of 1980+n."""
+    return f"747199{2 * n + 1:02}{n % 12 + 1:02}{80 + n:02}{n + 1:04}"
+
+
+def person(n: int, *more: Any) -> list[Any]:
+    """NO, NIK, NAMA and whatever follows."""
+    return [n + 1, nik(n), PEOPLE[n], *more]
+
+
+def ledger(rosters: Any) -> list[str]:
+    """One word for each non-empty row: ``-`` for what is no person, else fate and reason."""
+    return [
+        "-"
+        if row.fate == "not_a_person"
+        else row.fate
+        if pd.isna(row.reason)
+        else f"{row.fate} {row.reason}"
+        for row in rosters.ledger.itertuples()
+    ]
+
+
+def names(rosters: Any) -> list[str]:
+    return rosters.workers["name"].tolist()
+
+
+def values(rosters: Any, column: str) -> list[Any]:
+    return [None if pd.isna(value) else value for value in rosters.workers[column]]
+
+
+C, H = "counted", "held nik_missing"
+NO_NIK_NAMA = ["NO", "NIK", "NAMA", "JABATAN"]
+TITLE = ["DAFTAR TENAGA NON ASN TAHUN 2026"]
+
+
+# --- headers -----------------------------------------------------------------------------------
+
+LABELS = {
+    "name": [
+        "NAMA", "NAMA LENGKAP", "Nama Pegawai", "NAMA TENAGA KERJA", "Nama Honorer", "NAMA PTT",
+        "Nama (Sesuai KTP)", "Nama Lengkap (Tanpa Gelar)", "N A M A", "Nama  Lengkap :",
+        "nama\nlengkap", "NAMA LENGKAP SESUAI KTP", "Full Name", "NAMA / NIP",
+    ],
+    "nik": [
+        "NIK", "N I K", "N.I.K", "N.I.K.", "NO. KTP", "No KTP", "NOMOR KTP", "NO. NIK", "NIK KTP",
+        "No. Identitas", "NOMOR INDUK KEPENDUDUKAN", "NIK/NO.KK", "nomor induk\nkependudukan",
+        "NIK (16 digit)", "nik :",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("label", LABELS["name"])
+def test_every_label_for_a_name_is_the_name(house, label):
+    house.send([TITLE, ["NO", "NIK", label, "JABATAN"], person(0, "Sopir")])
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", C]
+    assert names(rosters) == ["Ahmad Karim"]
+
+
+@pytest.mark.parametrize("label", LABELS["nik"])
+def test_every_label_for_a_nik_is_the_nik(house, label):
+    house.send([TITLE, ["NO", label, "NAMA", "JABATAN"], person(0, "Sopir")])
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", C]
+    assert values(rosters, "nik") == [nik(0)]
+
+
+@pytest.mark.parametrize("label", ["NO", "NO.", "No. Urut", "NOMOR", "Nmr", "#", "no"])
+def test_every_label_for_the_running_number_leaves_a_name_beside_it_a_person(house, label):
+    house.send([TITLE, [label, "NAMA", "JABATAN"], [1, "Ahmad Karim", "Sopir"], [2, "Siti", ""]])
+    assert ledger(house.clean()) == ["-", "-", H, H]
+
+
+OTHER_LABELS = [
+    *((label, "17-08-1990", "birth_date", "1990-08-17") for label in [
+        "TGL LAHIR", "TANGGAL LAHIR", "TGL. LAHIR", "Tanggal Lahir (dd-mm-yyyy)", "Date of Birth"]),
+    *((label, "Kendari, 17 Agustus 1990", "birth_date", "1990-08-17") for label in [
+        "TTL", "T.T.L", "TEMPAT/TGL LAHIR", "TEMPAT, TANGGAL LAHIR", "Tempat & Tanggal Lahir",
+        "TEMPAT DAN TANGGAL LAHIR", "TEMPAT/TGL. LAHIR"]),
+    *((label, "P", "sex", "P") for label in [
+        "JK", "J/K", "L/P", "JENIS KELAMIN", "Jns Kelamin", "GENDER", "KELAMIN",
+        "JK (Laki-laki/Perempuan)", "Jenis Kelamin (P/L)"]),
+    *((label, "Operator KTP-el", "position", "Operator KTP-el") for label in [
+        "JABATAN", "TUGAS", "PEKERJAAN", "POSISI", "FORMASI", "Jenis Tenaga", "URAIAN TUGAS",
+        "TUGAS/MAPEL", "JABATAN TERAKHIR"]),
+    *((label, "Bidang Kebersihan", "unit", "Bidang Kebersihan") for label in [
+        "UNIT KERJA", "BIDANG", "TEMPAT TUGAS", "LOKASI KERJA", "PUSKESMAS", "SEKOLAH", "UPTD",
+        "Unit  Kerja"]),
+    *((label, "Satpol PP", "opd_code", "SATPOL_PP") for label in [
+        "OPD", "SKPD", "INSTANSI", "Perangkat Daerah"]),
+    *((label, "Honorer", "category", "NON_ASN") for label in [
+        "STATUS", "STATUS KEPEGAWAIAN", "JENIS PEGAWAI", "KET. STATUS", "Status Pegawai"]),
+    *((label, "01-02-2026", "start_date", "2026-02-01") for label in [
+        "TMT", "T.M.T", "TMT SK", "MULAI BEKERJA", "TGL MASUK", "MULAI TUGAS"]),
+    *((label, 2500000, "wage_reported_idr", 2500000) for label in [
+        "GAJI", "HONOR", "HONORARIUM", "UPAH", "UPAH/BULAN", "GAJI POKOK", "GAPOK",
+        "BESARAN HONOR", "PENGHASILAN", "JUMLAH HONOR", "GAJI (Rp)", "Upah\n(Rp)"]),
+    *((label, "26012345678", "kpj", "26012345678") for label in [
+        "KPJ", "NO. KPJ", "NO KPJ", "NO. BPJS TK", "NO BPJS KETENAGAKERJAAN", "NOMOR PESERTA",
+        "NO JAMSOSTEK", "NO. KARTU", "NO. BPJS"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("label", "cell", "column", "value"), OTHER_LABELS)
+def test_every_other_label_gives_its_field(house, label, cell, column, value):
+    house.send([["DINAS KESEHATAN"], ["NO", "NIK", "NAMA", label], person(0, cell)])
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", C]
+    assert str(rosters.workers[column].iloc[0]) == str(value)
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["STATUS KAWIN", "STATUS PERKAWINAN", "NAMA IBU KANDUNG", "NO. REKENING", "NO. HP/WA", "AGAMA",
+     "NPWP", "ALAMAT (SESUAI KTP)", "PENDIDIKAN TERAKHIR", "NIK IBU", "JKK", "IURAN JKM",
+     "NAMA SUAMI/ISTRI", "STATUS KEPESERTAAN BPJS"],
+)  # fmt: skip
+def test_what_only_looks_like_a_field_is_none(house, label):
+    cell = nik(5) if label == "NIK IBU" else "Menikah"
+    house.send([TITLE, ["NO", label, "NIK", "NAMA", "JABATAN"], [1, cell, *person(0, "Sopir")[1:]]])
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", C]
+    worker = rosters.workers.iloc[0]
+    assert (worker.nik, worker["name"], worker.position) == (nik(0), "Ahmad Karim", "Sopir")
+    assert worker.category == "NON_ASN"
+    assert set(rosters.findings["code"]) <= {
+        "opd_unknown",
+        "wage_missing",
+        "birth_date_missing",
+        "kpj_missing",
+    } | {"table_unclear"} - {"table_unclear"}
+
+
+def test_a_bpjs_column_with_thirteen_digits_is_no_kpj(house):
+    house.send([TITLE, ["NO", "NIK", "NAMA", "NO. BPJS"], person(0, "0001234567890")])
+    assert values(house.clean(), "kpj") == [None]
+
+
+def test_a_column_headed_no_that_holds_niks_is_the_nik(house):
+    house.send([TITLE, ["NO", "NAMA", "JABATAN"], [nik(0), "Ahmad Karim", "Sopir"]])
+    rosters = house.clean()
+    assert (ledger(rosters), values(rosters, "nik")) == (["-", "-", C], [nik(0)])
+
+
+def test_of_several_columns_for_a_nik_the_one_with_niks_is_taken(house):
+    house.send(
+        [TITLE, ["NO", "NIK", "NO. KTP", "NAMA", "JABATAN"]]
+        + [[n + 1, "", nik(n), PEOPLE[n], "Sopir"] for n in range(3)]
+    )
+    assert values(house.clean(), "nik") == [nik(0), nik(1), nik(2)]
+
+
+@pytest.mark.parametrize("has_merges", [True, False])
+def test_a_header_of_two_rows_gives_place_and_date_of_birth_and_ticked_sex(house, has_merges):
+    merges = ["A2:A3", "B2:B3", "C2:C3", "D2:E2", "F2:G2", "H2:H3"] if has_merges else []
+    house.send(
+        [
+            TITLE,
+            ["NO", "NIK", "NAMA", "TEMPAT, TANGGAL LAHIR", "", "JENIS KELAMIN", "", "JABATAN"],
+            ["", "", "", "TEMPAT", "TANGGAL", "L", "P", ""],
+            [1, 2, 3, 4, 5, 6, 7, 8],
+            person(0, "Raha", "01/01/1980", "√", "", "Sopir"),
+            person(1, "Muna", "03-02-1981", "", 1, "Bidan"),
+        ],
+        merges=merges,
+    )
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", "-", "-", C, C]
+    assert [str(day) for day in values(rosters, "birth_date")] == ["1980-01-01", "1981-02-03"]
+    assert values(rosters, "sex") == ["L", "P"]
+    assert values(rosters, "position") == ["Sopir", "Bidan"]
+
+
+@pytest.mark.parametrize("has_merges", [True, False])
+def test_a_header_of_three_rows_is_read_to_its_last(house, has_merges):
+    merges = ["A2:A4", "B2:C2", "B3:B4", "C3:C4", "D2:F2", "D3:E3", "F3:F4"] if has_merges else []
+    house.send(
+        [
+            TITLE,
+            ["NO", "IDENTITAS", "", "KELAHIRAN DAN TUGAS", "", ""],
+            ["", "NIK", "NAMA", "LAHIR", "", "JABATAN"],
+            ["", "", "", "TEMPAT", "TGL", ""],
+            person(0, "Raha", "01/01/1980", "Sopir"),
+        ],
+        merges=merges,
+    )
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", "-", "-", C]
+    assert str(values(rosters, "birth_date")[0]) == "1980-01-01"
+    assert values(rosters, "position") == ["Sopir"]
+
+
+def test_children_under_an_identity_card_are_what_they_say_themselves(house):
+    house.send(
+        [
+            TITLE,
+            ["NO", "IDENTITAS SESUAI KTP", "", "", "", "KONTRAK", ""],
+            ["", "NIK", "NAMA", "TANGGAL LAHIR", "JENIS KELAMIN", "MULAI", "SELESAI"],
+            person(0, "01-01-1980", "L", "01-01-2026", "30-06-2026"),
+        ],
+        merges=["A2:A3", "B2:E2", "F2:G2"],
+    )
+    worker = house.clean().workers.iloc[0]
+    assert (worker.nik, worker["name"], worker.sex) == (nik(0), "Ahmad Karim", "L")
+    assert (str(worker.start_date), str(worker.end_date)) == ("2026-01-01", "2026-06-30")
+
+
+def test_one_label_over_two_columns_is_place_and_date_by_their_cells(house):
+    house.send(
+        [TITLE, ["NO", "NIK", "NAMA", "TEMPAT, TGL LAHIR", "", "JABATAN"]]
+        + [person(n, "Raha", f"{2 * n + 1:02}-{n + 1:02}-{1980 + n}", "Sopir") for n in range(3)],
+        merges=["D2:E2"],
+    )
+    found = [str(day) for day in values(house.clean(), "birth_date")]
+    assert found == ["1980-01-01", "1981-02-03", "1982-03-05"]
+
+
+@pytest.mark.parametrize(
+    "numbering",
+    [
+        [1, 2, 3, 4, 5, 6, 7],
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
+        ["a", "b", "c", "d", "e", "f", "g"],
+        ["1", "2", "3", "4", "5", "6", "7=5+6"],
+        ["I", "II", "III", "IV", "V", "VI", "VII"],
+        [1, 2, 4, 5, 6, 7, 8],
+        ["[1]", "[2]", "[3]", "[4]", "[5]", "[6]", "[7] = [5] x [6]"],
+    ],
+)
+def test_a_numbering_row_is_nobody(house, numbering):
+    house.send(
+        [TITLE, [*NO_NIK_NAMA, "TMT", "HONOR", "JUMLAH"], numbering, person(0, "Sopir", 2021, 1, 2)]
+    )
+    assert ledger(house.clean()) == ["-", "-", "-", C]
+
+
+def test_a_header_repeated_on_each_page_with_page_labels_continues_the_table(house):
+    house.send(
+        [
+            TITLE,
+            NO_NIK_NAMA,
+            [1, 2, 3, 4],
+            ["", "", "BIDANG KEBERSIHAN", ""],
+            person(0, "Sopir"),
+            ["Jumlah Pindahan", "", "", 1],
+            ["Halaman 1 dari 2"],
+            NO_NIK_NAMA,
+            [1, 2, 3, 4],
+            person(1, "Penyapu"),
+            [3, "", "Darwis", ""],
+            ["Halaman 2 dari 2"],
+        ]
+    )
+    rosters = house.clean()
+    assert ledger(rosters) == ["-"] * 4 + [C] + ["-"] * 4 + [C, H, "-"]
+    assert values(rosters, "unit") == ["BIDANG KEBERSIHAN"] * 3
+
+
+@pytest.mark.parametrize(("column", "n_titles"), [(0, 0), (1, 4), (2, 10), (6, 1)])
+def test_a_table_may_begin_anywhere(house, column, n_titles):
+    shift = [""] * column
+    titles = [[*shift, f"Baris judul ke {n}"] for n in "abcdefghij"[:n_titles]]
+    house.send([*titles, [*shift, *NO_NIK_NAMA], [*shift, *person(0, "Sopir")]])
+    rosters = house.clean()
+    assert ledger(rosters) == ["-"] * (n_titles + 1) + [C]
+    assert rosters.workers["row"].tolist() == [n_titles + 2]
+
+
+def test_a_letterhead_with_address_and_announced_unit_is_no_person(house):
+    house.send(
+        [
+            ["", "PEMERINTAH KOTA KENDARI"],
+            ["", "DINAS KESEHATAN"],
+            ["", "Jl. Poros Poasia No. 12 Telp. (0401) 3121234 Kendari 93231"],
+            ["", "DAFTAR NAMA TENAGA NON ASN"],
+            ["", "Unit Kerja", ":", "Puskesmas Lepo-Lepo"],
+            [],
+            ["", *NO_NIK_NAMA],
+            ["", *person(0, "Bidan")],
+        ]
+    )
+    rosters = house.clean()
+    assert ledger(rosters) == ["-"] * 6 + [C]
+    assert (values(rosters, "unit"), values(rosters, "opd_code")) == (
+        ["Puskesmas Lepo-Lepo"],
+        ["DINKES"],
+    )
+
+
+# --- rows inside the table -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("section", "merge", "unit", "category"),
+    [
+        (["A. BIDANG KEBERSIHAN"], "A3:D3", "BIDANG KEBERSIHAN", "NON_ASN"),
+        (["A", "", "BIDANG KEBERSIHAN"], None, "BIDANG KEBERSIHAN", "NON_ASN"),
+        (["I.", "SEKRETARIAT"], None, "SEKRETARIAT", "NON_ASN"),
+        (["I", "", "SEKRETARIAT"], None, "SEKRETARIAT", "NON_ASN"),
+        (["", "", "UPTD PUSKESMAS POASIA"], None, "UPTD PUSKESMAS POASIA", "NON_ASN"),
+        (["UPTD PUSKESMAS POASIA"], None, "UPTD PUSKESMAS POASIA", "NON_ASN"),
+        (["1.", "", "SEKSI PENGANGKUTAN"], None, "SEKSI PENGANGKUTAN", "NON_ASN"),
+        (["II. PERSAMPAHAN"], None, "PERSAMPAHAN", "NON_ASN"),
+        (["PERSAMPAHAN"], "A3:D3", "PERSAMPAHAN", "NON_ASN"),
+        (["B. PPPK PARUH WAKTU"], None, None, "PPPK_PARUH_WAKTU"),
+        (["BIDANG KEBERSIHAN (PPPK PARUH WAKTU)"], None, "BIDANG KEBERSIHAN", "PPPK_PARUH_WAKTU"),
+        (["TENAGA NON ASN BIDANG TAMAN"], None, "BIDANG TAMAN", "NON_ASN"),
+        (["Unit Kerja : Puskesmas Mata"], None, "Puskesmas Mata", "NON_ASN"),
+        (["BIDANG KEBERSIHAN (12 orang)"], None, "BIDANG KEBERSIHAN", "NON_ASN"),
+    ],
+)
+def test_a_section_row_gives_unit_and_category_to_the_rows_below(
+    house, section, merge, unit, category
+):
+    house.send(
+        [TITLE, NO_NIK_NAMA, section, person(0, "Sopir"), [2, "", "Darwis", ""]],
+        merges=[merge] if merge else [],
+    )
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", "-", C, H]
+    assert values(rosters, "unit") == [unit] * 2
+    assert values(rosters, "category") == [category] * 2
+
+
+def test_sections_of_units_within_categories_and_of_categories_within_units(house):
+    house.send(
+        {
+            "kategori dahulu": [
+                ["DAFTAR PEGAWAI"],
+                NO_NIK_NAMA,
+                ["A. NON ASN"],
+                ["1. Bidang Sampah"],
+                person(0, "Sopir"),
+                ["B. PPPK PARUH WAKTU"],
+                person(1, "Bidan"),
+            ],
+            "unit dahulu": [
+                ["DAFTAR PEGAWAI"],
+                NO_NIK_NAMA,
+                ["BIDANG SAMPAH"],
+                ["NON ASN"],
+                person(2, "Sopir"),
+                ["PPPK PARUH WAKTU"],
+                person(3, "Bidan"),
+                ["BIDANG TAMAN"],
+                person(4, "Sopir"),
+            ],
+        }
+    )
+    rosters = house.clean()
+    assert values(rosters, "unit") == [
+        "Bidang Sampah", None, "BIDANG SAMPAH", "BIDANG SAMPAH", "BIDANG TAMAN",
+    ]  # fmt: skip
+    assert values(rosters, "category") == [
+        "NON_ASN", "PPPK_PARUH_WAKTU", "NON_ASN", "PPPK_PARUH_WAKTU", "UNKNOWN",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        ["JUMLAH", "", "", "", 2],
+        ["", 25, "JUMLAH", "", 5000000],
+        ["", "JUMLAH", 2, "", 5000000],
+        ["TOTAL", 123456789012, "", "", ""],
+        ["", "", "JUMLAH TOTAL", "", 5000000],
+        ["SUB TOTAL"],
+        ["", "", "", "Jumlah", 5000000],
+        ["TERBILANG : lima juta rupiah"],
+        ["Jumlah Pindahan", "", "", "", 100],
+        ["", "", "GRAND TOTAL : 2 ORANG"],
+        ["JML", 7471990101800001, "", "", ""],
+    ],
+)
+def test_a_total_row_is_nobody_and_a_person_may_follow_it(house, total):
+    header = [*NO_NIK_NAMA, "HONOR"]
+    house.send(
+        [
+            TITLE,
+            header,
+            person(0, "Sopir", 1),
+            person(1, "Bidan", 1),
+            total,
+            [3, "", "Darwis", "", ""],
+        ]
+    )
+    assert ledger(house.clean()) == ["-", "-", C, C, "-", H]
+
+
+SIGNATURES = {
+    "right": [
+        ["", "", "", "", "Kendari, 5 Januari 2026"],
+        ["", "", "", "", "Kepala Dinas Kesehatan"],
+        [],
+        [],
+        ["", "", "", "", "dr. Rahma Contoh, M.Kes"],
+        ["", "", "", "", "Pembina Utama Muda, Gol. IV/c"],
+        ["", "", "", "", "NIP. 19700101 199803 2 001"],
+    ],
+    "in the column of names": [
+        ["", "", "Mengetahui,"],
+        ["", "", "a.n. Wali Kota Kendari"],
+        ["", "", "Plt. Kepala Dinas"],
+        ["", "", "Drs. Budi Contoh"],
+        ["", "", "197001011998031001"],
+    ],
+    "name and NIP in one cell": [
+        ["", "", "Mengetahui,"],
+        ["", "", "Drs. Budi Contoh\nNIP. 197001011998031001"],
+    ],
+    "under NIK": [
+        ["", "Kepala Badan,"],
+        ["", "Drs. Budi Contoh"],
+        ["", "NIP. 19700101 199803 1 001"],
+    ],
+    "two side by side": [
+        ["", "Mengetahui,", "", "Kendari, 5 Januari 2026"],
+        ["", "", "Kepala Dinas,", "Pejabat Pelaksana Teknis Kegiatan,"],
+        ["", "", "dr. Rahma Contoh", "Siti Contoh, S.Sos"],
+        ["", "", "NIP. 197001011998032001", "NIP 198001012005012001"],
+    ],
+    "without a word before it": [
+        ["", "", "Bendahara Pengeluaran", "Kepala Sub Bagian Umum"],
+        ["", "", "Siti Contoh", "Wa Contoh"],
+        ["", "", "197001011998032001", "198001012005012001"],
+    ],
+    "number cell under NIK": [
+        ["", "", "Kepala Dinas,"],
+        ["", "", "Drs. Budi Contoh"],
+        ["", 197001011998031001, ""],
+    ],
+    "date in Indonesian after dots": [
+        ["", "", "", "Kendari, ........ 2026"],
+        ["", "", "", "Lurah Poasia,"],
+        ["", "", "", "Contoh, SE"],
+        ["", "", "", "Pangkat : Penata Tk. I, III/d"],
+        ["", "", "", "NIP : 19700101 199803 1 001"],
+    ],
+}
+
+
+@pytest.mark.parametrize("has_blank_row", [True, False])
+@pytest.mark.parametrize("where", SIGNATURES)
+def test_a_signature_block_is_nobody(house, where, has_blank_row):
+    block = SIGNATURES[where]
+    house.send(
+        [
+            TITLE,
+            NO_NIK_NAMA,
+            person(0, "Sopir"),
+            [2, "", "Darwis", ""],
+            *([[]] * has_blank_row),
+            *block,
+        ]
+    )
+    n_rows = len([row for row in block if row])
+    assert ledger(house.clean()) == ["-", "-", C, H] + ["-"] * n_rows
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        ["Keterangan: data per Januari"],
+        ["*) sudah diverifikasi"],
+        ["", "", "Catatan : nama bercetak tebal belum ada NIK"],
+        ["NB. Harap diisi"],
+        ["", "", "Demikian daftar ini dibuat untuk dipergunakan sebagaimana mestinya"],
+        ["Tembusan:"],
+    ],
+)
+def test_a_note_is_nobody_nor_are_the_lines_below_it(house, note):
+    house.send(
+        [
+            TITLE,
+            NO_NIK_NAMA,
+            person(0, "Sopir"),
+            [],
+            note,
+            ["1.", "", "Wali Kota Kendari di Kendari"],
+            ["2.", "", "Yang bersangkutan untuk diketahui"],
+        ]
+    )
+    assert ledger(house.clean()) == ["-", "-", C, "-", "-", "-"]
+
+
+def test_a_table_goes_on_after_a_signature_block(house):
+    house.send(
+        [
+            TITLE,
+            NO_NIK_NAMA,
+            person(0, "Sopir"),
+            ["", "", "Kepala Dinas Kesehatan"],
+            ["", "", "dr. Rahma Contoh"],
+            ["", "", "NIP. 197001011998032001"],
+            [],
+            ["", "", "BIDANG TAMAN"],
+            person(1, "Penyapu"),
+            [3, "", "Darwis", "Penyapu"],
+        ]
+    )
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", C, "-", "-", "-", "-", C, H]
+    assert values(rosters, "unit") == [None, "BIDANG TAMAN", "BIDANG TAMAN"]
+
+
+@pytest.mark.parametrize(
+    ("name", "position"),
+    [
+        ("Camat Setiawan", "Kepala Seksi Kebersihan"),
+        ("Lurah", "Sopir"),
+        ("Wali", "Operator KTP-el"),
+        ("Nipa", "Bendahara Pengeluaran"),
+        ("Kepala Batu", "Camat"),
+        ("Jumadil", "Sekretaris"),
+        ("A. N. Hidayat", "Kepala Dinas"),
+        ("Totalina", "Kepala"),
+        ("Halimah", "Pembina Pramuka"),
+        ("Ketut", "Mengetahui bahasa"),
+        ("Nihila", "nihil"),
+        ("Notelia", "Total Control"),
+    ],
+)
+@pytest.mark.parametrize("is_nik_known", [True, False])
+def test_a_person_whose_name_or_work_looks_like_something_else_stays_one(
+    house, name, position, is_nik_known
+):
+    own = nik(0) if is_nik_known else ""
+    house.send(
+        [
+            TITLE,
+            ["NO", "NIK", "NAMA", "JABATAN", "UNIT KERJA"],
+            [1, own, name, position, "Dinas Kesehatan"],
+        ]
+    )
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", C if is_nik_known else H]
+    assert names(rosters) == [name]
+
+
+def test_a_list_of_number_name_and_position_is_a_roster(house):
+    house.send(
+        [
+            TITLE,
+            ["No", "Nama", "Jabatan"],
+            [1, "Ahmad Karim", "Kepala Seksi Kebersihan"],
+            [2, "Siti Rahmah", "Bendahara Pengeluaran"],
+            [3, "Camat Setiawan", ""],
+            ["", "", "Kendari, 5 Januari 2026"],
+            ["", "Mengetahui", "Kepala Dinas"],
+            ["", "Drs. Budi Contoh", "Siti Contoh"],
+        ]
+    )
+    assert ledger(house.clean()) == ["-", "-", H, H, H, "-", "-", "-"]
+
+
+def test_a_list_of_names_alone_is_a_roster_when_its_title_says_so(house):
+    house.send([TITLE, ["NO", "NAMA", "KETERANGAN"], [1, "Ahmad Karim", ""], [2, "Darwis", ""]])
+    assert ledger(house.clean()) == ["-", "-", H, H]
+
+
+def test_birth_place_and_date_in_a_cell_is_no_signature(house):
+    house.send(
+        [TITLE, ["NO", "NAMA", "TTL", "KET"], [1, "Ahmad Karim", "Kendari, 5 Januari 1990", ""],
+         ["", "Siti Rahmah", "Raha, 7 Mei 1991", "Mengetahui bahasa"]]
+    )  # fmt: skip
+    assert ledger(house.clean()) == ["-", "-", H, H]
+
+
+def test_numbered_rows_prepared_for_nobody_are_empty_lines(house):
+    house.send(
+        [
+            TITLE,
+            [*NO_NIK_NAMA, "STATUS"],
+            person(0, "Sopir", "Honorer"),
+            [2],
+            [3, "-", "-", "-", ""],
+            [4, "", "", "", "Honorer"],
+            [],
+            person(4, "Bidan", "Honorer"),
+        ]
+    )
+    assert ledger(house.clean()) == ["-", "-", C, "-", "-", "-", C]
+
+
+def test_a_person_may_have_a_name_only_or_no_number(house):
+    house.send(
+        [
+            TITLE,
+            NO_NIK_NAMA,
+            [1, "", "Ahmad Karim", ""],
+            ["", nik(1), "Siti Rahmah", "Bidan"],
+            ["", "", "Darwis", "Sopir"],
+            ["", "", "5. Halimah", ""],
+            ["6.", "menyusul", "Nurbaya Hasan", ""],
+        ]
+    )
+    assert ledger(house.clean()) == ["-", "-", H, C, H, H, H]
+
+
+def test_a_name_wrapped_over_two_rows_is_one_person_with_the_whole_name(house):
+    house.send(
+        [
+            TITLE,
+            [*NO_NIK_NAMA, "ALAMAT"],
+            person(0, "Tenaga", "Jl. Mawar"),
+            ["", "", "Saputra Wijaya", "", ""],
+            person(1, "Bidan", "Jl. Melati"),
+            ["", "", "", "", "RT 01 RW 02"],
+            person(2, "Sopir", ""),
+        ]
+    )
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", C, "-", C, "-", C]
+    assert names(rosters) == ["Ahmad Karim Saputra Wijaya", "Siti Rahmah", "La Ode Budi"]
+
+
+def test_name_and_nip_in_one_cell_or_in_two_rows_is_one_person(house):
+    nip = "199004032025211001"
+    house.send(
+        [
+            ["DAFTAR PPPK PARUH WAKTU"],
+            ["NO", "NIK", "NAMA / NIP", "JABATAN"],
+            [1, nik(0), f"Ahmad Karim\nNIP. {nip}", "Guru"],
+            [2, nik(1), "Siti Rahmah", "Guru"],
+            ["", "", "NIP. 19910403 202521 2 001", ""],
+            [3, nik(2), "La Ode Budi", "Guru"],
+            ["", "", "199204032025211001", ""],
+        ]
+    )
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", C, C, "-", C, "-"]
+    assert names(rosters) == ["Ahmad Karim", "Siti Rahmah", "La Ode Budi"]
+
+
+def test_name_and_nik_in_one_cell_or_in_two_rows_is_one_person(house):
+    house.send(
+        [
+            TITLE,
+            ["NO", "NAMA / NIK", "JABATAN"],
+            [1, f"Ahmad Karim\n{nik(0)}", "Sopir"],
+            [2, "Siti Rahmah", "Bidan"],
+            ["", nik(1), ""],
+        ]
+    )
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", C, C, "-"]
+    assert values(rosters, "nik") == [nik(0), nik(1)]
+    assert names(rosters) == ["Ahmad Karim", "Siti Rahmah"]
+
+
+def test_a_vertical_merge_gives_its_value_to_every_row(house):
+    house.send(
+        [
+            TITLE,
+            [*NO_NIK_NAMA, "UNIT KERJA", "STATUS", "HONOR", "TMT"],
+            person(0, "Sopir", "Bidang Sampah", "PPPK Paruh Waktu", 1500000, "01-02-2026"),
+            person(1, "Sopir"),
+            person(2, "Sopir"),
+            person(3, "Sopir", "Bidang Taman", "Honorer", 2000000, "01-03-2026"),
+        ],
+        merges=["E3:E5", "F3:F5", "G3:G5", "H3:H5"],
+    )
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", C, C, C, C]
+    assert values(rosters, "unit") == ["Bidang Sampah"] * 3 + ["Bidang Taman"]
+    assert values(rosters, "category") == ["PPPK_PARUH_WAKTU"] * 3 + ["NON_ASN"]
+    assert values(rosters, "wage_reported_idr") == [1500000] * 3 + [2000000]
+
+
+def test_a_second_row_under_a_merged_name_belongs_to_the_person(house):
+    house.send(
+        [
+            TITLE,
+            [*NO_NIK_NAMA, "NO. SK"],
+            person(0, "Sopir", "SK/1"),
+            ["", "", "", "Pramu Kantor", "SK/2"],
+            person(1, "Bidan", "SK/3"),
+        ],
+        merges=["A3:A4", "B3:B4", "C3:C4"],
+    )
+    assert ledger(house.clean()) == ["-", "-", C, "-", C]
+
+
+# --- several tables and sheets -------------------------------------------------------------------
+
+
+def test_two_tables_side_by_side_have_a_heading_each(house):
+    house.send(
+        [
+            ["DINAS KESEHATAN"],
+            ["PEGAWAI NEGERI SIPIL", "", "", "", "TENAGA NON ASN"],
+            ["NO", "NAMA", "NIP", "", "NO", "NIK", "NAMA"],
+            [1, "Drs. Budi", "197001011998031002", "", *person(0)],
+            ["", "", "", "", *person(1)],
+            ["JUMLAH", "", 1, "", "JUMLAH", "", 2],
+        ]
+    )
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", "-", "excluded civil_servant", C, C, "-"]
+    assert values(rosters, "category") == ["NON_ASN", "NON_ASN"]
+
+
+def test_two_tables_one_under_another_have_their_own_columns_and_category(house):
+    house.send(
+        [
+            ["DINAS KESEHATAN"],
+            ["A. PPPK PARUH WAKTU"],
+            ["NO", "NAMA", "NI PPPK", "NIK"],
+            [1, "Ahmad Karim", "199004032025211001", nik(0)],
+            ["JUMLAH", 1],
+            [],
+            ["B. TENAGA NON ASN"],
+            ["NO", "NIK", "NAMA LENGKAP", "JABATAN"],
+            person(1, "Sopir"),
+        ]
+    )
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", "-", C, "-", "-", "-", C]
+    assert values(rosters, "category") == ["PPPK_PARUH_WAKTU", "NON_ASN"]
+
+
+def test_a_rekap_by_unit_counts_nobody(house):
+    house.send(
+        {
+            "REKAPITULASI": [
+                ["DINAS KESEHATAN"],
+                ["NO", "UNIT KERJA", "L", "P", "JUMLAH"],
+                [1, "Puskesmas Poasia", 1, 0, 1],
+                [2, "Puskesmas Mata", 0, 1, 1],
+            ],
+            "Data": [["DINAS KESEHATAN"], NO_NIK_NAMA, person(0, "Sopir"), person(1, "Bidan")],
+        }
+    )
+    assert ledger(house.clean()) == ["-"] * 6 + [C, C]
+
+
+def test_a_rekap_with_names_counts_nobody_twice_and_loses_nobody(house):
+    house.send(
+        {
+            "Rekap": [TITLE, ["NO", "NAMA", "JABATAN"], [1, "Ahmad Karim", ""], [2, "Darwis", ""]],
+            "Data": [TITLE, NO_NIK_NAMA, person(0, "Sopir")],
+        }
+    )
+    assert ledger(house.clean()) == ["-", "-", "-", H, "-", "-", C]
+
+
+def test_a_rekap_that_is_the_only_list_is_the_list(house):
+    house.send({"REKAP": [TITLE, ["NO", "NAMA", "JABATAN"], [1, "Ahmad Karim", "Sopir"]]})
+    assert ledger(house.clean()) == ["-", "-", H]
+
+
+def test_an_instruction_sheet_with_an_example_is_nobody(house):
+    house.send(
+        {
+            "Petunjuk Pengisian": [
+                ["Isi semua kolom"],
+                NO_NIK_NAMA,
+                [1, nik(9), "Budi Contoh", "Sopir"],
+            ],
+            "Data": [TITLE, NO_NIK_NAMA, person(0, "Sopir")],
+        }
+    )
+    assert ledger(house.clean()) == ["-", "-", "-", "-", "-", C]
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_persons_on_hidden_sheets_are_excluded(house, state):
+    book = house.send(
+        {
+            "Data": [TITLE, NO_NIK_NAMA, person(0, "Sopir")],
+            "Lama": [TITLE, NO_NIK_NAMA, person(1, "Bidan")],
+        }
+    )
+    book["Lama"].sheet_state = state
+    book.save(house.path("dinkes.xlsx"))
+    assert ledger(house.clean()) == ["-", "-", C, "-", "-", "excluded hidden_sheet"]
+
+
+def test_a_copied_sheet_merges_and_last_years_sheet_is_excluded(house):
+    house.send(
+        {
+            "Sheet1": [TITLE, NO_NIK_NAMA, person(0, "Sopir")],
+            "Sheet1 (2)": [TITLE, NO_NIK_NAMA, person(0, "Sopir")],
+            "2025": [["DAFTAR NON ASN TAHUN ANGGARAN 2025"], NO_NIK_NAMA, person(1, "Bidan")],
+        }
+    )
+    assert ledger(house.clean()) == [
+        "-", "-", C, "-", "-", "merged same_nik", "-", "-", "excluded other_year",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "is_other"),
+    [
+        ("DAFTAR NON ASN TAHUN 2025/2026", False),
+        ("DAFTAR NON ASN TAHUN 2025 DAN 2026", False),
+        ("KEADAAN 31 DESEMBER 2025", False),
+        ("Berdasarkan SK Wali Kota Nomor 5 Tahun 2025", False),
+        ("PPPK PARUH WAKTU FORMASI TAHUN 2024", False),
+        ("DAFTAR NON ASN TAHUN 2025", True),
+        ("PERIODE JULI - DESEMBER 2024", True),
+        ("DATA TENAGA KONTRAK T.A. 2025", True),
+        ("UPAH MENURUT UMK 2021", False),
+    ],
+)
+def test_only_a_year_that_is_the_lists_own_excludes_its_persons(house, title, is_other):
+    house.send([["DINAS KESEHATAN"], [title], NO_NIK_NAMA, person(0, "Sopir")])
+    assert ledger(house.clean())[-1] == ("excluded other_year" if is_other else C)
+
+
+def test_sheets_named_after_units_give_them_to_their_persons(house):
+    house.send(
+        {
+            "Puskesmas Poasia": [TITLE, NO_NIK_NAMA, person(0, "Bidan")],
+            "Puskesmas Mata": [TITLE, NO_NIK_NAMA, person(1, "Bidan")],
+        }
+    )
+    assert values(house.clean(), "unit") == ["Puskesmas Poasia", "Puskesmas Mata"]
+
+
+# --- nobody, or no roster ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["DINAS KESEHATAN"], ["NIHIL"]],
+        [["DINAS KESEHATAN"], NO_NIK_NAMA, ["- NIHIL -"]],
+        [["DINAS KESEHATAN"], NO_NIK_NAMA, ["", "", "NIHIL", ""]],
+        [["DINAS KESEHATAN"], NO_NIK_NAMA, [1, "NIHIL", "NIHIL", "NIHIL"]],
+        [["DINAS KESEHATAN"], NO_NIK_NAMA, ["Tidak ada tenaga non ASN (nihil)"]],
+        [["DINAS KESEHATAN"], ["Pada Dinas Kesehatan tidak terdapat tenaga non ASN."]],
+        [["DINAS KESEHATAN"], NO_NIK_NAMA, [1, "-", "Nihil", "-"], ["JUMLAH", "", "NIHIL"]],
+    ],
+)
+def test_nihil_in_any_form_is_a_roster_with_nobody(house, rows):
+    house.send(rows)
+    rosters = house.clean()
+    assert set(ledger(rosters)) == {"-"}
+    assert rosters.files["status"].tolist() == ["read"]
+    assert rosters.findings["code"].tolist() == ["nihil"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["AGENDA KEGIATAN"], ["NO", "HARI/TANGGAL", "KEGIATAN", "TEMPAT", "KET"],
+         [1, "Senin", "Rapat", "Aula", ""]],
+        [["DAFTAR INVENTARIS"], ["NO", "NAMA BARANG", "MERK", "JUMLAH", "LOKASI", "KONDISI"],
+         [1, "Laptop", "X", 2, "Ruang Umum", "Baik"]],
+        [["RKA 2026"], ["KODE REKENING", "URAIAN", "VOLUME", "HARGA", "JUMLAH"],
+         ["5.1.02.02.01.0031", "Belanja Jasa Tenaga Kebersihan", 12, 2500000, 30000000]],
+        [["DAFTAR HADIR RAPAT"], ["NO", "NAMA", "JABATAN", "INSTANSI", "TANDA TANGAN"],
+         [1, "Ahmad Karim", "Kepala", "Dinkes", ""]],
+        [["NAMA KEGIATAN", "TANGGAL", "TEMPAT"], ["Rapat", "05-01-2026", "Aula"]],
+        [["NAMA", "MERK", "STATUS", "LOKASI"], ["Genset", "Y", "Baik", "Gudang"]],
+    ],
+)  # fmt: skip
+def test_a_workbook_of_something_else_is_refused(house, rows):
+    house.send(rows)
+    assert house.clean().files["reason"].tolist() == ["file_no_roster"]
+
+
+def test_a_sheet_of_something_else_beside_a_roster_is_nobody(house):
+    house.send(
+        {
+            "Agenda": [["NO", "HARI/TANGGAL", "KEGIATAN", "TEMPAT"], [1, "Senin", "Rapat", "Aula"]],
+            "Data": [TITLE, NO_NIK_NAMA, person(0, "Sopir")],
+        }
+    )
+    assert ledger(house.clean()) == ["-", "-", "-", "-", C]
+
+
+def test_a_list_without_any_header_is_read_by_its_niks(house):
+    house.send([["TENAGA NON ASN DINAS KESEHATAN"], person(0, "Sopir"), person(5, "Bidan")])
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", C, C]
+    assert names(rosters) == ["Ahmad Karim", "Totalina"]
+    assert values(rosters, "category") == ["NON_ASN", "NON_ASN"]
+
+
+# --- what is told of a sheet ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("total", "is_told"),
+    [
+        (["JUMLAH", "", 2], False),
+        (["JUMLAH : 2 ORANG"], False),
+        (["JUMLAH", "", 5], True),
+        (["Jumlah 12 (dua belas) orang"], True),
+        (["JUMLAH", "", "", "", 5000000], False),
+        (["JUMLAH", "", "", "", 5], False),
+    ],
+)
+def test_a_stated_head_count_that_differs_is_told(house, total, is_told):
+    house.send(
+        [TITLE, [*NO_NIK_NAMA, "HONOR"], person(0, "Sopir", 1), person(1, "Bidan", 1), total]
+    )
+    assert ("total_differs" in set(house.clean().findings["code"])) == is_told
+
+
+@pytest.mark.parametrize(
+    ("label", "cell", "is_told"),
+    [
+        ("LAHIRAN", "17-08-1990", True),
+        ("SANDI", "xyz", False),
+        ("TAKE HOME PAY", 2500000, True),
+    ],
+)
+def test_an_unknown_column_is_told_only_when_it_may_be_what_the_list_lacks(
+    house, label, cell, is_told
+):
+    house.send([TITLE, [*NO_NIK_NAMA, label], person(0, "Sopir", cell)])
+    told = house.clean().findings
+    assert (told[told["code"] == "column_unknown"]["cell"].tolist() == ["E2"]) == is_told
