@@ -5,7 +5,6 @@ The same function serves a notebook: ``explain("C-14", "data/processed", 2026)``
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +13,7 @@ from analysis.contributions.explain import Trace, explain_worker
 from analysis.figures import Figure, Figures
 from analysis.report.chapters.texts import label
 from analysis.report.wording import date_long, number, percent, rupiah
+from analysis.summary import price_facts
 
 #: Rows shown of a figure that rests on many.
 N_SHOWN = 20
@@ -90,7 +90,7 @@ def _rows(figure: Figure, folder: Path) -> list[str]:
 
 
 def _worker(worker_id: str, workers: pd.DataFrame, folder: Path) -> str:
-    facts = json.loads((folder / "price.json").read_text(encoding="utf-8"))
+    facts = price_facts(folder)
     opd = pd.DataFrame(facts["opd"])
     trace = explain_worker(
         workers,

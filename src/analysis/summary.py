@@ -58,3 +58,15 @@ def write_price_facts(
     path = stage.processed / "price.json"
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
+
+
+def price_facts(folder: Path) -> dict[str, Any]:
+    """What :func:`write_price_facts` wrote.
+
+    Raises:
+        FileNotFoundError: notebook 2 has not run yet.
+    """
+    path = folder / "price.json"
+    if not path.exists():
+        raise FileNotFoundError(f"{path} does not exist: run 02_contributions first")
+    return dict(json.loads(path.read_text(encoding="utf-8")))

@@ -373,5 +373,8 @@ def _class(name: str) -> str:
 def _sort(cell: Cell) -> str:
     if cell.sort is None:
         return ""
-    is_number = " data-number='1'" if not isinstance(cell.sort, str) else ""
-    return f" data-sort='{escape(str(cell.sort))}'{is_number}"
+    if isinstance(cell.sort, str):
+        return f" data-sort='{escape(cell.sort)}'"
+    # Twelve digits sort any share, and are not taken for a NIK's sixteen.
+    value = f"{cell.sort:.12g}" if isinstance(cell.sort, float) else cell.sort
+    return f" data-sort='{value}' data-number='1'"

@@ -90,6 +90,9 @@ def _texts(value: Any, key: str = "") -> Iterator[str]:
             yield from _texts(item)
     elif key in _MARKUP:
         yield from _html_texts(str(value))
+    elif isinstance(value, str):
+        # Cells and lines, one by one: numbers that only stand side by side make no NIK.
+        yield from re.split(r"[\t\r\n]", value)
     elif not isinstance(value, float):
         yield str(value)
     elif value.is_integer():

@@ -16,7 +16,7 @@ from analysis.report.blocks import Block, Figure, Note
 from analysis.report.chapters.texts import OpdLabels, label, prose
 from analysis.report.charts import Bar, Line, horizontal_bars, lines, paged_bars
 from analysis.report.tables import Cell, DataTable, TableColumn
-from analysis.report.wording import list_and
+from analysis.report.wording import list_and, rupiah
 
 
 def register(
@@ -35,6 +35,7 @@ def register(
     base, december = rule.policy.base_idr, rule.december
     figures.add_all(
         {
+            "wage_policy": policy_words(rule.policy.text),
             "wage_base_idr": base,
             "jkk_month": december.get("JKK"),
             "jkm_month": december.get("JKM"),
@@ -95,10 +96,27 @@ def budget_text(figures: Figures) -> str:
     return prose(f"summary.{key}", figures)
 
 
+def lead_text(figures: Figures, wage_base: str) -> str:
+    """What one worker costs, and on which wage."""
+    is_flat = not wage_base.startswith("actual")
+    return prose("cost.lead" if is_flat else "cost.lead_actual", figures)
+
+
+def policy_words(wage_base: str) -> str:
+    """A wage base policy in words: ``umk:2021`` is ``UMK Kota Kendari 2021``."""
+    kind, _, rest = wage_base.partition(":")
+    if kind == "fixed":
+        return rupiah(int(rest))
+    if kind in ("umk", "ump"):
+        return f"{label('wage_bases', kind)} {rest}"
+    floor = f" {policy_words(rest)}" if rest else ""
+    return f"{label('wage_bases', kind)}{floor}"
+
+
 def basis_text(figures: Figures) -> str:
     """The wage behind the published amount per worker and month, or what stays unexplained."""
     if not figures.is_known("rule_total"):
-        return prose("cost.lead", figures)
+        return prose("cost.untested", figures)
     if figures.is_known("interval_low"):
         return prose("cost.interval", figures)
     return prose("cost.difference_note", figures)
