@@ -9,7 +9,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from analysis.parameters import BadParameterError, as_of_day, check_value, read_parameter_file
 from analysis.paths import project_root
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(options: argparse.Namespace) -> int:
     """``ucj run``: the notebooks, then the report, published in one move."""
     from analysis import run as runner
-    from analysis.privacy import PrivacyError
+    from analysis.report.privacy import PrivacyError
 
     check_value("as_of", "str", options.as_of)
     values: dict[str, object] = {}
@@ -132,11 +132,15 @@ def _say(message: str, status: int) -> int:
     return status
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line, as for every other bad use; ``--help`` has the rest."""
+        self.exit(USAGE, f"ucj: {message} (bantuan: {self.prog} --help)\n")
+
+
 def _parser() -> argparse.ArgumentParser:
     root = project_root()
-    parser = argparse.ArgumentParser(
-        prog="ucj", description="Laporan cakupan Jamsostek Kota Kendari"
-    )
+    parser = _Parser(prog="ucj", description="Laporan cakupan Jamsostek Kota Kendari")
     commands = parser.add_subparsers(required=True, metavar="PERINTAH")
     raw: dict[str, Any] = {"default": str(root / "data/raw/sample"), "metavar": "DIR"}
     processed: dict[str, Any] = {"default": str(root / "data/processed"), "metavar": "DIR"}

@@ -108,14 +108,25 @@ def check_namespace(namespace: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
+class _OnceLoader(yaml.SafeLoader):
+    """A name written twice is refused: PyYAML would keep the second in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = [self.construct_object(key, deep=deep) for key, _ in node.value]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise yaml.YAMLError(f"{twice} tertulis dua kali")
+        return super().construct_mapping(node, deep)
+
+
 def read_parameter_file(path: Path) -> dict[str, Any]:
     """The parameters of a YAML file, as ``-f`` means it."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_OnceLoader)
     except OSError as error:
         raise BadParameterError(f"berkas parameter {path}: {error.strerror}") from None
-    except yaml.YAMLError as error:
-        raise BadParameterError(f"berkas parameter {path}: bukan YAML yang sah ({error})") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        why = " ".join(str(error).split())
+        raise BadParameterError(f"berkas parameter {path}: bukan YAML yang sah ({why})") from None
     if content is None:
         return {}
     if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):

@@ -31,7 +31,10 @@ def publish(moves: Sequence[Move], journal: Path) -> None:
     for move in moves:
         move.target.parent.mkdir(parents=True, exist_ok=True)
     lines = [[str(move.fresh), str(move.target)] for move in moves]
-    journal.write_text(json.dumps(lines), encoding="utf-8")
+    # Whole or not at all: nothing is moved before the journal stands.
+    draft = journal.with_name(f"{journal.name}.draft")
+    draft.write_text(json.dumps(lines), encoding="utf-8")
+    draft.replace(journal)
     try:
         for move in moves:
             if move.target.exists():

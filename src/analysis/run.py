@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from analysis.manifest import write_manifest
+from analysis.manifest import NAME, write_manifest
 from analysis.parameters import (
     BadParameterError,
     Parameter,
@@ -25,12 +28,16 @@ from analysis.parameters import (
     unknown_parameter,
 )
 from analysis.paths import project_root
-from analysis.privacy import assert_no_nik_in_outputs
 from analysis.publish import Move, publish, recover
+from analysis.report.privacy import assert_no_nik_in_outputs, has_nik, hide_digits
 from analysis.stage import check_raw_dir
+
+if TYPE_CHECKING:
+    from traitlets.config import Config
 
 #: Seconds after which a cell that still runs has failed.
 CELL_TIMEOUT_S = 4 * 3600
+_MAX_SOCKET_FOLDER = 70
 
 
 class RunFailedError(RuntimeError):
@@ -60,9 +67,11 @@ def plan(options: Options) -> list[tuple[Path, dict[str, Any]]]:
 
     Raises:
         BadParameterError: a parameter is unknown, a value is bad, or a folder is missing.
+        RunFailedError: a folder to be replaced holds other files.
     """
     check_raw_dir(options.raw_dir, options.year)
     check_value("year", "int", options.year)
+    _check_folders(options)
     known: dict[str, Parameter] = {}
     by_notebook = {}
     for notebook in notebooks():
@@ -97,37 +106,26 @@ def run(options: Options) -> Path:
 
     Raises:
         BadParameterError: see :func:`plan`; nothing was run.
-        RunFailedError: a notebook failed or the output is not fit to be published; what was published
-            before is untouched.
+        RunFailedError: a notebook failed or the output is not fit to be published; what was
+            published before is untouched.
     """
     steps = plan(options)
-    for folder in (options.processed_dir, options.reports_dir):
-        folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(options.processed_dir / f".ucj-{options.year}.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise RunFailedError(
-            f"laporan {options.year} sedang dibuat oleh proses lain ke {options.processed_dir}"
-        ) from None
-    with lock, _terminated_as_interrupt():
-        journal = options.processed_dir / f".publish-{options.year}.json"
+    year = str(options.year)
+    with _terminated_as_interrupt(), _locked(options):
+        journal = options.processed_dir / f".publish-{year}.json"
         recover(journal)
         scratch = {
-            name: folder / f".run-{options.year}"
-            for name, folder in (
-                ("processed_dir", options.processed_dir),
-                ("reports_dir", options.reports_dir),
-            )
+            "processed_dir": options.processed_dir / f".run-{year}",
+            "reports_dir": options.reports_dir / f".run-{year}",
         }
         for folder in scratch.values():
             shutil.rmtree(folder, ignore_errors=True)
         try:
-            year = str(options.year)
             processed, reports = scratch["processed_dir"] / year, scratch["reports_dir"] / year
             for notebook, parameters in steps:
                 paths = {name: str(path) for name, path in scratch.items() if name in parameters}
                 _execute(notebook, {**parameters, **paths}, processed / "notebooks")
+            _check_complete(reports, options.year)
             assert_no_nik_in_outputs(reports, processed / "notebooks")
             write_manifest(options, processed, reports)
             moves = [
@@ -138,38 +136,127 @@ def run(options: Options) -> Path:
         finally:
             for folder in scratch.values():
                 shutil.rmtree(folder, ignore_errors=True)
-    return options.reports_dir / str(options.year)
+    return options.reports_dir / year
+
+
+def _check_folders(options: Options) -> None:
+    """Publishing replaces a year's folder as a whole: refuse one that holds anything else."""
+    year = str(options.year)
+    places = {
+        "raw-dir": options.raw_dir / year,
+        "processed-dir": options.processed_dir / year,
+        "reports-dir": options.reports_dir / year,
+    }
+    for (one, path), (other, second) in combinations(places.items(), 2):
+        if path == second or path in second.parents or second in path.parents:
+            raise BadParameterError(f"--{one} dan --{other} harus folder yang terpisah: {path}")
+    for option, marks in (
+        ("processed-dir", ("*.parquet", "notebooks")),
+        ("reports-dir", (NAME, "laporan-ucj-*", "return-slips")),
+    ):
+        folder = places[option]
+        is_ours = any(any(folder.glob(mark)) for mark in marks)
+        if folder.is_dir() and any(folder.iterdir()) and not is_ours:
+            raise RunFailedError(
+                f"--{option}: {folder} berisi berkas lain, yang akan tergantikan; pilih folder lain"
+            )
+
+
+@contextmanager
+def _locked(options: Options) -> Iterator[None]:
+    """One run at a time for a year and each of its two folders."""
+    with ExitStack() as held:
+        for folder in (options.processed_dir, options.reports_dir):
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(folder / f".ucj-{options.year}.lock")
+            try:
+                held.enter_context(lock.acquire(timeout=0))
+            except Timeout:
+                raise RunFailedError(
+                    f"laporan {options.year} sedang dibuat oleh proses lain ke {folder}"
+                ) from None
+        yield
+
+
+def _check_complete(reports: Path, year: int) -> None:
+    """A cell that ends its kernel politely leaves a notebook without error, and no report."""
+    for ending in ("pdf", "html"):
+        if not (reports / f"laporan-ucj-{year}.{ending}").is_file():
+            raise RunFailedError(f"notebook berjalan, tetapi laporan .{ending} tidak terbentuk")
 
 
 def _execute(notebook: Path, parameters: dict[str, Any], folder: Path) -> None:
-    """One notebook through papermill; its kernel talks over a socket file: persons' data pass."""
+    """Run one notebook through papermill, and leave it with its outputs in ``folder``."""
     import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
-    from traitlets.config import Config
 
     folder.mkdir(parents=True, exist_ok=True)
-    config = Config()
-    if sys.platform != "win32":
-        config.KernelManager.transport = "ipc"
+    output = folder / notebook.name
     try:
-        papermill.execute_notebook(
-            notebook,
-            folder / notebook.name,
-            parameters=parameters,
-            cwd=notebook.parent,
-            progress_bar={"desc": notebook.stem, "ascii": " =", "unit": "sel"},
-            execution_timeout=CELL_TIMEOUT_S,
-            config=config,
-        )
+        with _private_channel() as config:
+            papermill.execute_notebook(
+                notebook,
+                output,
+                parameters=parameters,
+                cwd=notebook.parent,
+                progress_bar={"desc": notebook.stem, "ascii": " =", "unit": "sel"},
+                execution_timeout=CELL_TIMEOUT_S,
+                config=config,
+            )
     except PapermillExecutionError as error:
-        lines = [line for line in str(error.evalue).splitlines() if line.strip()]
-        message = lines[0] if lines else ""
-        raise RunFailedError(
-            f"{notebook.name}, sel ke-{error.exec_count}: {error.ename}: {message}"
-        ) from None
+        raise _failed(output, f"{error.ename}: {error.evalue}") from None
+    except CellTimeoutError:
+        raise _failed(output, f"berjalan lebih dari {CELL_TIMEOUT_S} detik") from None
+    except DeadKernelError:
+        raise _failed(output, "kernelnya mati, mungkin karena kehabisan memori") from None
     except Exception as error:
-        # A dead kernel or a time-out comes as many kinds of exception; none may pass for a report.
-        raise RunFailedError(f"{notebook.name}: {type(error).__name__}: {error}") from error
+        # Whatever else papermill meets, none may pass for a report.
+        raise _failed(output, f"{type(error).__name__}: {error}") from error
+
+
+def _failed(output: Path, message: str) -> RunFailedError:
+    """Name the cell that was begun last, with its number in JupyterLab and its first line."""
+    lines = [line for line in message.splitlines() if line.strip()]
+    what = lines[0].strip() if lines else ""
+    what = hide_digits(what) if has_nik(what) else what
+    try:
+        cells = json.loads(output.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, KeyError):
+        return RunFailedError(f"{output.name}: {what}")
+    # papermill adds the cell of parameters, which the notebook in JupyterLab has not.
+    code = [
+        cell
+        for cell in cells
+        if cell["cell_type"] == "code"
+        and "injected-parameters" not in cell["metadata"].get("tags", [])
+    ]
+    begun = [n for n, cell in enumerate(code) if cell["metadata"]["papermill"]["start_time"]]
+    if not begun:
+        return RunFailedError(f"{output.name}: {what}")
+    first = next((x for x in "".join(code[begun[-1]]["source"]).splitlines() if x.strip()), "")
+    return RunFailedError(f"{output.name}, sel [{begun[-1] + 1}] «{first.strip()}»: {what}")
+
+
+@contextmanager
+def _private_channel() -> Iterator[Config]:
+    """Settings of a kernel that talks over socket files in a folder of its own: no TCP port.
+
+    Persons' data pass. Left to itself, Jupyter puts the sockets into the working folder, under
+    names that two runs would share.
+    """
+    from traitlets.config import Config
+
+    config = Config()
+    if sys.platform == "win32":
+        yield config
+        return
+    # The path of a socket has room for some hundred bytes.
+    base = "/tmp" if len(tempfile.gettempdir()) > _MAX_SOCKET_FOLDER else None
+    with tempfile.TemporaryDirectory(prefix="ucj-", dir=base, ignore_cleanup_errors=True) as place:
+        config.KernelManager.transport = "ipc"
+        config.KernelManager.connection_file = str(Path(place) / "kernel.json")
+        yield config
 
 
 @contextmanager
