@@ -12,6 +12,7 @@ from analysis.rosters.header import Header, HeaderFinder
 from analysis.rosters.overrides import Override
 from analysis.rosters.parse.text import as_text
 from analysis.rosters.row_roles import (
+    N_SAMPLED,
     RowView,
     Surroundings,
     is_long_number,
@@ -263,12 +264,11 @@ class _Scan:
 
     def _take_plain(self, number: int, row: Sequence[Value]) -> bool:
         """The common row: sixteen digits as text under NIK, and a name."""
-        if len(self.tables) > 1:
-            return False
         table = self.tables[0]
-        fields = table.columns.fields
-        nik, name = fields.get("nik"), fields.get("name")
-        if nik is None or name is None or nik >= len(row) or name >= len(row):
+        nik, name = table.plain
+        if nik is None or name is None or len(self.tables) > 1:
+            return False
+        if name >= len(row) or nik >= len(row):
             return False
         digits, text = row[nik], row[name]
         if (
@@ -277,29 +277,35 @@ class _Scan:
             and digits.isdigit()
             and isinstance(text, str)
             and not is_blank(text)
-            and row_kind(text, ("total",)) is None
         ):
-            column = fields.get("number")
-            is_placed = column is not None and column < len(row)
-            self._person(number, table, running_number(row[column]) if is_placed else None)  # type: ignore[index]
+            self._person(number, table, True)
             return True
         return False
 
-    def _person(self, number: int, table: Table, running: int | None, has_nik: bool = True) -> None:
-        table.so_far.take_person(number, running, has_nik)
+    def _person(self, number: int, table: Table, has_nik: bool) -> None:
+        so_far = table.so_far
+        so_far.take_person(number, has_nik)
+        if so_far.n_lines <= N_SAMPLED:
+            so_far.n_numbered += self._running_number(number, table) is not None
         self.loose = []
         self.layout.lines.append(Line(number, table.index, table.unit, table.category))
+
+    def _running_number(self, number: int, table: Table) -> int | None:
+        row, column = self.sheet.rows[number], table.columns.get("number")
+        return running_number(row[column]) if column is not None and column < len(row) else None
 
     def _take(self, number: int, row: Sequence[Value]) -> None:
         found: list[tuple[Table, str, RowView]] = []
         for table in self.tables:
             view = view_row(row, table.columns, table.span)
+            if table.so_far.last_row >= 0:
+                table.so_far.last_number = self._running_number(table.so_far.last_row, table) or 0
             role = role_of(view, table.columns, table.so_far, self._near(number, table, view))
             if role is not None:
                 found.append((table, role, view))
         for table, role, view in found:
             if role == "person":
-                self._person(number, table, view.number, view.is_nik)
+                self._person(number, table, view.is_nik)
             elif role == "continuation":
                 self._join(number, row, table)
             elif role == "section":
@@ -326,13 +332,15 @@ class _Scan:
             self.loose.append(number)
 
     def _near(self, number: int, table: Table, view: RowView) -> Surroundings:
+        if view.is_nik or (view.is_named and view.number is not None and view.n_facts):
+            return Surroundings(number, False, 1, False)
         first = view.places[0] if view.places else 0
         widths = [width for (row, left), width in self._merges_of(number) if left >= first]
         name = table.columns.get("name")
         above = self.merged_below.get((number, name)) if name is not None else None
         return Surroundings(
             number,
-            self._leads_to_person(number, table) if not view.is_nik else False,
+            self._leads_to_person(number, table),
             max(widths, default=1),
             above is not None and above <= table.so_far.last_row,
         )

@@ -38,6 +38,10 @@ _NUMERIC = frozenset({"birth_date", "start", "end", "wage", "nip", "kpj", "famil
 _CLOSING = ("total", "signature", "note", "page")
 
 
+#: So many persons of a table show whether its rows are numbered.
+N_SAMPLED = 50
+
+
 @dataclass(slots=True)
 class RowView:
     """A row as one table sees it; ``places`` are the columns of ``texts``."""
@@ -61,6 +65,7 @@ class Progress:
     """How far a table has been read, when a row is judged."""
 
     n_lines: int = 0
+    #: Of the first :data:`N_SAMPLED` persons.
     n_numbered: int = 0
     n_with_nik: int = 0
     last_row: int = -1
@@ -71,16 +76,13 @@ class Progress:
     @property
     def is_numbered(self) -> bool:
         """Whether persons have running numbers here."""
-        return self.n_numbered * 2 > self.n_lines
+        return self.n_numbered * 2 > min(self.n_lines, N_SAMPLED)
 
-    def take_person(self, row: int, number: int | None, has_nik: bool) -> None:
+    def take_person(self, row: int, has_nik: bool) -> None:
         """Count a person's row."""
         self.n_lines += 1
         self.n_with_nik += has_nik
         self.last_row = row
-        if number is not None:
-            self.n_numbered += 1
-            self.last_number = number
         if self.closed_by in ("note", "page", "signature"):
             self.closed_by = None
 

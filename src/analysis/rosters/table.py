@@ -32,6 +32,11 @@ class Table:
     so_far: Progress = field(default_factory=Progress)
     n_at_total: int = 0
     n_at_section: int = 0
+    #: The columns of NIK and name, for the common row.
+    plain: tuple[int | None, int | None] = (None, None)
+
+    def __post_init__(self) -> None:
+        self.plain = self.columns.get("nik"), self.columns.get("name")
 
     def enter_section(self, view: RowView) -> None:
         """Take unit and category from a section row.
