@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,18 +11,25 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis import schemas
-from analysis.rosters.decisions import Decisions, load_decisions
+from analysis.rosters.decisions import Decisions, Place, Verdict, load_decisions
 from analysis.rosters.extract import Extract, Job, OpdTable, extract_file
 from analysis.rosters.files import RosterFile, list_files
 from analysis.rosters.findings import collapse, make_finding
 from analysis.rosters.isolation import Crash, map_isolated
 from analysis.rosters.lines import COLUMNS
+from analysis.rosters.overrides import (
+    Override,
+    load_overrides,
+    overrides_of,
+    overrides_without_file,
+)
 from analysis.rosters.persons import Resolution, resolve
+from analysis.rosters.worker_key import N_BYTES
 
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 
 
-class LedgerDoesNotClose(RuntimeError):
+class LedgerDoesNotClose(RuntimeError):  # noqa: N818 - it says what is wrong
     """Rows, lines and workers do not add up: nothing may be published from them."""
 
 
@@ -61,12 +68,20 @@ def clean_rosters(
         progress: wraps an iterable of known length, as ``tqdm`` does.
 
     Raises:
+        ValueError: a year, key or OPD that cannot be one; nothing was read.
+        FileNotFoundError: there is no folder ``rosters``.
         LedgerDoesNotClose: rows, lines and workers do not add up.
         DecisionsError: ``decisions.csv`` cannot be used.
+        OverridesError: ``layouts.csv`` cannot be used.
     """
+    _check_arguments(year, opd_table, key)
+    folder = year_dir / "rosters"
+    if not folder.is_dir():
+        raise FileNotFoundError(f"{folder} does not exist: put the rosters of {year} there")
     decisions = load_decisions(year_dir / "decisions.csv")
-    found = list_files(year_dir / "rosters")
-    return clean_files(found, year, opd_table, key, decisions, progress)
+    found = list_files(folder)
+    overrides = load_overrides(year_dir / "layouts.csv", [code for code, *_ in opd_table])
+    return clean_files(found, year, opd_table, key, decisions, progress, overrides)
 
 
 def clean_files(
@@ -76,14 +91,20 @@ def clean_files(
     key: bytes,
     decisions: Decisions | None = None,
     progress: Progress | None = None,
+    overrides: Sequence[Override] = (),
 ) -> Rosters:
     """Clean the given files as :func:`clean_rosters` does those of a year."""
+    _check_arguments(year, opd_table, key)
+    found = sorted(found, key=lambda item: item.file)
     decisions = decisions or Decisions()
     first_of: dict[str, RosterFile] = {}
     for item in found:
         if item.ignored_for is None:
-            first_of.setdefault(item.sha256, item)
-    jobs = [Job(item.path, item.file, year, opd_table) for item in first_of.values()]
+            first_of.setdefault(item.sha256 or item.file, item)
+    jobs = [
+        Job(item.path, item.file, year, opd_table, overrides_of(overrides, item.file))
+        for item in first_of.values()
+    ]
     extracts: dict[str, Extract] = {}
     done: Iterable[Any] = map_isolated(extract_file, jobs)
     for job, outcome in progress(done, len(jobs)) if progress else done:
@@ -93,10 +114,32 @@ def clean_files(
     resolution = resolve(lines, decisions, key)
     ledger = _ledger(lines, others, resolution, extracts)
     workers = resolution.workers.assign(participant=None)[schemas.WORKERS.names]
+    findings = [finding for finding in findings if not _is_settled(finding, resolution.settled)]
     findings += resolution.findings
-    findings += [make_finding("decision_unused", file=None, line=line) for line in decisions.unused()]
+    findings += overrides_without_file(overrides, {job.file for job in jobs})
+    findings += [
+        make_finding("decision_unused", file=None, line=line) for line in decisions.unused()
+    ]
     _close(lines, others, ledger, workers)
     return Rosters(files, ledger, workers, _findings_table(collapse(findings)))
+
+
+def _check_arguments(year: int, opd_table: OpdTable, key: bytes) -> None:
+    if not isinstance(year, int) or not 2000 <= year <= 2100:
+        raise ValueError(f"year must be a number from 2000 to 2100, not {year!r}")
+    if not isinstance(key, bytes) or len(key) < N_BYTES:
+        raise ValueError(f"key must be at least {N_BYTES} bytes: take worker_key.load_key()")
+    if any(len(entry) != 3 or isinstance(entry[2], str) for entry in opd_table):
+        raise ValueError("opd_table must hold (code, name, aliases) of each OPD")
+
+
+def _is_settled(finding: dict[str, Any], settled: Mapping[Place, Verdict]) -> bool:
+    """Whether a decision has answered a finding: all on a dropped line, doubts on a kept one."""
+    if not settled:
+        return False
+    verdict = settled.get((finding["file"], finding["sheet"], finding["row"]))
+    doubts = (*schemas.HELD_REASONS, *(f"{reason}_excluded" for reason in schemas.EXCLUDED_REASONS))
+    return verdict == "drop" or (verdict == "keep" and finding["code"] in doubts)
 
 
 def _crashed(job: Job, crash: Crash) -> Extract:
@@ -122,7 +165,7 @@ def _files(
         rows.append(row)
         if item.ignored_for is not None:
             continue
-        first = first_of[item.sha256]
+        first = first_of[item.sha256 or item.file]
         extract = extracts[first.file]
         row["opd_code"] = extract.opd_code
         if extract.refused_for:
@@ -160,6 +203,10 @@ def _gather(extracts: dict[str, Extract]) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _ledger(
     lines: pd.DataFrame, others: pd.DataFrame, resolution: Resolution, extracts: dict[str, Extract]
 ) -> pd.DataFrame:
+    if len(resolution.fates) != len(lines):
+        raise LedgerDoesNotClose(
+            f"{len(lines)} person's rows were read, {len(resolution.fates)} have a fate"
+        )
     place = ["file", "sheet", "row"]
     persons = pd.concat([lines[place], resolution.fates], axis=1)
     rest = others[[*place, "reason"]].assign(fate="not_a_person", worker_id=None)
@@ -184,28 +231,48 @@ def _findings_table(findings: list[dict[str, Any]]) -> pd.DataFrame:
 def _close(
     lines: pd.DataFrame, others: pd.DataFrame, ledger: pd.DataFrame, workers: pd.DataFrame
 ) -> None:
-    check_ledger(ledger, workers)
-    if len(ledger) != len(lines) + len(others):
+    """Every row read is in the ledger, once, in every file; and the ledger closes."""
+    n_read = lines["file"].value_counts().add(others["file"].value_counts(), fill_value=0)
+    n_told = ledger["file"].value_counts()
+    if len(ledger) != len(lines) + len(others) or not n_read.astype(int).sort_index().equals(
+        n_told.sort_index().astype(int)
+    ):
         raise LedgerDoesNotClose(
             f"{len(lines)} person's rows and {len(others)} others were read, "
-            f"the ledger has {len(ledger)}"
+            f"the ledger has {len(ledger)}, or has them of other files"
         )
+    check_ledger(ledger, workers)
 
 
 def check_ledger(ledger: pd.DataFrame, workers: pd.DataFrame) -> None:
     """Counted and held lines are the workers, one to one; every merged line has a worker.
 
+    Since each worker stands where its line stands, with the line's fate as its status, the sums
+    close by file and by OPD too.
+
     Raises:
-        LedgerDoesNotClose: they are not; the message says what is off.
+        LedgerDoesNotClose: they do not; the message says what is off.
     """
-    heads = ledger[ledger["fate"].isin(["counted", "held"])]
+    fate, has_worker = ledger["fate"], ledger["worker_id"].notna()
+    unknown = set(fate.unique()) - set(schemas.FATES)
+    if unknown:
+        raise LedgerDoesNotClose(f"{fate.isin(unknown).sum()} rows of the ledger have no fate")
+    if not has_worker.equals(fate.isin(["counted", "held", "merged"])):
+        raise LedgerDoesNotClose("counted, held and merged rows have a worker, and no others")
+    heads = ledger[fate.isin(["counted", "held"])]
     if len(heads) != len(workers):
         raise LedgerDoesNotClose(
             f"the ledger has {len(heads)} counted and held rows, workers has {len(workers)} lines"
         )
-    ids = set(workers["worker_id"])
-    if set(heads["worker_id"]) != ids or len(ids) != len(workers):
+    ids = pd.Index(workers["worker_id"])
+    if not ids.is_unique or set(heads["worker_id"]) != set(ids):
         raise LedgerDoesNotClose("counted and held rows and workers do not name the same persons")
-    stray = ledger.loc[ledger["fate"] == "merged", "worker_id"]
-    if not set(stray) <= ids:
+    if not ledger.loc[fate == "merged", "worker_id"].isin(ids).all():
         raise LedgerDoesNotClose("a merged row names a person who is not among the workers")
+    aligned = heads.set_index("worker_id").loc[ids]
+    for column, other in (("file", "file"), ("sheet", "sheet"), ("row", "row"), ("fate", "status")):
+        if aligned[column].tolist() != workers[other].tolist():
+            raise LedgerDoesNotClose(f"workers and their rows differ in {column}")
+    niks = workers["nik"][(aligned["reason"] != "nik_conflict").to_numpy()].dropna()
+    if not niks.is_unique:
+        raise LedgerDoesNotClose("a NIK stands for two workers")

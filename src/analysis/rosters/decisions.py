@@ -1,102 +1,151 @@
-"""What a person has settled once for all: the lines of ``decisions.csv``."""
+"""What a person has settled once for all: the lines of ``decisions.csv``.
+
+A roster's line is named as ``file!sheet!row``, as the ledger has it, or by its ``worker_id``, which
+stays when the workbook is sent again with other rows.
+"""
 
 from __future__ import annotations
 
 import csv
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 Place = tuple[str, str, int]
+#: A place, or a worker_id.
+Name = Place | str
+Verdict = Literal["same", "different", "keep", "drop"]
 
 COLUMNS = ("kind", "left", "right", "decision", "reason", "decided_by", "decided_on")
-SAME = frozenset({"merge", "same", "sama", "gabung"})
-DIFFERENT = frozenset({"separate", "different", "beda", "pisah"})
+VERDICTS: dict[str, Verdict] = {
+    "same": "same", "merge": "same", "sama": "same", "gabung": "same",
+    "different": "different", "separate": "different", "beda": "different", "pisah": "different",
+    "keep": "keep", "pertahankan": "keep",
+    "drop": "drop", "keluarkan": "drop",
+}  # fmt: skip
+#: Why a dropped line is no worker here, by ``kind``: reasons of the contract. Any other kind: left.
+DROPPED_AS = ("left", "deceased", "civil_servant", "pppk_full_time", "not_a_person")
+_WORKER_ID = re.compile(r"[0-9a-f]{20}")
 
 
 class DecisionsError(ValueError):
     """``decisions.csv`` cannot be used as it stands; the message says which line and what to do."""
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One line of the file; ``number`` is its line number, ``right`` None for keep and drop."""
+
+    number: int
+    verdict: Verdict
+    left: Name
+    right: Name | None
+    kind: str = ""
+
+    @property
+    def dropped_as(self) -> str:
+        """Why a dropped line is no worker here."""
+        return self.kind if self.kind in DROPPED_AS else "left"
+
+
 @dataclass(slots=True)
 class Decisions:
-    """Pairs of roster lines that a person has called the same person, or two persons."""
+    """All decisions, in the order of the file, and which of them still had lines to decide on."""
 
-    same: set[frozenset[Place]] = field(default_factory=set)
-    different: set[frozenset[Place]] = field(default_factory=set)
-    used: set[frozenset[Place]] = field(default_factory=set)
-    lines: dict[frozenset[Place], int] = field(default_factory=dict)
+    entries: list[Decision] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
 
-    def says_same(self, left: Place, right: Place) -> bool:
-        """Whether the two lines were decided to be one person."""
-        return self._says(self.same, left, right)
+    def names(self) -> Iterator[Name]:
+        """Every place and worker_id that a decision names."""
+        for entry in self.entries:
+            yield entry.left
+            if entry.right is not None:
+                yield entry.right
 
-    def says_different(self, left: Place, right: Place) -> bool:
-        """Whether the two lines were decided to be two persons."""
-        return self._says(self.different, left, right)
-
-    def _says(self, pairs: set[frozenset[Place]], left: Place, right: Place) -> bool:
-        pair = frozenset((left, right))
-        if pair not in pairs:
-            return False
-        self.used.add(pair)
-        return True
-
-    def places_to_merge(self) -> list[tuple[Place, Place]]:
-        """The pairs decided to be one person, in the order of the file."""
-        ordered = sorted(self.same, key=lambda pair: self.lines[pair])
-        return [(left, right) for left, right in (sorted(pair) for pair in ordered)]
-
-    def use(self, left: Place, right: Place) -> None:
-        """Note that the decision on these two lines still has lines to decide on."""
-        self.used.add(frozenset((left, right)))
+    def use(self, entry: Decision) -> None:
+        """Note that a decision still has lines to decide on."""
+        self.used.add(entry.number)
 
     def unused(self) -> list[int]:
-        """Line numbers of the file whose two roster lines no longer exist or no longer meet."""
-        return sorted(line for pair, line in self.lines.items() if pair not in self.used)
+        """Line numbers of the decisions that no longer match anything."""
+        return [entry.number for entry in self.entries if entry.number not in self.used]
 
 
 def load_decisions(path: Path) -> Decisions:
     """Read ``decisions.csv``; a file that is absent decides nothing.
 
-    ``left`` and ``right`` name a line of a roster as ``file!sheet!row``, as the ledger has them;
-    ``decision`` is ``merge`` (one person) or ``separate`` (two persons).
+    ``decision`` is ``same`` or ``merge`` (left and right are one person), ``different`` or
+    ``separate`` (two persons), ``keep`` (left is a worker here, sound as it stands: it is counted
+    whatever held or excluded it) or ``drop`` (left is no worker here: it is excluded, for the
+    reason in ``kind`` if that is ``left``, ``deceased``, ``civil_servant`` or ``pppk_full_time``;
+    ``not_a_person`` takes it out of the persons altogether; any other kind: left).
 
     Raises:
-        DecisionsError: a column is missing, or a line cannot be understood.
+        DecisionsError: a column is missing, or a line cannot be understood or contradicts another.
     """
     decisions = Decisions()
     if not path.exists():
         return decisions
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        missing = set(COLUMNS) - set(reader.fieldnames or ())
-        if missing:
-            raise DecisionsError(f"{path}: kolom {', '.join(sorted(missing))} tidak ada")
-        for number, row in enumerate(reader, start=2):
-            if not any((value or "").strip() for value in row.values() if isinstance(value, str)):
-                continue
-            pair = frozenset(_place(path, number, row[side] or "") for side in ("left", "right"))
-            verdict = (row["decision"] or "").strip().lower()
-            if len(pair) != 2:
-                raise DecisionsError(f"{path}, baris {number}: left dan right menunjuk baris yang sama")
-            if verdict in SAME:
-                decisions.same.add(pair)
-            elif verdict in DIFFERENT:
-                decisions.different.add(pair)
-            else:
-                raise DecisionsError(
-                    f"{path}, baris {number}: decision '{verdict}' tidak dikenal; "
-                    "tulis merge (satu orang) atau separate (dua orang)"
-                )
-            decisions.lines[pair] = number
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        # Excel saves a plain CSV so.
+        text = path.read_text(encoding="cp1252", errors="replace")
+    lines = text.splitlines()
+    is_semicolon = bool(lines) and lines[0].count(";") > lines[0].count(",")
+    reader = csv.DictReader(lines, delimiter=";" if is_semicolon else ",")
+    reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
+    missing = set(COLUMNS) - set(reader.fieldnames)
+    if missing:
+        raise DecisionsError(f"{path}: kolom {', '.join(sorted(missing))} tidak ada")
+    settled: dict[frozenset[Name | None], Decision] = {}
+    for row in reader:
+        cells = {name: value.strip() for name, value in row.items() if isinstance(value, str)}
+        if not any(cells.values()):
+            continue
+        entry = _entry(f"{path}, baris {reader.line_num}", reader.line_num, cells)
+        about = frozenset((entry.left, entry.right))
+        other = settled.setdefault(about, entry)
+        if other.verdict != entry.verdict:
+            raise DecisionsError(
+                f"{path}, baris {entry.number}: bertentangan dengan baris {other.number}; "
+                "hapus salah satu"
+            )
+        decisions.entries.append(entry)
     return decisions
 
 
-def _place(path: Path, number: int, text: str) -> Place:
+def _entry(where: str, number: int, cells: dict[str, str]) -> Decision:
+    word = cells.get("decision", "").lower()
+    if word not in VERDICTS:
+        raise DecisionsError(
+            f"{where}: decision '{word}' tidak dikenal; tulis same atau merge (satu orang), "
+            "different atau separate (dua orang), keep (dihitung apa adanya), "
+            "atau drop (bukan pekerja)"
+        )
+    verdict = VERDICTS[word]
+    left = _name(where, cells.get("left", ""))
+    right_text = cells.get("right", "")
+    if verdict in ("keep", "drop"):
+        if right_text:
+            raise DecisionsError(f"{where}: {word} menyebut satu baris saja; kosongkan kolom right")
+        return Decision(number, verdict, left, None, cells.get("kind", "").lower())
+    right = _name(where, right_text)
+    if left == right:
+        raise DecisionsError(f"{where}: left dan right menunjuk baris yang sama")
+    return Decision(number, verdict, left, right, cells.get("kind", "").lower())
+
+
+def _name(where: str, text: str) -> Name:
+    if _WORKER_ID.fullmatch(text):
+        return text
     try:
-        file, sheet, row = text.strip().rsplit("!", 2)
+        file, sheet, row = text.rsplit("!", 2)
         return file, sheet, int(row)
     except ValueError:
         raise DecisionsError(
-            f"{path}, baris {number}: '{text}' bukan berkas!sheet!baris, seperti dinkes/x.xlsx!Sheet1!14"
+            f"{where}: '{text}' bukan berkas!sheet!baris (seperti dinkes/x.xlsx!Sheet1!14) "
+            "dan bukan worker_id"
         ) from None

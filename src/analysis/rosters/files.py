@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,8 @@ _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 class RosterFile:
     """A file as found: ``file`` is its path below ``rosters/`` with ``/``.
 
-    ``ignored_for`` is the reason for which it is not looked into, if there is one.
+    ``sha256`` is empty where the file cannot be opened. ``ignored_for`` is the reason for which it
+    is not looked into, if there is one.
     """
 
     path: Path
@@ -31,9 +33,14 @@ def list_files(folder: Path) -> list[RosterFile]:
     for path in folder.rglob("*"):
         if not path.is_file():
             continue
-        file = path.relative_to(folder).as_posix()
-        with path.open("rb") as handle:
-            sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
+        # A name from another system may hold bytes that no table can.
+        name = os.fsencode(path.relative_to(folder).as_posix())
+        file = name.decode("utf-8", "replace")
+        try:
+            with path.open("rb") as handle:
+                sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
+        except OSError:
+            sha256 = ""
         found.append(RosterFile(path, file, sha256, path.stat().st_size, _ignored_for(file)))
     return sorted(found, key=lambda item: item.file)
 
@@ -43,7 +50,7 @@ def _ignored_for(file: str) -> str | None:
     name = parts[-1].lower()
     if name.startswith("~$") or (name.startswith(".~lock.") and name.endswith("#")):
         return "lock_file"
-    if name in _SYSTEM_FILES or name.startswith("._") or "__MACOSX" in parts or name.startswith("."):
+    if name in _SYSTEM_FILES or name.startswith(".") or "__MACOSX" in parts:
         return "system_file"
     if not is_workbook_name(name):
         return "not_a_workbook_name"

@@ -1,8 +1,9 @@
-"""One workbook to its lines: every row that is a person, with its cells read, and every other row."""
+"""One workbook to its lines: every row that is a person, with its cells read."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,8 +11,15 @@ from typing import Any
 
 import pyarrow as pa
 
+from analysis.rosters.column_checks import (
+    card_evidence,
+    is_same_day,
+    is_swapped_by_excel,
+    series,
+    swapped,
+)
 from analysis.rosters.columns import Columns
-from analysis.rosters.findings import make_finding
+from analysis.rosters.findings import collapse, make_finding
 from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.layout import Layout, Line
 from analysis.rosters.opd import OpdNames
@@ -29,6 +37,7 @@ from analysis.rosters.parse import (
     parse_text,
     parse_wages,
 )
+from analysis.rosters.parse.nik import Nik
 from analysis.rosters.parse.text import as_text
 
 #: Columns of the table of lines; dates, texts and flags as they come out of the parsers.
@@ -55,6 +64,7 @@ COLUMNS = pa.schema(
         "exclusion": pa.string(),
         "hold": pa.string(),
         "is_asn": pa.bool_(),
+        "nip_kind": pa.string(),
         "is_struck": pa.bool_(),
         "nik_column": pa.int32(),
         "name_column": pa.int32(),
@@ -63,7 +73,12 @@ COLUMNS = pa.schema(
 
 _EMBEDDED_NIK = re.compile(r"(?<!\d)(\d{16})(?!\d)")
 _TICKS = re.compile(r"[^\s\-–—0.]")
-WORKING_AGE = (15, 70)
+#: Ages within the report's year that need no second look (domain: under 17 and over 65 do).
+WORKING_AGE = (17, 65)
+#: Nobody starts to work younger.
+YOUNGEST_START = 15
+_BIRTH = (("birth_date", parse_date), ("birth", parse_place_and_date))
+_WHOLE_SHEET = ("hidden_sheet", "other_year")
 
 
 @dataclass(slots=True)
@@ -89,13 +104,24 @@ class Lines:
     def table(self) -> pa.Table:
         return pa.table(self.values, schema=COLUMNS)
 
+    def sort_from(self, first: int) -> None:
+        """Put the lines from ``first`` on in the order of their rows."""
+        rows = self.values["row"][first:]
+        order = sorted(range(len(rows)), key=rows.__getitem__)
+        for values in self.values.values():
+            tail = values[first:]
+            values[first:] = [tail[place] for place in order]
+
 
 def read_lines(sheet: Sheet, layout: Layout, context: SheetContext, into: Lines) -> None:
-    """Read the cells of every person's row of a sheet."""
+    """Read the cells of every person's row of a sheet, in the order of the rows."""
+    first = len(into.values["row"])
     for index, columns in enumerate(layout.tables):
         lines = [line for line in layout.lines if line.table == index]
         if lines:
             _TableReader(sheet, layout, columns, lines, context, into).read()
+    if len(layout.tables) > 1:
+        into.sort_from(first)
 
 
 class _TableReader:
@@ -113,119 +139,118 @@ class _TableReader:
         self.sheet, self.layout, self.columns = sheet, layout, columns
         self.lines, self.context, self.into = lines, context, into
         self.memo: dict[tuple[str, type, Hashable, Hashable], Any] = {}
+        self.opd_code = context.opd_code
+        self.opds_named = self._opds_named()
         self.is_opd_by_unit = self._unit_names_opd()
+        self.is_card_column_swapped = self._is_card_column_swapped()
+        self.common_end = self._common_end()
 
     def read(self) -> None:
+        first = len(self.into.values["row"])
         wage_column = self.columns.get("wage")
         wages = (
-            parse_wages(
-                [self.cell(line.row, "wage") for line in self.lines],
-                header=self.columns.labels.get(wage_column, ""),
-            )
+            parse_wages(self.column("wage"), header=self.columns.labels.get(wage_column, ""))
             if wage_column is not None
             else None
         )
         for place, line in enumerate(self.lines):
             self._read_line(line, wages[place] if wages else None)
+        self._tell_of_columns(first)
 
     def cell(self, row: int, key: str) -> Value:
-        column = self.columns.get(key)
+        column = self.columns.fields.get(key)
         if column is None:
             return ""
-        row = self.layout.filled_from.get((row, column), row)
+        if self.layout.filled_from:
+            row = self.layout.filled_from.get((row, column), row)
         cells = self.sheet.rows[row]
         return cells[column] if column < len(cells) else ""
 
+    def column(self, key: str) -> list[Value]:
+        return [self.cell(line.row, key) for line in self.lines]
+
     def once(self, name: str, parse: Callable[..., Any], value: Value, **more: Hashable) -> Any:
         key = (name, type(value), value, tuple(more.values()))
-        if key not in self.memo:
-            self.memo[key] = parse(value, **more)
-        return self.memo[key]
+        found = self.memo.get(key)
+        if found is None:
+            found = self.memo[key] = parse(value, **more)
+        return found
+
+    def text(self, row: int, key: str) -> str | None:
+        value = self.cell(row, key)
+        return self.once("text", parse_text, value) if value != "" else None
 
     def tell(
-        self, code: str, line: Line, key: str | None, value: Any = None, proposal: Any = None
+        self,
+        code: str,
+        line: Line,
+        key: str | None,
+        value: Any = None,
+        proposal: Any = None,
+        **more: Any,
     ) -> None:
-        column = self.columns.get(key) if key else None
         self.into.findings.append(
             make_finding(
                 code,
                 file=self.context.file,
                 sheet=self.sheet.name,
                 row=line.row + 1,
-                column=column,
+                column=self.columns.get(key) if key else None,
                 value=value,
                 proposal=proposal,
                 opd_code=self.opd_code,
+                **more,
             )
         )
 
     def _read_line(self, line: Line, wage: Any) -> None:
-        year = self.context.year
+        year, row = self.context.year, line.row
+        n_told = len(self.into.findings)
         self.opd_code, unit = self._opd_and_unit(line)
-        name_cell = self.cell(line.row, "name")
-        nik_cell = self.cell(line.row, "nik")
-        if self.columns.get("nik") is None and isinstance(name_cell, str):
-            # NAMA / NIK in one cell.
-            if match := _EMBEDDED_NIK.search(name_cell):
-                nik_cell = match[1]
-                name_cell = name_cell.replace(match[1], " ").strip(" /\n\t-")
+        name_cell, nik_cell = self._name_and_nik(row)
         name = self.once("name", parse_name, name_cell)
         nik = parse_nik(nik_cell, year=year)
         born = self._born(line, nik.birth_date)
         sex = self._sex(line)
-        hold = self._hold(line, nik, nik_cell, born)
-        digits = nik.digits if hold is None else None
-        if hold is None:
-            self._compare_with_nik(line, nik, born, sex)
-
-        status = self.once("status", parse_status, self.cell(line.row, "status"), year=year)
-        remark = self.once("remark", parse_remark, self.cell(line.row, "remark"), year=year)
-        if status.problem:
-            self.tell(status.problem, line, "status", self.cell(line.row, "status"))
-        category = (
-            status.category
-            or (remark.category if self.columns.get("status") is None else None)
-            or line.category
-        )
-        start = self._date(line, "start", "start")
-        end = self._date(line, "end", "end")
+        hold = self._hold(row, nik, born)
+        status = self.once("status", parse_status, self.cell(row, "status"), year=year)
+        remark = self.once("remark", parse_remark, self.cell(row, "remark"), year=year)
+        category = status.category or remark.category or line.category
+        start, end = self._date(line, "start"), self._date(line, "end")
         ended = status.ended or remark.ended or ("deceased" if name.is_deceased else None)
         if ended:
-            end = status.end_date or remark.end_date or end
-        exclusion = self._exclusion(line, category, ended, end)
-        nip = self.once("nip", parse_nip, self.cell(line.row, "nip"))
-        if nip.kind is None and name.nip:
-            nip = self.once("nip", parse_nip, name.nip)
-        if nip.kind is None and nik.kind == "nip":
-            nip = self.once("nip", parse_nip, nik_cell)
+            end = status.end_date or remark.end_date or self._left_on(end)
+        exclusion = self._exclusion(category, ended, end)
+        nip = self._nip(row, name, nik, nik_cell)
         is_asn = exclusion is None and (
-            (nip.kind == "NIP" and category != "CIVIL_SERVANT")
-            or (nip.kind == "NI_PPPK" and category is None)
+            nip.kind == "NIP" or (nip.kind == "NI_PPPK" and category is None)
         )
-        is_struck = self._is_struck(line)
-        if exclusion is None:
+        is_struck = self._is_struck(row)
+        kpj = self.once("kpj", parse_kpj, self.cell(row, "kpj"))
+        digits = nik.digits if hold is None else None
+        if exclusion is not None:
+            # Nobody need mend the cells of a person who is not covered here.
+            del self.into.findings[n_told:]
+            self._tell_exclusion(line, exclusion)
+        else:
             self._tell_holds(line, hold, nik_cell, is_asn, is_struck, name)
+            if digits:
+                self._compare_with_nik(line, nik, born, sex)
+            self._check_status(line, status, category)
             self._check_period(line, start, end)
-            if line.row in self.sheet.hidden_rows:
+            self._check_ages(line, born, start)
+            self._tell_wage(line, wage)
+            if kpj.problem:
+                self.tell(kpj.problem, line, "kpj", self.cell(row, "kpj"), kpj.proposal)
+            if row in self.sheet.hidden_rows:
                 self.tell("hidden_row_counted", line, "name")
-        amount = None
-        if wage is not None:
-            amount = wage.amount_idr
-            for code in (wage.problem, wage.note):
-                if code and code != "wage_missing" and code != "wage_rounded":
-                    proposal = amount if amount is not None else wage.proposal_idr
-                    self.tell(code, line, "wage", self.cell(line.row, "wage"), proposal)
-        kpj = self.once("kpj", parse_kpj, self.cell(line.row, "kpj"))
-        if kpj.problem:
-            self.tell(kpj.problem, line, "kpj", self.cell(line.row, "kpj"), kpj.proposal)
-        self._tell_broken_cells(line)
-        nik_column, name_column = self.columns.get("nik"), self.columns.get("name")
+            self._tell_broken_cells(line)
         self._append(
             sheet=self.sheet.name,
-            row=line.row + 1,
+            row=row + 1,
             nik=digits,
             nik_raw=None if is_blank(nik_cell) else as_text(nik_cell),
-            nik_first15=nik.digits[:15] if digits else nik.first15,
+            nik_first15=digits[:15] if digits else nik.first15,
             nik_date=nik.birth_date,
             name=name.shown,
             name_key=name.key if name.shown else None,
@@ -233,55 +258,79 @@ class _TableReader:
             sex=sex,
             opd_code=self.opd_code,
             unit=unit,
-            position=self.once("text", parse_text, self.cell(line.row, "position")),
+            position=self.text(row, "position"),
             category=category if category in ("NON_ASN", "PPPK_PARUH_WAKTU") else "UNKNOWN",
             start_date=start,
             end_date=end,
-            wage_reported_idr=amount,
+            wage_reported_idr=wage.amount_idr if wage is not None else None,
             kpj=kpj.number,
             exclusion=exclusion,
             hold=hold,
             is_asn=is_asn,
+            nip_kind=nip.kind,
             is_struck=is_struck,
-            nik_column=nik_column,
-            name_column=name_column,
+            nik_column=self.columns.get("nik"),
+            name_column=self.columns.get("name"),
         )
 
     def _append(self, **values: Any) -> None:
+        into = self.into.values
         for name, value in values.items():
-            self.into.values[name].append(value)
+            into[name].append(value)
+
+    def _name_and_nik(self, row: int) -> tuple[Value, Value]:
+        name, nik = self.cell(row, "name"), self.cell(row, "nik")
+        is_alone = "nik" not in self.columns.fields and isinstance(name, str)
+        if is_alone and (match := _EMBEDDED_NIK.search(str(name))):
+            # NAMA / NIK in one cell.
+            return str(name).replace(match[1], " ").strip(" /\n\t-"), match[1]
+        return name, nik
+
+    # The OPD and the unit.
 
     def _opd_and_unit(self, line: Line) -> tuple[str | None, str | None]:
-        names = self.context.opd_names
-        unit = self.once("text", parse_text, self.cell(line.row, "unit")) or line.unit
-        own = self.once("text", parse_text, self.cell(line.row, "opd"))
-        code = names.of_cell(own) if own else None
-        if own and code is None:
-            unit = unit or own
-        if code is None and unit and (self.is_opd_by_unit or self.context.opd_code is None):
-            code = names.of_cell(unit)
-        return code or self.context.opd_code, unit
+        names, of_file = self.context.opd_names, self.context.opd_code
+        unit = self.text(line.row, "unit") or line.unit
+        own = self.text(line.row, "opd")
+        if own is None:
+            if unit and (self.is_opd_by_unit or of_file is None):
+                return names.of_cell(unit) or of_file, unit
+            return of_file, unit
+        if code := names.of_cell(own):
+            return code, unit
+        candidates = names.lookup(own)
+        if of_file in candidates or (not candidates and self.opds_named <= {of_file}):
+            return of_file, unit or own
+        # The list names an OPD for each line, so the file's own would be a guess here.
+        if candidates:
+            shown = ", ".join(candidates)
+            self.opd_code = None
+            self.tell("opd_ambiguous", line, "opd", own, candidates=shown)
+        return None, unit or own
+
+    def _opds_named(self) -> set[str | None]:
+        """The OPDs that the cells of the OPD column name."""
+        if self.columns.get("opd") is None:
+            return set()
+        texts = {parse_text(value) for value in self.column("opd")} - {None}
+        return {self.context.opd_names.of_cell(text) for text in texts if text} - {None}
 
     def _unit_names_opd(self) -> bool:
         """Whether the unit column is an OPD column by another name: nearly every text is an OPD."""
-        column = self.columns.get("unit")
-        if column is None or self.columns.get("opd") is not None:
+        if self.columns.get("unit") is None or self.columns.get("opd") is not None:
             return False
-        texts = {
-            text
-            for line in self.lines[:500]
-            if (text := parse_text(self.cell(line.row, "unit"))) is not None
-        }
-        found = {text: self.context.opd_names.lookup(text) for text in texts}
-        codes = {codes[0] for codes in found.values() if len(codes) == 1}
-        n_found = sum(len(codes) == 1 for codes in found.values())
-        return len(codes) > 1 and n_found >= 0.8 * len(texts)
+        texts = {parse_text(self.cell(line.row, "unit")) for line in self.lines[:500]}
+        found = [self.context.opd_names.lookup(text) for text in texts if text]
+        sure = [codes[0] for codes in found if len(codes) == 1]
+        return len(set(sure)) > 1 and len(sure) >= 0.8 * len(found)
+
+    # Dates, sex and NIK.
 
     def _born(self, line: Line, nik_date: date | None) -> date | None:
         year = self.context.year
-        for key, parse in (("birth_date", parse_date), ("birth", parse_place_and_date)):
+        for key, parse in _BIRTH:
             value = self.cell(line.row, key)
-            if is_blank(value):
+            if value == "" or is_blank(value):
                 continue
             found = self.once(key, parse, value, nik_date=nik_date, year=year)
             if found.problem in ("date_unreadable", "date_impossible"):
@@ -294,16 +343,33 @@ class _TableReader:
                 return found.value
         return None
 
-    def _date(self, line: Line, key: str, role: str) -> date | None:
+    def _date(self, line: Line, key: str) -> date | None:
         value = self.cell(line.row, key)
-        if is_blank(value):
+        if value == "" or is_blank(value):
             return None
-        found = self.once(key, parse_date, value, role=role, year=self.context.year)
+        found = self.once(key, parse_date, value, role=key, year=self.context.year)
         if found.problem in ("date_unreadable", "date_impossible"):
             self.tell(f"{key}_date_unreadable", line, key, value)
         elif found.note == "date_year_only":
             self.tell("date_year_only", line, key, value, found.value)
         return found.value
+
+    def _common_end(self) -> date | None:
+        """The end that most lines share: a contract's, and not the day on which somebody left."""
+        if self.columns.get("end") is None:
+            return None
+        ends = Counter(
+            self.once("end", parse_date, value, role="end", year=self.context.year).value
+            for value in self.column("end")
+            if value != "" and not is_blank(value)
+        )
+        found = [(day, n_lines) for day, n_lines in ends.most_common(1) if day and n_lines > 1]
+        return found[0][0] if found and found[0][1] * 2 > len(self.lines) else None
+
+    def _left_on(self, end: date | None) -> date | None:
+        """The end column's date as the day on which somebody left; None for a contract's end."""
+        last = date(self.context.year, 12, 31)
+        return None if end is None or end == self.common_end or end >= last else end
 
     def _sex(self, line: Line) -> str | None:
         if self.columns.get("sex_l") is not None and self.columns.get("sex_p") is not None:
@@ -313,76 +379,100 @@ class _TableReader:
             return ("L" if man else "P") if man != woman else None
         value = self.cell(line.row, "sex")
         found = self.once("sex", parse_sex, value)
-        if found.problem and not is_blank(value):
+        if found.problem == "sex_unreadable":
             self.tell("sex_unreadable", line, "sex", value)
         return found.value
 
-    def _hold(self, line: Line, nik: Any, nik_cell: Value, born: date | None) -> str | None:
+    def _hold(self, row: int, nik: Nik, born: date | None) -> str | None:
         """The reason for which the NIK of a line cannot be used, if there is one."""
         if nik.problem:
             return nik.problem
-        if looks_like_kk(nik.digits, born, self.context.year):
+        digits = nik.digits or ""
+        if looks_like_kk(digits, born, self.context.year):
             return "nik_is_kk"
-        card = parse_nik(self.cell(line.row, "family_card"), year=self.context.year)
-        if card.digits:
-            if card.digits == nik.digits:
-                return "nik_is_kk"
-            if born and _same_day(card.birth_date, born) and not _same_day(nik.birth_date, born):
-                return "nik_is_kk"
-        return None
-
-    def _compare_with_nik(self, line: Line, nik: Any, born: date | None, sex: str | None) -> None:
-        if nik.warning:
-            self.tell(nik.warning, line, "nik", self.cell(line.row, "nik"), nik.digits)
-        if not nik.is_region_known:
-            self.tell("nik_region_unknown", line, "nik", nik.digits[:4])
-        if born and not _same_day(nik.birth_date, born):
-            key = "birth_date" if self.columns.get("birth_date") is not None else "birth"
-            self.tell("nik_birth_date_differs", line, key, born, nik.birth_date)
-        if sex and nik.sex and sex != nik.sex:
-            self.tell("nik_sex_differs", line, "sex", sex, nik.sex)
-        if born:
-            age = self.context.year - born.year
-            if not WORKING_AGE[0] <= age <= WORKING_AGE[1]:
-                key = "birth_date" if self.columns.get("birth_date") is not None else "birth"
-                self.tell("age_out_of_range", line, key, born)
-
-    def _exclusion(
-        self, line: Line, category: str | None, ended: str | None, end: date | None
-    ) -> str | None:
-        if category == "CIVIL_SERVANT":
-            found = "civil_servant"
-        elif category == "PPPK_FULL_TIME":
-            found = "pppk_full_time"
-        elif ended and (end is None or end.year < self.context.year):
-            found = ended
-        elif self.sheet.is_hidden:
-            found = "hidden_sheet"
-        elif self.context.is_other_year:
-            found = "other_year"
-        else:
+        if "family_card" not in self.columns.fields:
             return None
-        if found not in ("hidden_sheet", "other_year"):
-            # A whole sheet left out is told of once, by the sheet.
-            key = "status" if found in ("civil_servant", "pppk_full_time") else "name"
-            self.tell(f"{found}_excluded", line, key if self.columns.get(key) is not None else "name")
-        return found
+        card = parse_nik(self.cell(row, "family_card"), year=self.context.year)
+        evidence = card_evidence(nik, card, born)
+        if evidence == 0 and card.digits == digits:
+            return "nik_is_kk"
+        is_swapped = evidence > 0 or (evidence == 0 and self.is_card_column_swapped and card.digits)
+        return "nik_is_kk" if is_swapped else None
 
-    def _is_struck(self, line: Line) -> bool:
+    def _is_card_column_swapped(self) -> bool:
+        """Whether most rows that tell say that NIK and card have changed columns."""
+        if self.columns.get("family_card") is None or self.columns.get("nik") is None:
+            return False
+        year, balance = self.context.year, 0
+        for line in self.lines:
+            nik = parse_nik(self.cell(line.row, "nik"), year=year)
+            card = parse_nik(self.cell(line.row, "family_card"), year=year)
+            born = next(
+                (
+                    found.value
+                    for key, parse in _BIRTH
+                    if (value := self.cell(line.row, key)) != ""
+                    and (found := self.once(f"{key} alone", parse, value, year=year)).value
+                ),
+                None,
+            )
+            balance += card_evidence(nik, card, born)
+        return balance > 0
+
+    def _nip(self, row: int, name: Any, nik: Nik, nik_cell: Value) -> Any:
+        """The NIP or NI PPPK of a line, in its own column, beside the name, or under NIK."""
+        nip = self.once("nip", parse_nip, self.cell(row, "nip"))
+        if nip.kind is None and name.nip:
+            nip = self.once("nip", parse_nip, name.nip)
+        if nip.kind is None and nik.kind == "nip":
+            nip = self.once("nip", parse_nip, nik_cell)
+        return nip
+
+    # Exclusion and hold.
+
+    def _exclusion(self, category: str | None, ended: str | None, end: date | None) -> str | None:
+        if category == "CIVIL_SERVANT":
+            return "civil_servant"
+        if category == "PPPK_FULL_TIME":
+            return "pppk_full_time"
+        if ended and (end is None or end.year < self.context.year):
+            return ended
+        if self.sheet.is_hidden:
+            return "hidden_sheet"
+        return "other_year" if self.context.is_other_year else None
+
+    def _is_struck(self, row: int) -> bool:
         struck = self.sheet.struck
         if not struck:
             return False
         for key in ("name", "nik"):
             column = self.columns.get(key)
-            if column is not None and not is_blank(self.cell(line.row, key)):
-                return (line.row, column) in struck
+            if column is not None and not is_blank(self.cell(row, key)):
+                return (row, column) in struck
         return False
 
+    # Findings.
+
+    def _tell_exclusion(self, line: Line, exclusion: str) -> None:
+        # A whole sheet left out is told of once, by the sheet.
+        if exclusion not in _WHOLE_SHEET:
+            key = "status" if exclusion in ("civil_servant", "pppk_full_time") else "name"
+            key = key if self.columns.get(key) is not None else "name"
+            self.tell(f"{exclusion}_excluded", line, key)
+
     def _tell_holds(
-        self, line: Line, hold: str | None, nik_cell: Value, is_asn: bool, is_struck: bool, name: Any
+        self,
+        line: Line,
+        hold: str | None,
+        nik_cell: Value,
+        is_asn: bool,
+        is_struck: bool,
+        name: Any,
     ) -> None:
         if hold:
-            self.tell(hold, line, "nik" if self.columns.get("nik") is not None else "name", nik_cell)
+            self.tell(
+                hold, line, "nik" if self.columns.get("nik") is not None else "name", nik_cell
+            )
         if is_asn:
             key = "nip" if self.columns.get("nip") is not None else "name"
             self.tell("looks_like_asn", line, key)
@@ -391,6 +481,25 @@ class _TableReader:
         if name.shown is None:
             self.tell("name_missing", line, "name")
 
+    def _compare_with_nik(self, line: Line, nik: Nik, born: date | None, sex: str | None) -> None:
+        if nik.warning:
+            self.tell(nik.warning, line, "nik", self.cell(line.row, "nik"), nik.digits)
+        if not nik.is_region_known:
+            self.tell("nik_region_unknown", line, "nik", (nik.digits or "")[:4])
+        if born and not is_same_day(nik.birth_date, born):
+            self.tell("nik_birth_date_differs", line, self._birth_key(), born, nik.birth_date)
+        if sex and nik.sex and sex != nik.sex:
+            self.tell("nik_sex_differs", line, "sex", sex, nik.sex)
+
+    def _birth_key(self) -> str:
+        return "birth_date" if self.columns.get("birth_date") is not None else "birth"
+
+    def _check_status(self, line: Line, status: Any, category: str | None) -> None:
+        if status.problem:
+            self.tell(status.problem, line, "status", self.cell(line.row, "status"))
+        elif category is None:
+            self.tell("category_unknown", line, "status" if self.columns.get("status") else "name")
+
     def _check_period(self, line: Line, start: date | None, end: date | None) -> None:
         year = self.context.year
         if (end and end.year < year) or (start and start.year > year):
@@ -398,6 +507,23 @@ class _TableReader:
             self.tell("period_outside_year", line, key, end if key == "end" else start)
         elif start and end and end < start:
             self.tell("period_outside_year", line, "end", end)
+
+    def _check_ages(self, line: Line, born: date | None, start: date | None) -> None:
+        if born is None:
+            return
+        youngest, oldest = WORKING_AGE
+        if not youngest <= self.context.year - born.year <= oldest:
+            self.tell("age_out_of_range", line, self._birth_key(), born)
+        elif start and start.year - born.year < YOUNGEST_START:
+            self.tell("age_out_of_range", line, "start", start)
+
+    def _tell_wage(self, line: Line, wage: Any) -> None:
+        if wage is None:
+            return
+        proposal = wage.amount_idr if wage.amount_idr is not None else wage.proposal_idr
+        for code in (wage.problem, wage.note):
+            if code and code not in ("wage_missing", "wage_rounded"):
+                self.tell(code, line, "wage", self.cell(line.row, "wage"), proposal)
 
     def _tell_broken_cells(self, line: Line) -> None:
         if not self.sheet.errors and not self.sheet.uncalculated:
@@ -408,11 +534,43 @@ class _TableReader:
             elif (line.row, column) in self.sheet.uncalculated:
                 self.tell("formula_uncalculated", line, key)
 
+    def _tell_of_columns(self, first: int) -> None:
+        """Findings that only a whole column shows; ``first`` is the first line of this table."""
+        values = self.into.values
+        covered = [exclusion is None for exclusion in values["exclusion"][first:]]
+        if not any(covered):
+            return
+        self.opd_code = self.context.opd_code
+        niks = [
+            nik if is_in else None
+            for nik, is_in in zip(values["nik"][first:], covered, strict=True)
+        ]
+        for begin, end in series(niks, values["name_key"][first:]):
+            self._tell_as_one("nik_series", self.lines[begin : end + 1], "nik")
+        nik_dates = values["nik_date"][first:]
+        for key in ("birth_date", "start", "end"):
+            if self.columns.get(key) is None:
+                continue
+            cells = self.column(key)
+            if not is_swapped_by_excel(cells):
+                continue
+            of_nik = nik_dates if key == "birth_date" else [None] * len(cells)
+            pairs = list(zip(cells, of_nik, strict=True))
+            if any(cell == day and swapped(cell) for cell, day in pairs):
+                continue  # the NIK says that these dates are as they were typed
+            doubtful = [
+                line
+                for line, (cell, day), is_in in zip(self.lines, pairs, covered, strict=True)
+                if is_in and (other := swapped(cell)) and day != other
+            ]
+            if doubtful:
+                self._tell_as_one(f"{key.removesuffix('_date')}_date_unreadable", doubtful, key)
 
-def _same_day(left: date | None, right: date) -> bool:
-    """Equal but for the century, which a NIK does not have."""
-    return left is not None and (left.day, left.month, left.year % 100) == (
-        right.day,
-        right.month,
-        right.year % 100,
-    )
+    def _tell_as_one(self, code: str, lines: Sequence[Line], key: str) -> None:
+        """One finding for cells of one column, however few; a date is proposed swapped."""
+        n_told = len(self.into.findings)
+        for line in lines:
+            value = self.cell(line.row, key)
+            self.tell(code, line, key, value, swapped(value))
+        if len(lines) > 1:
+            self.into.findings[n_told:] = collapse(self.into.findings[n_told:], threshold=1)

@@ -1,7 +1,8 @@
 """Lines of rosters to persons: who is counted, who is held, which lines are one person.
 
 The order is that of the contract: exclusion comes before hold, hold before merge; of several lines
-of one person the first stays and takes from the others only what it lacks.
+of one person the first stays and takes from the others only what it lacks. What a person has
+settled (`decisions`) comes before everything.
 """
 
 from __future__ import annotations
@@ -9,16 +10,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
-from rapidfuzz.distance import DamerauLevenshtein
 
-from analysis.rosters.decisions import Decisions
+from analysis.rosters.decisions import Decision, Decisions, Name, Place, Verdict
 from analysis.rosters.findings import make_finding
+from analysis.rosters.near import later_of_clusters, near_pairs
 from analysis.rosters.parse import names_can_be_one
 
 #: What a line takes from later lines of the same person, where it has none of its own.
@@ -43,8 +45,15 @@ COMPARED = {
     "start_date": "duplicate_differs_dates",
     "end_date": "duplicate_differs_dates",
 }
-#: Digits by which two NIKs may differ and still be one NIK misspelt.
-NEAR_NIK = 2
+#: Why two lines are one person, the plainest reason first, and what is told of it.
+REASONS = {
+    "same_nik": "merged_same_nik",
+    "same_person_ruined_nik": "merged_ruined",
+    "decided": "merged_decided",
+}
+_UNUSABLE_NIK = frozenset({"nik_missing", "nik_invalid", "nik_ruined", "nik_is_kk"})
+#: One NIK under more names than this is copied down a column: no two of them are compared.
+_MOST_NAMES = 50
 
 
 @dataclass(slots=True)
@@ -53,12 +62,15 @@ class Resolution:
 
     ``fates``: columns fate, reason, worker_id, aligned with the lines given.
     ``workers``: one row for each person, all columns of ``schemas.WORKERS`` but ``participant``.
-    ``findings``: what two or more lines of one person, or of two persons too alike, give cause to say.
+    ``findings``: what lines of one person, or of two persons too alike, give cause to say.
+    ``settled``: places of the lines that a decision keeps or drops, with its verdict; what was told
+    of them before is settled with them.
     """
 
     fates: pd.DataFrame
     workers: pd.DataFrame
     findings: list[dict[str, Any]] = field(default_factory=list)
+    settled: dict[Place, Verdict] = field(default_factory=dict)
 
 
 def resolve(lines: pd.DataFrame, decisions: Decisions, key: bytes) -> Resolution:
@@ -67,252 +79,445 @@ def resolve(lines: pd.DataFrame, decisions: Decisions, key: bytes) -> Resolution
     Args:
         lines: one row for each person's row of the rosters, in the order of files, sheets and
             rows; the columns of :data:`analysis.rosters.lines.COLUMNS`.
-        decisions: what a person has settled.
+        decisions: what a person has settled; those that had lines to decide on are marked used.
         key: the secret with which worker ids are made.
     """
-    lines = lines.reset_index(drop=True)
-    work = _Work(lines, decisions)
-    work.merge_same_nik()
-    work.merge_ruined_twins()
-    work.merge_decided()
-    work.take_what_is_lacking()
+    work = _Work(lines.reset_index(drop=True), decisions, key)
+    work.settle_decided()
+    work.link_same_nik()
+    work.link_ruined_twins()
+    work.merge()
     work.hold_near_duplicates()
-    return work.result(key)
+    work.tell_likely_twins()
+    return work.result()
 
 
 class _Work:
-    def __init__(self, lines: pd.DataFrame, decisions: Decisions) -> None:
-        self.lines = lines
-        self.decisions = decisions
+    def __init__(self, lines: pd.DataFrame, decisions: Decisions, key: bytes) -> None:
+        self.lines, self.decisions, self.secret = lines, decisions, key
         self.n = len(lines)
-        self.is_active = lines["exclusion"].isna().to_numpy()
+        self.nik = _listed(lines["nik"])
+        self.key = [text or "" for text in _listed(lines["name_key"])]
+        self.exclusion = _listed(lines["exclusion"])
+        self.hold = _listed(lines["hold"])
+        self.files, self.sheets = lines["file"].tolist(), lines["sheet"].tolist()
+        self.rows = lines["row"].tolist()
+        #: Lines that a person has kept, and all that a decision names.
+        self.kept: set[int] = set()
+        self.settled: set[int] = set()
+        #: Union of lines that are one person; the first of them stands for all.
         self.leader = list(range(self.n))
-        self.merge_reason: dict[int, str] = {}
+        self.links: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        self.followers: dict[int, list[int]] = defaultdict(list)
+        self.different: set[frozenset[int]] = set()
         self.conflicts: set[int] = set()
         self.duplicates: set[int] = set()
         self.taken: dict[int, dict[str, Any]] = {}
-        self.followers: dict[int, list[int]] = defaultdict(list)
         self.findings: list[dict[str, Any]] = []
-        self.nik = lines["nik"].astype(object).where(lines["nik"].notna(), None).tolist()
-        self.key = lines["name_key"].astype(object).where(lines["name_key"].notna(), "").tolist()
+        self.verdicts: dict[Place, Verdict] = {}
 
     def head(self, line: int) -> int:
         """The line that stands for the person of ``line``."""
         while self.leader[line] != line:
-            line = self.leader[line]
+            self.leader[line] = line = self.leader[self.leader[line]]
         return line
 
-    def merge(self, line: int, into: int, reason: str) -> int:
-        """Make two lines one person; the earlier one stays. Returns the line that stays."""
-        first, second = sorted((self.head(line), self.head(into)))
-        if first != second:
-            self.leader[second] = first
-            self.merge_reason[second] = reason
-            self.followers[first] += [second, *self.followers.pop(second, [])]
-            if second in self.conflicts:
-                self.conflicts.discard(second)
-                self.conflicts.add(first)
-        return first
+    def link(self, one: int, other: int, reason: str) -> None:
+        """Note that two lines are one person, and why; the earlier one stays."""
+        self.links[one].append((other, reason))
+        self.links[other].append((one, reason))
+        first, second = sorted((self.head(one), self.head(other)))
+        self.leader[second] = first
 
-    def merge_same_nik(self) -> None:
-        niks = self.lines["nik"].where(self.is_active)
-        repeated = niks[niks.notna() & niks.duplicated(keep=False)]
-        for _, group in repeated.groupby(repeated, sort=False):
-            heads: list[int] = []
-            nameless = []
-            for line in group.index:
-                if not self.key[line]:
-                    nameless.append(line)
-                    continue
-                same = next((h for h in heads if self._can_be_one(h, line)), None)
-                if same is None:
-                    heads.append(line)
-                else:
-                    self.merge(line, same, "same_nik")
-            first = heads[0] if heads else nameless[0]
-            for line in nameless:
-                first = self.merge(line, first, "same_nik")
-            if len(heads) > 1:
-                self.conflicts.update(self.head(h) for h in heads)
-                self._tell_conflict([self.head(h) for h in heads])
+    # What a person has settled.
 
-    def _can_be_one(self, left: int, right: int) -> bool:
-        return self.decisions.says_same(self._place(left), self._place(right)) or (
-            names_can_be_one(self.key[left], self.key[right])
-        )
+    def settle_decided(self) -> None:
+        found = self._named_lines()
+        for entry in self.decisions.entries:
+            left = found.get(entry.left, [])
+            if entry.right is None:
+                # Two persons side by side in one row: the place does not say which is meant.
+                if len(left) == 1:
+                    self._settle_one(entry, left[0])
+            elif right := found.get(entry.right, []):
+                self._settle_pair(entry, left, right)
 
-    def merge_ruined_twins(self) -> None:
-        lines = self.lines
-        is_ruined = self.is_active & (lines["hold"] == "nik_ruined").to_numpy(dtype=bool)
-        wanted = set(lines.loc[is_ruined, "nik_first15"].dropna())
+    def _settle_one(self, entry: Decision, line: int) -> None:
+        self.decisions.use(entry)
+        self.settled.add(line)
+        self.verdicts[self._place(line)] = entry.verdict
+        if entry.verdict == "drop":
+            self.exclusion[line] = entry.dropped_as
+        else:
+            self.exclusion[line] = None
+            self.kept.add(line)
+
+    def _settle_pair(self, entry: Decision, left: Sequence[int], right: Sequence[int]) -> None:
+        pairs = [
+            (one, other)
+            for one in left
+            for other in right
+            if one != other and self.exclusion[one] is None and self.exclusion[other] is None
+        ]
+        if not pairs:
+            return
+        self.decisions.use(entry)
+        alike = [pair for pair in pairs if names_can_be_one(*(self.key[line] for line in pair))]
+        pair = (alike or pairs)[0]
+        self.settled.update(pair)
+        if entry.verdict == "same":
+            self.link(*pair, "decided")
+        else:
+            self.different.add(frozenset(pair))
+
+    def _named_lines(self) -> dict[Name, list[int]]:
+        """The lines that decisions name, by place or by worker_id."""
+        wanted = set(self.decisions.names())
+        found: dict[Name, list[int]] = defaultdict(list)
         if not wanted:
-            return
-        first15 = lines["nik_first15"].where(self.is_active)
-        twins: dict[tuple[str, str, date | None], list[int]] = defaultdict(list)
-        for line in first15.index[first15.isin(wanted)]:
-            if self.key[line]:
-                born = _known(lines.at[line, "birth_date"]) or _known(lines.at[line, "nik_date"])
-                twins[lines.at[line, "nik_first15"], self.key[line], born].append(line)
-        for group in twins.values():
-            niks = {self.nik[line] for line in group if self.nik[line]}
-            if len(group) < 2 or len(niks) > 1 or not any(is_ruined[line] for line in group):
-                continue
-            stays = group[0]
-            for line in group[1:]:
-                stays = self.merge(line, stays, "same_person_ruined_nik")
-
-    def merge_decided(self) -> None:
-        places = self.decisions.places_to_merge()
-        if not places:
-            return
-        wanted = {place for pair in places for place in pair}
-        found = {}
+            return found
+        by_id = any(isinstance(name, str) for name in wanted)
+        raw, born = _listed(self.lines["nik_raw"]), _listed(self.lines["birth_date"])
         for line in range(self.n):
             place = self._place(line)
             if place in wanted:
-                found[place] = line
-        for left, right in places:
-            if left in found and right in found:
-                one, other = found[left], found[right]
-                if self.is_active[one] and self.is_active[other]:
-                    self.decisions.use(left, right)
-                    if self.head(one) != self.head(other):
-                        stays = self.merge(one, other, "decided")
-                        if not self._is_conflict(stays):
-                            self.conflicts.discard(stays)
+                found[place].append(line)
+            if by_id:
+                for identity in self._identities(line, raw[line], born[line]):
+                    if (worker_id := self._worker_id(identity)) in wanted and not found[worker_id]:
+                        found[worker_id].append(line)
+        return found
 
-    def _is_conflict(self, head: int) -> bool:
-        """Whether another person still has this NIK."""
-        nik = self.nik[head]
-        return any(
-            other != head and self.nik[other] == nik and self.head(other) == other
-            for other in self.conflicts
+    def _says_different(self, one: int, other: int) -> bool:
+        """Whether the persons of two lines were called two persons."""
+        if not self.different:
+            return False
+        people = {self.head(one), self.head(other)}
+        return len(people) == 2 and any(
+            {self.head(line) for line in pair} == people for pair in self.different
         )
 
-    def take_what_is_lacking(self) -> None:
-        for head, followers in self.followers.items():
-            followers.sort()
-            own = {column: _known(self.lines.at[head, column]) for column in TAKEN}
-            taken: dict[str, Any] = {}
+    # One NIK.
+
+    def link_same_nik(self) -> None:
+        for group in self._repeated(self.nik):
+            named = [line for line in group if self.key[line]]
+            if named:
+                self._link_named(named)
+            # A line without a name contradicts nobody, and its NIK is another line's already.
+            hub = named[0] if named else group[0]
+            for line in group:
+                if line != hub and not self.key[line]:
+                    self.link(hub, line, "same_nik")
+
+    def _link_named(self, named: Sequence[int]) -> None:
+        """Make lines of one NIK one person where all names can be one; else hold all of them.
+
+        In a conflict only lines that agree with the very same names are one person: a name that
+        fits two others which do not fit each other is surely neither's.
+        """
+        units: dict[Any, list[int]] = defaultdict(list)
+        for line in named:
+            units[self.head(line) if line in self.settled else self.key[line]].append(line)
+        agree = {unit: {unit} for unit in units}
+        if len(units) <= _MOST_NAMES:
+            for one, other in combinations(units, 2):
+                if self._can_be_one(units[one], units[other]):
+                    agree[one].add(other)
+                    agree[other].add(one)
+        people: dict[frozenset[Any], list[int]] = defaultdict(list)
+        for unit, lines in units.items():
+            people[frozenset(agree[unit])] += lines
+        for lines in people.values():
+            for line in lines[1:]:
+                if names_can_be_one(self.key[lines[0]], self.key[line]):
+                    self.link(lines[0], line, "same_nik")
+        if len(people) > 1:
+            self.conflicts.update(named)
+
+    def _can_be_one(self, one: Sequence[int], other: Sequence[int]) -> bool:
+        if self._says_different(one[0], other[0]):
+            return False
+        left, right = ({self.key[line] for line in unit} for unit in (one, other))
+        return any(names_can_be_one(a, b) for a in left for b in right)
+
+    def _repeated(self, values: Sequence[str | None]) -> list[list[int]]:
+        """Lines not excluded that share a value, in groups of two and more."""
+        first: dict[str, int] = {}
+        groups: dict[str, list[int]] = {}
+        for line, value in enumerate(values):
+            if value is None or self.exclusion[line] is not None:
+                continue
+            seen = first.setdefault(value, line)
+            if seen != line:
+                groups.setdefault(value, [seen]).append(line)
+        return list(groups.values())
+
+    # One NIK that Excel has ruined.
+
+    def link_ruined_twins(self) -> None:
+        lines = self.lines
+        for group in self._repeated(_listed(lines["nik_first15"])):
+            if not any(self.hold[line] == "nik_ruined" for line in group):
+                continue
+            twins: dict[tuple[str, date], list[int]] = defaultdict(list)
+            for line in group:
+                born = _known(lines.at[line, "birth_date"]) or _known(lines.at[line, "nik_date"])
+                if self.key[line] and born:
+                    twins[self.key[line], born].append(line)
+            for same in twins.values():
+                self._link_twins(same)
+
+    def _link_twins(self, lines: Sequence[int]) -> None:
+        ruined = [line for line in lines if self.hold[line] == "nik_ruined"]
+        intact = [line for line in lines if self.nik[line]]
+        # Two NIKs that differ in the digit that is lost: nobody knows whose the ruined one is.
+        if len({self.nik[line] for line in intact}) != 1:
+            intact = []
+        hub, *_ = [*intact, *ruined, *lines]
+        for line in ruined:
+            if line != hub and not self._says_different(line, hub):
+                self.link(hub, line, "same_person_ruined_nik")
+
+    # Lines to persons.
+
+    def merge(self) -> None:
+        """Make the first line of each person its worker, with what it lacks from the others."""
+        for line in sorted(self.links):
+            if self.head(line) != line:
+                self.followers[self.head(line)].append(line)
+        rank = {reason: number for number, reason in enumerate(REASONS)}
+        self.merge_reason = {}
+        for followers in self.followers.values():
             for line in followers:
-                for column in TAKEN:
-                    value = _known(self.lines.at[line, column])
-                    if value is None:
-                        continue
-                    if own[column] is None:
-                        own[column] = taken[column] = value
-                        if column == "nik":
-                            self.nik[head] = value
-                        if column == "name":
-                            self.key[head] = self.key[line]
-                if _known(self.lines.at[head, "category"]) in (None, "UNKNOWN"):
-                    category = self.lines.at[line, "category"]
-                    if category != "UNKNOWN" and "category" not in taken:
-                        taken["category"] = category
-                self._tell_merged(head, line, own)
-            if taken:
-                self.taken[head] = taken
+                links = self.links[line]
+                earlier = [reason for other, reason in links if other < line]
+                self.merge_reason[line] = min(
+                    earlier or [reason for _, reason in links], key=rank.__getitem__
+                )
+        self.conflicts = self._still_in_conflict()
+        self.kept = {self.head(line) for line in self.kept}
+        # Only the lines of several: cell by cell out of a DataFrame would take a millisecond each.
+        members = sorted(self.links)
+        part = self.lines.iloc[members]
+        cells = {
+            column: dict(zip(members, _listed(part[column]), strict=True))
+            for column in (*TAKEN, "category")
+        }
+        for head, followers in self.followers.items():
+            self._take(head, followers, cells)
+        by_nik: dict[str | None, list[int]] = defaultdict(list)
+        for head in sorted(self.conflicts):
+            by_nik[self.nik[head]].append(head)
+        for heads in by_nik.values():
+            if len(self.kept.intersection(heads)) > 1:
+                # One NIK is one person's, whoever is kept.
+                self.kept -= set(heads)
+            for head in heads:
+                if head in self.kept:
+                    continue
+                other = next(other for other in heads if other != head)
+                self._tell("nik_conflict", head, other, self.nik[head])
+
+    def _still_in_conflict(self) -> set[int]:
+        """Heads whose NIK another person has too, once lines are persons."""
+        people: dict[str, set[int]] = defaultdict(set)
+        for line in self.conflicts:
+            nik = self.nik[line]
+            if nik is not None:
+                people[nik].add(self.head(line))
+        return {head for heads in people.values() if len(heads) > 1 for head in heads}
+
+    def _take(self, head: int, followers: Sequence[int], cells: dict[str, dict[int, Any]]) -> None:
+        own = {column: cells[column][head] for column in TAKEN}
+        taken: dict[str, Any] = {}
+        category = cells["category"][head]
+        for line in followers:
+            for column in TAKEN:
+                if own[column] is None and (value := cells[column][line]) is not None:
+                    own[column] = taken[column] = value
+            if category == "UNKNOWN" and (found := cells["category"][line]) != "UNKNOWN":
+                category = taken["category"] = found
+            self._tell_merged(head, line, {c: (own[c], cells[c][line]) for c in COMPARED})
+        if "nik" in taken:
+            self.nik[head] = taken["nik"]
+        if "name" in taken:
+            self.key[head] = next((self.key[line] for line in followers if self.key[line]), "")
+        if taken:
+            self.taken[head] = taken
+
+    # Persons that are most likely one.
 
     def hold_near_duplicates(self) -> None:
-        """Hold the later of two persons with near NIKs, the same birth date and near names."""
-        lines = self.lines
-        heads = [
-            line
-            for line in range(self.n)
-            if self.is_active[line] and self.leader[line] == line and self.nik[line]
+        """Hold all but the first of those with near NIKs, one birth date and near names."""
+        heads = [line for line in self._heads() if self.nik[line]]
+        born = self._born(heads)
+        dated = [line for line in heads if line in born]
+        days = [born[line].toordinal() for line in dated]
+        found = near_pairs([self.nik[line] or "" for line in dated], days)
+        pairs = [
+            (dated[one], dated[other])
+            for one, other in found
+            if names_can_be_one(self.key[dated[one]], self.key[dated[other]])
+            and not self._says_different(dated[one], dated[other])
         ]
-        blocks: dict[Any, list[int]] = defaultdict(list)
-        birth_dates = lines["birth_date"].tolist()
-        nik_dates = lines["nik_date"].tolist()
-        for line in heads:
-            taken = self.taken.get(line, {})
-            born = _known(taken.get("birth_date", birth_dates[line])) or _known(nik_dates[line])
-            if born is not None:
-                blocks[born].append(line)
-        for block in blocks.values():
-            for earlier, later in _near_pairs(block, self.nik):
-                if later in self.duplicates or self.nik[earlier] == self.nik[later]:
-                    continue
-                if not names_can_be_one(self.key[earlier], self.key[later]):
-                    continue
-                if self.decisions.says_different(self._place(earlier), self._place(later)):
-                    continue
-                self.duplicates.add(later)
-                self._tell("possible_duplicate", later, earlier, self.nik[later])
+        for later, other in later_of_clusters(pairs, self._says_different).items():
+            if later in self.kept:
+                continue
+            self.duplicates.add(later)
+            self._tell("possible_duplicate", later, other, self.nik[later])
 
-    def result(self, key: bytes) -> Resolution:
-        lines, heads = self.lines, []
+    def tell_likely_twins(self) -> None:
+        """Tell of equal names and birth dates where one of the two NIKs is of no use.
+
+        They are held for their NIK already; whether they are one person, only the KTP can tell.
+        """
+        heads = self._heads()
+        without = [
+            line for line in heads if not self.nik[line] and self.hold[line] in _UNUSABLE_NIK
+        ]
+        if not without:
+            return
+        keys = {self.key[line] for line in without} - {""}
+        born = self._born([line for line in heads if self.key[line] in keys])
+        told: set[int] = set()
+        people: dict[tuple[str, date], list[int]] = defaultdict(list)
+        for line, day in born.items():
+            people[self.key[line], day].append(line)
+        for same in people.values():
+            for line in same[1:] if len(same) > 1 else ():
+                pair = (line, same[0]) if not self.nik[line] else (same[0], line)
+                if pair[0] in told or self.nik[pair[0]] or self._says_different(*pair):
+                    continue
+                if pair[0] not in self.kept:
+                    told.add(pair[0])
+                    self._tell("possible_duplicate", *pair, None)
+                    self.findings[-1]["severity"] = "warning"
+
+    def _heads(self) -> list[int]:
+        return [n for n in range(self.n) if self.exclusion[n] is None and self.leader[n] == n]
+
+    def _born(self, heads: Iterable[int]) -> dict[int, date]:
+        """The birth date of each person: of the roster, else of the NIK."""
+        cells, of_nik = _listed(self.lines["birth_date"]), _listed(self.lines["nik_date"])
+        found = {}
+        for line in heads:
+            day = self.taken.get(line, {}).get("birth_date") or cells[line] or of_nik[line]
+            if day is not None:
+                found[line] = day
+        return found
+
+    # What comes of it.
+
+    def _reason(self, line: int) -> str | None:
+        """Why a person is held: the first reason of the contract's table that applies."""
+        if line in self.kept:
+            return None
+        own = self.hold[line]
+        if own in _UNUSABLE_NIK and self.nik[line]:
+            own = None  # another line of the person has it
+        if own is None and line in self.conflicts:
+            own = "nik_conflict"
+        if own is None and line in self.duplicates:
+            own = "possible_duplicate"
+        if own is None and self.lines.at[line, "is_asn"]:
+            # The status that an NI PPPK lacked may have come from another line.
+            nip_kind = self.lines.at[line, "nip_kind"]
+            if nip_kind == "NIP" or "category" not in self.taken.get(line, {}):
+                own = "looks_like_asn"
+        if own is None and self.lines.at[line, "is_struck"]:
+            own = "struck_out"
+        if own is None and not self.key[line] and not self._has_name(line):
+            own = "name_missing"
+        return own
+
+    def _has_name(self, line: int) -> bool:
+        return "name" in self.taken.get(line, {}) or _known(self.lines.at[line, "name"]) is not None
+
+    def result(self) -> Resolution:
+        heads: list[int] = []
         fates: list[str] = [""] * self.n
         reasons: list[str | None] = [None] * self.n
-        exclusions = lines["exclusion"].tolist()
-        holds = lines["hold"].tolist()
-        is_asn = lines["is_asn"].tolist()
-        is_struck = lines["is_struck"].tolist()
+        unsure = self._unsure()
         for line in range(self.n):
-            if not self.is_active[line]:
-                fates[line], reasons[line] = "excluded", exclusions[line]
+            if self.exclusion[line] == "not_a_person":
+                fates[line], reasons[line] = "not_a_person", "decided"
+            elif self.exclusion[line] is not None:
+                fates[line], reasons[line] = "excluded", self.exclusion[line]
             elif self.leader[line] != line:
                 fates[line], reasons[line] = "merged", self.merge_reason[line]
             else:
                 heads.append(line)
-                own = _known(holds[line])
-                if own == "nik_ruined" and self.nik[line]:
-                    own = None
-                reasons[line] = (
-                    own
-                    or ("nik_conflict" if line in self.conflicts else None)
-                    or ("possible_duplicate" if line in self.duplicates else None)
-                    or ("looks_like_asn" if is_asn[line] else None)
-                    or ("struck_out" if is_struck[line] else None)
-                    or ("name_missing" if not self.key[line] else None)
-                )
+                reasons[line] = self._reason(line) if line in unsure else None
                 fates[line] = "held" if reasons[line] else "counted"
-        workers = lines.loc[heads].copy()
+        ids = dict(zip(heads, self._worker_ids(heads), strict=True))
+        workers = self.lines.loc[heads].copy()
         for column in (*TAKEN, "category"):
-            values = workers[column].astype(object)
-            for line, taken in self.taken.items():
-                if column in taken:
-                    values.at[line] = taken[column]
-            workers[column] = values
+            changed = {line: taken[column] for line, taken in self.taken.items() if column in taken}
+            if changed:
+                values = workers[column].astype(object)
+                for line, value in changed.items():
+                    values.at[line] = value
+                workers[column] = values
         workers["status"] = [fates[line] for line in heads]
-        ids = dict(zip(heads, self._worker_ids(heads, key), strict=True))
-        workers["worker_id"] = [ids[line] for line in heads]
+        workers["worker_id"] = list(ids.values())
+        of_line = [
+            ids[self.head(line)] if self.exclusion[line] is None else None for line in range(self.n)
+        ]
+        columns = {"fate": fates, "reason": reasons, "worker_id": of_line}
         return Resolution(
-            pd.DataFrame(
-                {
-                    "fate": fates,
-                    "reason": reasons,
-                    "worker_id": [
-                        ids[self.head(line)] if self.is_active[line] else None
-                        for line in range(self.n)
-                    ],
-                }
-            ),
+            pd.DataFrame({name: pd.Series(c, dtype="str") for name, c in columns.items()}),
             workers.reset_index(drop=True),
             self.findings,
+            self.verdicts,
         )
 
-    def _worker_ids(self, heads: Sequence[int], key: bytes) -> Iterator[str]:
-        """Ids from what stays the same when a roster is sent again: the NIK, else name and date."""
+    def _unsure(self) -> set[int]:
+        """The lines that may have a reason to be held."""
+        is_asn, is_struck = (self.lines[c].to_numpy(dtype=bool) for c in ("is_asn", "is_struck"))
+        flags = is_asn | is_struck
+        return (
+            {line for line in range(self.n) if self.hold[line] or flags[line] or not self.key[line]}
+            | self.conflicts
+            | self.duplicates
+        )
+
+    # Worker ids.
+
+    def _identities(self, line: int, raw: str | None, born: date | None) -> list[str]:
+        """What stays when a roster is sent again: the NIK, and what the line says of itself."""
+        nik = self.nik[line]
+        by_line = f"line|{nik or raw or ''}|{self.key[line]}|{born or ''}"
+        return [f"nik|{nik}", by_line] if nik else [by_line]
+
+    def _worker_ids(self, heads: Sequence[int]) -> list[str]:
         seen: dict[str, int] = defaultdict(int)
-        raw, born = self.lines["nik_raw"].tolist(), self.lines["birth_date"].tolist()
+        raw, born = _listed(self.lines["nik_raw"]), _listed(self.lines["birth_date"])
+        ids = []
+        shared = self._shared_niks(heads)
         for line in heads:
-            if self.nik[line] and line not in self.conflicts:
-                identity = f"nik|{self.nik[line]}"
-            else:
-                number = self.nik[line] or _known(raw[line]) or ""
-                identity = f"line|{number}|{self.key[line]}|{_known(born[line]) or ''}"
+            identities = self._identities(line, raw[line], born[line])
+            identity = identities[-1] if self.nik[line] in shared else identities[0]
             seen[identity] += 1
             if seen[identity] > 1:
                 identity = f"{identity}|{seen[identity]}"
-            yield hmac.new(key, identity.encode(), hashlib.sha256).hexdigest()[:20]
+            ids.append(self._worker_id(identity))
+        return ids
 
-    def _place(self, line: int) -> tuple[str, str, int]:
-        row = self.lines
-        return row.at[line, "file"], row.at[line, "sheet"], int(row.at[line, "row"])
+    def _shared_niks(self, heads: Sequence[int]) -> set[str | None]:
+        """NIKs that stand for more than one person, and so identify none."""
+        return {self.nik[line] for line in heads if line in self.conflicts}
+
+    def _worker_id(self, identity: str) -> str:
+        return hmac.digest(self.secret, identity.encode(), hashlib.sha256).hex()[:20]
+
+    # Findings.
+
+    def _place(self, line: int) -> Place:
+        return self.files[line], self.sheets[line], int(self.rows[line])
 
     def _tell(self, code: str, line: int, other: int, value: Any, **facts: Any) -> None:
-        """A finding on ``line`` about ``other``; of the other it names OPD, and place if it is its own."""
+        """A finding on ``line`` about ``other``, of which it names the place only within a file."""
         lines = self.lines
         file, sheet, row = self._place(line)
         other_file, other_sheet, other_row = self._place(other)
@@ -338,56 +543,22 @@ class _Work:
             )
         )
 
-    def _tell_conflict(self, heads: list[int]) -> None:
-        for line in heads:
-            other = next(h for h in heads if h != line)
-            self._tell("nik_conflict", line, other, self.nik[line])
-
-    def _tell_merged(self, head: int, line: int, own: dict[str, Any]) -> None:
-        codes = {
-            "same_nik": "merged_same_nik",
-            "same_person_ruined_nik": "merged_ruined",
-            "decided": "merged_decided",
-        }
-        self._tell(codes[self.merge_reason[line]], line, head, self.nik[line])
+    def _tell_merged(self, head: int, line: int, compared: dict[str, tuple[Any, Any]]) -> None:
+        self._tell(REASONS[self.merge_reason[line]], line, head, self.nik[line])
         told = set()
-        for column, code in COMPARED.items():
-            value = _known(self.lines.at[line, column])
-            if value is not None and own[column] is not None and value != own[column]:
-                if code not in told:
-                    self._tell(code, line, head, value)
+        for column, (own, value) in compared.items():
+            code = COMPARED[column]
+            if value is not None and own is not None and value != own and code not in told:
                 told.add(code)
+                self._tell(code, line, head, value)
 
 
-def _near_pairs(block: list[int], niks: list[str | None]) -> Iterator[tuple[int, int]]:
-    """Pairs of a block whose NIKs differ in at most NEAR_NIK places, the earlier line first.
-
-    Two NIKs that near share their region or their serial to all but two digits, so pairs are looked
-    for only among those which share one of four quarters.
-    """
-    if len(block) < 2:
-        return
-    if len(block) <= 40:
-        for place, later in enumerate(block):
-            for earlier in block[:place]:
-                if _is_near(niks[earlier], niks[later]):
-                    yield earlier, later
-        return
-    seen = set()
-    for start, end in ((0, 3), (3, 6), (12, 14), (14, 16)):
-        parts: dict[str, list[int]] = defaultdict(list)
-        for line in block:
-            parts[(niks[line] or "")[start:end]].append(line)
-        for part in parts.values():
-            for place, later in enumerate(part):
-                for earlier in part[:place]:
-                    if (earlier, later) not in seen and _is_near(niks[earlier], niks[later]):
-                        seen.add((earlier, later))
-                        yield earlier, later
-
-
-def _is_near(left: str | None, right: str | None) -> bool:
-    return DamerauLevenshtein.distance(left, right, score_cutoff=NEAR_NIK) <= NEAR_NIK
+def _listed(column: pd.Series) -> list[Any]:
+    """A column as a list, with None for every kind of missing."""
+    values: list[Any] = column.astype(object).tolist()
+    return [
+        None if missing else value for value, missing in zip(values, column.isna(), strict=True)
+    ]
 
 
 def _known(value: Any) -> Any:

@@ -40,6 +40,8 @@ _LABEL = re.compile(
 )
 _SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?\s*e\s*\+?\s*\d+", re.IGNORECASE)
 _PRINTED_NUMBER = re.compile(r"(\d{16})[.,]0+")
+#: No word is made of these alone, in sixteen places and with digits in front.
+_SIXTEEN_LOOKALIKES = re.compile("[0-9]{4}[0-9OoIil]{12}")
 _LETTERS_FOR_DIGITS = str.maketrans("OoIil", "00111")
 
 
@@ -164,7 +166,7 @@ def _of_text(value: str, year: int | None) -> Nik:
     if compact.isascii() and compact.isdigit():
         return _of_digits(compact, year)
     n_digits = sum(letter.isascii() and letter.isdigit() for letter in compact)
-    if n_digits >= _FEWEST_DIGITS:
+    if n_digits >= _FEWEST_DIGITS or _SIXTEEN_LOOKALIKES.fullmatch(compact):
         repaired = compact.translate(_LETTERS_FOR_DIGITS)
         if repaired.isascii() and repaired.isdigit():
             return _of_digits(repaired, year, "nik_repaired_letters")
