@@ -932,3 +932,145 @@ def test_an_unknown_column_is_told_only_when_it_may_be_what_the_list_lacks(
     house.send([TITLE, [*NO_NIK_NAMA, label], person(0, "Sopir", cell)])
     told = house.clean().findings
     assert (told[told["code"] == "column_unknown"]["cell"].tolist() == ["E2"]) == is_told
+
+
+# --- header rows as they were seen ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("has_merges", [True, False])
+def test_the_list_of_honorer_of_a_branch_is_read(house, has_merges):
+    house.send(
+        [
+            ["DAFTAR NAMA TENAGA HONORER (NON ASN) IPP"],
+            ["CABANG DINAS"],
+            ["USULAN JULI-DESEMBER 2026"],
+            ["No", "NIK", "NIPTK/NUPTK", "NAMA", "TGL.LAHIR", "UMUR", "JENIS KELAMIN",
+             "ALAMAT (SESUAI KTP)", "", "", "STATUS", "TUGAS/MAPEL", "BEBAN KERJA (JP)",
+             "PENDIDIKAN TERAKHIR", "SERTIFIKASI", "MULAI/LAMA BERTUGAS", "SEKOLAH", "KET."],
+            ["", "", "", "", "", "", "", "Kabupaten", "Kecamatan", "Desa/Kelurahan"],
+            ["1.", nik(0), "-", "Ahmad Karim", "01-01-1980", 46, "l", "Kendari", "Mandonga",
+             "Korumba", "Honorer", "Guru Kelas", 24, "S1", "-", 2015, "SDN 1 Contoh", ""],
+        ],
+        merges=["H4:J4", "A4:A5", "B4:B5", "D4:D5", "K4:K5"] if has_merges else [],
+    )  # fmt: skip
+    rosters = house.clean()
+    assert ledger(rosters) == ["-"] * 5 + [C]
+    worker = rosters.workers.iloc[0]
+    assert (worker.nik, worker["name"], worker.sex) == (nik(0), "Ahmad Karim", "L")
+    assert (worker.position, worker.unit, worker.category) == (
+        "Guru Kelas", "SDN 1 Contoh", "NON_ASN",
+    )  # fmt: skip
+    assert (str(worker.birth_date), str(worker.start_date)) == ("1980-01-01", "2015-01-01")
+
+
+@pytest.mark.parametrize("has_merges", [True, False])
+def test_the_list_with_codes_beside_names_is_read(house, has_merges):
+    house.send(
+        [
+            ["DAFTAR NAMA TENAGA NON ASN"],
+            ["No", "Nama Lengkap (Tanpa Gelar)", "TEMPAT LAHIR", "", "Tanggal Lahir (dd-mm-yyyy)",
+             "Jenis Kelamin (P/L)", "PENDIDIKAN TERAKHIR", "", "JABATAN TERAKHIR", "", "Unit Kerja"],
+            ["", "", "Kode", "Nama (Daerah Tingkat 2)", "", "", "Kode", "Nama", "Kode", "Nama", ""],
+            ["1", "Ahmad Karim", "7471", "Kendari", "01-01-1980", "LK", "30", "SMA", "22", "Sopir",
+             "Bagian Umum"],
+            ["2", "Nihil", "Nihil", "Nihil", "Nihil", "Nihil", "", "", "", "", ""],
+            ["JUMLAH", 1],
+        ],
+        merges=["C2:D2", "G2:H2", "I2:J2", "A2:A3", "B2:B3"] if has_merges else [],
+    )  # fmt: skip
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", "-", H, "-", "-"]
+    worker = rosters.workers.iloc[0]
+    assert (worker["name"], worker.sex, worker.position, worker.unit) == (
+        "Ahmad Karim", "L", "Sopir", "Bagian Umum",
+    )  # fmt: skip
+
+
+def test_the_register_of_2022_is_read(house):
+    house.send(
+        [
+            ["NO", "NIK", "NAMA (TANPA GELAR)", "NO PESERTA THK-II", "TGL LAHIR", "TEMPAT LAHIR",
+             "JK", "PENDIDIKAN", "NO IJAZAH", "TGL LULUS", "SEKOLAH", "NO SK", "TGL SK",
+             "TGL MULAI", "TGL AKHIR", "JABATAN", "UNIT KERJA", "PENANDATANGAN SK"],
+            [1, nik(0), "Ahmad Karim", "11", "01-01-1980", "Raha", "L", "SMA", "123", "2001",
+             "SMA 1", "SK/1", "02-01-2020", "01-01-2026", "31-12-2026", "Sopir", "Umum", "Kepala"],
+        ]
+    )  # fmt: skip
+    worker = house.clean().workers.iloc[0]
+    assert (worker.nik, worker.position, worker.unit) == (nik(0), "Sopir", "Umum")
+    assert (str(worker.start_date), str(worker.end_date)) == ("2026-01-01", "2026-12-31")
+
+
+def test_the_export_of_ppnpn_is_read(house):
+    house.send(
+        [
+            ["NMPPPNPN", "NIKPPNPN", "NPWP", "STATUS", "NOREK", "BANK", "JABATAN", "UNIT_KERJA",
+             "EMAIL", "TELEPON"],
+            ["Ahmad Karim", nik(0), "", "PPNPN", "0123456789012345", "Bank", "Sopir", "Umum", "", ""],
+        ]
+    )  # fmt: skip
+    worker = house.clean().workers.iloc[0]
+    assert (worker.nik, worker["name"], worker.unit) == (nik(0), "Ahmad Karim", "Umum")
+
+
+# --- what only the rows around a row can tell ----------------------------------------------------
+
+
+def test_a_bare_word_between_persons_is_a_section_when_the_numbers_begin_again(house):
+    house.send(
+        [
+            TITLE,
+            NO_NIK_NAMA,
+            ["", "", "POASIA", ""],
+            [1, nik(0), "Ahmad Karim", "Sopir"],
+            ["", "", "MATA", ""],
+            [1, nik(1), "Siti Rahmah", "Sopir"],
+        ]
+    )
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", "-", C, "-", C]
+    assert values(rosters, "unit") == ["POASIA", "MATA"]
+    assert names(rosters) == ["Ahmad Karim", "Siti Rahmah"]
+
+
+def test_numbered_sections_with_their_name_beside_or_their_head_count_are_sections(house):
+    house.send(
+        [
+            TITLE,
+            NO_NIK_NAMA,
+            [1, "Seksi Sampah", "", ""],
+            [1, nik(0), "Ahmad Karim", "Sopir"],
+            ["", "", "BIDANG TAMAN", "1 orang"],
+            [1, nik(1), "Siti Rahmah", "Sopir"],
+        ]
+    )
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", "-", C, "-", C]
+    assert values(rosters, "unit") == ["Seksi Sampah", "BIDANG TAMAN"]
+
+
+def test_a_unit_written_once_holds_for_the_rows_below_where_no_cells_are_merged(house):
+    units = ["Bidang Sampah", "", "", "Bidang Taman", ""]
+    house.send(
+        [TITLE, [*NO_NIK_NAMA, "UNIT KERJA"]]
+        + [person(n, "Sopir", unit) for n, unit in enumerate(units)]
+    )
+    assert values(house.clean(), "unit") == ["Bidang Sampah"] * 3 + ["Bidang Taman"] * 2
+
+
+def test_sections_of_status_over_one_table_decide_who_is_covered(house):
+    house.send(
+        [
+            ["DAFTAR PEGAWAI"],
+            ["NO", "NAMA", "NIP", "JABATAN"],
+            ["I. PEGAWAI NEGERI SIPIL"],
+            [1, "Drs. Budi", "197001011998031002", "Kepala Bidang"],
+            ["II. TENAGA KONTRAK"],
+            [1, "Ahmad Karim", "", "Sopir"],
+            ["III. PPPK PARUH WAKTU"],
+            [1, "Siti Rahmah", "199001012025212001", "Guru"],
+        ]
+    )
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", "-", "excluded civil_servant", "-", H, "-", H]
+    assert values(rosters, "category") == ["NON_ASN", "PPPK_PARUH_WAKTU"]

@@ -10,7 +10,7 @@ from datetime import date
 
 from analysis.rosters.grid import Value, is_blank
 from analysis.rosters.parse import parse_nik
-from analysis.rosters.words import header_field, words
+from analysis.rosters.words import header_field, header_rank, words
 from analysis.rosters.words import rows as vocabulary_rows
 
 #: The fields that a roster has, apart from ``ignored``.
@@ -43,6 +43,7 @@ CHILDREN = frozenset(row["words"] for row in vocabulary_rows("header_children"))
 #: Children whose own words say too little: their parent decides.
 _GENERIC = CHILDREN | {"STATUS", "PEKERJAAN", "UNIT", "KET", "KETERANGAN"}
 _BORN = frozenset({"LAHIR", "LHR", "TTL", "BIRTH", "KELAHIRAN"})
+_BRACKETS = re.compile(r"\([^)]*\)")
 _DIGITS = re.compile(r"\D+")
 _DATE_LIKE = re.compile(r"\d{1,4}\s*[-/. ]\s*(?:\d{1,2}|[A-Za-z]{3,10})\s*[-/. ]\s*\d{2,4}")
 
@@ -93,6 +94,11 @@ class Columns:
         return bool(has & SUPPORT) or (is_titled and len(self.labels) > 1)
 
 
+def is_child(label: str) -> bool:
+    """Whether ``label`` says what it means only under a parent, what is in brackets aside."""
+    return words(label) in CHILDREN or words(_BRACKETS.sub(" ", label)) in CHILDREN
+
+
 def field_of(levels: Sequence[str]) -> tuple[str | None, bool]:
     """The field of a column from its header labels, parent first."""
     levels = [level for level in levels if words(level)]
@@ -102,7 +108,8 @@ def field_of(levels: Sequence[str]) -> tuple[str | None, bool]:
     field, is_exact = header_field(joined)
     if len(levels) == 1:
         return field, is_exact
-    parent, child = words(" ".join(levels[:-1])), words(levels[-1])
+    parent = words(" ".join(levels[:-1]))
+    child = words(_BRACKETS.sub(" ", levels[-1])) or words(levels[-1])
     if found := _child_field(parent, child):
         return found, True
     own, own_exact = header_field(levels[-1])
@@ -153,7 +160,14 @@ def choose(labels: dict[int, list[str]], sample: Sequence[Sequence[Value]] = ())
     fields = {
         field: max(
             found,
-            key=lambda c: (c[0], not _is_yearly(texts[c[1]]), looks[c[1]]["filled"], -c[1]),
+            key=lambda c: (
+                c[0],
+                not _is_yearly(texts[c[1]]),
+                looks[c[1]]["filled"] > 0,
+                -header_rank(texts[c[1]]),
+                looks[c[1]]["filled"],
+                -c[1],
+            ),
         )[1]
         for field, found in candidates.items()
     }

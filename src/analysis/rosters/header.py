@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from analysis.rosters.columns import CHILDREN, CORE, SUPPORT, Columns, choose, field_of
+from analysis.rosters.columns import CORE, SUPPORT, Columns, choose, field_of, is_child
 from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.words import header_field, words
 
@@ -95,7 +95,7 @@ class HeaderFinder:
             return True
         parents = self._labels(row - 1) or {}
         return all(
-            text in CHILDREN
+            is_child(labels[column])
             or (
                 column not in parents
                 and (header_field(labels[column])[1] or (len(labels) > 1 and header_field(text)[0]))
@@ -125,7 +125,7 @@ class HeaderFinder:
                     not upper[column]
                     and lower[column]
                     and upper[column - 1]
-                    and words(lower[column]) in CHILDREN
+                    and is_child(lower[column])
                     and lower[column - 1]
                 ):
                     upper[column] = upper[column - 1]

@@ -29,16 +29,11 @@ from analysis.rosters.sections import (
     unit_of,
     unit_of_sheet,
 )
+from analysis.rosters.shared_cells import filled_from, join_rows
 from analysis.rosters.slip_marker import is_front_sheet
 from analysis.rosters.table import Table, stated_count
 from analysis.rosters.words import heading_category, row_kind
 
-#: Fields of a person that a vertical merge of cells gives to the rows below.
-FILLED_DOWN = frozenset(
-    {"unit", "opd", "status", "start", "end", "position", "wage", "birth_place"}
-)
-#: Fields whose cell may go on in the row below.
-_WRAPPED = frozenset({"name", "position", "unit", "opd", "birth", "birth_place", "remark"})
 #: How many lone texts may stand between a section and its first person.
 _N_AHEAD = 4
 
@@ -140,7 +135,9 @@ class _Scan:
         self.layout.has_header = bool(self.tables)
         if not self.tables and not self.overrides:
             self._without_header()
-        self._fill_down()
+        self.layout.filled_from = filled_from(
+            self.sheet, self.layout.tables, ((line.table, line.row) for line in self.layout.lines)
+        )
         return self.layout
 
     def _scan(self) -> None:
@@ -307,7 +304,8 @@ class _Scan:
             if role == "person":
                 self._person(number, table, view.is_nik)
             elif role == "continuation":
-                self._join(number, row, table)
+                above = table.so_far.last_row
+                join_rows(self.sheet.rows, above, number, table.columns, self.layout.joined)
             elif role == "section":
                 table.enter_section(view)
         roles = [role for _, role, _ in found]
@@ -333,14 +331,16 @@ class _Scan:
 
     def _near(self, number: int, table: Table, view: RowView) -> Surroundings:
         if view.is_nik or (view.is_named and view.number is not None and view.n_facts):
-            return Surroundings(number, False, 1, False)
+            return Surroundings(number, False, False, 1, False)
         first = view.places[0] if view.places else 0
         widths = [width for (row, left), width in self._merges_of(number) if left >= first]
         name = table.columns.get("name")
         above = self.merged_below.get((number, name)) if name is not None else None
+        ahead = self._next_person(number, table)
         return Surroundings(
             number,
-            self._leads_to_person(number, table),
+            ahead is not None,
+            ahead is not None and ahead.number == 1,
             max(widths, default=1),
             above is not None and above <= table.so_far.last_row,
         )
@@ -353,39 +353,21 @@ class _Scan:
             if (number, column) in self.merges and not is_blank(row[column])
         ]
 
-    def _leads_to_person(self, number: int, table: Table) -> bool:
-        """Whether the rows that follow are lone texts and then a person."""
+    def _next_person(self, number: int, table: Table) -> RowView | None:
+        """The person to whom the rows that follow lead, with nothing but lone texts between."""
         place = self.place[number]
         is_bare = not table.columns.fields.keys() & {"number", "nik"}
         for ahead in self.candidates[place + 1 : place + 1 + _N_AHEAD]:
             view = view_row(self.sheet.rows[ahead], table.columns, table.span)
             if view.is_nik and not is_official(view):
-                return True
+                return view
             if view.is_named and view.number is not None:
-                return bool(view.n_facts) or not table.so_far.closed_by
+                return view if view.n_facts or not table.so_far.closed_by else None
             if is_bare and view.is_named and view.n_facts:
-                return row_kind(view.name) is None
+                return view if row_kind(view.name) is None else None
             if len([text for text in view.texts if not is_enumerator(text)]) != 1:
-                return False
-        return False
-
-    def _join(self, number: int, row: Sequence[Value], table: Table) -> None:
-        """Put what goes on in this row to the person's cells above."""
-        above = table.so_far.last_row
-        for key, column in table.columns.fields.items():
-            value = row[column] if column < len(row) else ""
-            if is_blank(value) or key == "number":
-                continue
-            cells = self.sheet.rows[above]
-            old = self.layout.joined.get(
-                (above, column), cells[column] if column < len(cells) else ""
-            )
-            if is_blank(old):
-                self.layout.joined[above, column] = value
-            elif key in _WRAPPED and isinstance(old, str):
-                mark = "\n" if is_long_number(value) else " "
-                self.layout.joined[above, column] = f"{old.strip()}{mark}{str(value).strip()}"
-        table.so_far.last_row = above
+                return None
+        return None
 
     def _count(self, number: int) -> None:
         """Hold the head count of a total row against the persons above it."""
@@ -423,18 +405,6 @@ class _Scan:
                     self._take(number, row)
             else:
                 self._title(number, row)
-
-    def _fill_down(self) -> None:
-        columns_of = {
-            column: key
-            for table in self.layout.tables
-            for key, column in table.fields.items()
-            if key in FILLED_DOWN
-        }
-        for top, left, bottom, _ in self.sheet.merges:
-            if bottom > top and left in columns_of and bottom - top < 100_000:
-                for number in range(top + 1, bottom + 1):
-                    self.layout.filled_from[number, left] = top
 
 
 def _texts(row: Sequence[Value]) -> list[str]:

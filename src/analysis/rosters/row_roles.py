@@ -92,8 +92,9 @@ class Surroundings:
     """What a row's neighbours say: looked up only for rows that are not plain."""
 
     row: int
-    #: A person comes next, with nothing but lone texts between.
+    #: A person comes next, with nothing but lone texts between; whose number is 1 again.
     leads_to_person: bool
+    is_restart: bool
     #: Columns that one merged range of this row covers, from its first text on.
     merged_width: int
     #: The name cell is the lower part of a vertical merge that began in the person's row above.
@@ -170,10 +171,14 @@ def role_of(view: RowView, columns: Columns, so_far: Progress, near: Surrounding
         not view.is_named or row_kind(view.name, ("nihil",)) or view.places == [columns.get("name")]
     ):
         return "nihil"
-    if _has_nip_line(view) and not (
-        view.is_named
-        and not _NIP_LINE.match(view.name)
-        and (view.number is not None or (not so_far.closed_by and view.n_facts))
+    if (
+        _has_nip_line(view)
+        and not (
+            view.is_named
+            and not _NIP_LINE.match(view.name)
+            and (view.number is not None or (not so_far.closed_by and view.n_facts))
+        )
+        and not (view.number is not None and view.n_identity and not view.is_named)
     ):
         is_below = near.row == so_far.last_row + 1 and not so_far.closed_by
         return "continuation" if is_below and len(view.texts) == 1 else "signature"
@@ -211,7 +216,7 @@ def _named(
     if view.n_facts == 0:
         return _name_only(view, columns, so_far, near)
     if view.n_identity == 0 and begins_as_heading(view.name) and not _is_filled(view.nik):
-        return "section" if len(view.texts) == 1 else "summary"
+        return "section" if len(view.texts) == 1 or near.leads_to_person else "summary"
     if is_left:
         is_person = is_numbered or view.n_typed >= 2 or view.n_facts >= 3
         return "person" if is_person else str(so_far.closed_by)
@@ -238,7 +243,8 @@ def _name_only(view: RowView, columns: Columns, so_far: Progress, near: Surround
         return str(so_far.closed_by) if is_left else "person"
     if _is_filled(view.nik):
         return "person"
-    if not so_far.closed_by and near.row == so_far.last_row + 1 and _is_listed(so_far):
+    is_below = near.row == so_far.last_row + 1 and not so_far.closed_by
+    if is_below and _is_listed(so_far) and not near.is_restart:
         return "continuation"
     if near.leads_to_person and ("number" in columns.fields or has_enumerator(view.name)):
         return "section"
@@ -265,7 +271,8 @@ def _unnamed(view: RowView, columns: Columns, so_far: Progress, near: Surroundin
     if is_numbering(view.texts):
         return "numbering"
     if is_numbered:
-        return "empty_line"
+        is_section = len(view.texts) == 2 and begins_as_heading(view.texts[1])
+        return "section" if is_section and not view.n_facts else "empty_line"
     texts = [text for text in view.texts if not is_enumerator(text) and text not in _PLACEHOLDERS]
     if len(texts) == 1 and _LETTERS.search(texts[0]):
         return _lone_text(view, texts[0], columns, so_far, near)

@@ -38,10 +38,12 @@ class _HeaderRules:
     def __init__(self) -> None:
         self.exact: dict[str, str] = {}
         self.others: list[tuple[str, str, str]] = []
+        self.ranks: dict[str, int] = {}
         for row in rows("headers"):
             label = words(row["words"])
             if row["match"] == "exact":
                 self.exact.setdefault(label.replace(" ", ""), row["field"])
+                self.ranks.setdefault(label.replace(" ", ""), len(self.ranks))
             else:
                 self.others.append((row["field"], row["match"], label))
 
@@ -68,6 +70,12 @@ def header_field(label: str) -> tuple[str | None, bool]:
         if match == "all" and all(has_phrase(text, word) for word in phrase.split()):
             return field, False
     return None, False
+
+
+def header_rank(label: str) -> int:
+    """How far down in the list an exact label stands: of two for one field the upper counts."""
+    ranks = _header_rules().ranks
+    return ranks.get(words(label).replace(" ", ""), len(ranks))
 
 
 @cache
