@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -82,4 +83,7 @@ def check_raw_dir(raw_dir: Path, year: int) -> None:
 
 def progress(items: Iterable[Any], total: int) -> Iterable[Any]:
     """Show how far a long step is, one line that renews itself."""
-    return tqdm(items, total=total, unit="berkas", mininterval=0.5, ascii=" =", leave=True)
+    # Not to stderr, which JupyterLab paints red.
+    return tqdm(
+        items, total=total, unit="berkas", mininterval=0.5, ascii=" =", leave=True, file=sys.stdout
+    )

@@ -252,6 +252,9 @@ class Screen:
             for heading, number, anchor in self.headings
             if heading.level <= block.depth
         )
+        if not items:
+            # A cell of a notebook knows no other headings.
+            return ""
         title = escape(word("contents"))
         return f"<nav class='ucj-toc' aria-label='{title}'><h2>{title}</h2><ol>{items}</ol></nav>"
 
