@@ -54,6 +54,8 @@ _WHOLE = tuple(
         r"(?<!\d)(?P<a>\d{2})(?P<b>\d{2})(?P<y>\d{4})(?!\d)",
     )
 )
+#: The common spelling, read without trying the others (they would read it the same).
+_COMMON = re.compile(r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>[12]\d{3})")
 _DDMMYY = re.compile(r"(?P<a>\d{2})(?P<b>\d{2})(?P<y>\d{2})")
 _MONTHS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -202,6 +204,8 @@ def _of_serial(serial: int, reader: _Reader) -> Date:
 
 
 def _of_text(text: str, reader: _Reader) -> Date:
+    if common := _COMMON.fullmatch(text):
+        return _settled(text, [_read(common, reader)], reader)
     if len(text) > _LONGEST_TEXT:
         return Date(None, "date_unreadable")
     if is_placeholder(text, "date") or (
