@@ -969,7 +969,8 @@ def test_the_list_with_codes_beside_names_is_read(house, has_merges):
         [
             ["DAFTAR NAMA TENAGA NON ASN"],
             ["No", "Nama Lengkap (Tanpa Gelar)", "TEMPAT LAHIR", "", "Tanggal Lahir (dd-mm-yyyy)",
-             "Jenis Kelamin (P/L)", "PENDIDIKAN TERAKHIR", "", "JABATAN TERAKHIR", "", "Unit Kerja"],
+             "Jenis Kelamin (P/L)", "PENDIDIKAN TERAKHIR", "", "JABATAN TERAKHIR", "",
+             "Unit Kerja"],
             ["", "", "Kode", "Nama (Daerah Tingkat 2)", "", "", "Kode", "Nama", "Kode", "Nama", ""],
             ["1", "Ahmad Karim", "7471", "Kendari", "01-01-1980", "LK", "30", "SMA", "22", "Sopir",
              "Bagian Umum"],
@@ -1006,7 +1007,8 @@ def test_the_export_of_ppnpn_is_read(house):
         [
             ["NMPPPNPN", "NIKPPNPN", "NPWP", "STATUS", "NOREK", "BANK", "JABATAN", "UNIT_KERJA",
              "EMAIL", "TELEPON"],
-            ["Ahmad Karim", nik(0), "", "PPNPN", "0123456789012345", "Bank", "Sopir", "Umum", "", ""],
+            ["Ahmad Karim", nik(0), "", "PPNPN", "0123456789012345", "Bank", "Sopir", "Umum",
+             "", ""],
         ]
     )  # fmt: skip
     worker = house.clean().workers.iloc[0]
@@ -1074,3 +1076,78 @@ def test_sections_of_status_over_one_table_decide_who_is_covered(house):
     rosters = house.clean()
     assert ledger(rosters) == ["-", "-", "-", "excluded civil_servant", "-", H, "-", H]
     assert values(rosters, "category") == ["NON_ASN", "PPPK_PARUH_WAKTU"]
+
+
+@pytest.mark.parametrize("total", ["J u m l a h", "T O T A L", "JUMLAH", "Sub Total"])
+def test_spaced_letters_are_read_as_the_word_they_make(house, total):
+    house.send(
+        [
+            TITLE,
+            [*NO_NIK_NAMA, "HONOR"],
+            [1, "", "Darwis", "Sopir", 100000],
+            ["", "", total, "", 100000],
+            ["", "", "M e n g e t a h u i ,", "", ""],
+            ["", "", "Drs. Contoh", "", ""],
+        ]
+    )
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", H, "-", "-", "-"]
+    assert names(rosters) == ["Darwis"]
+
+
+def test_a_payroll_with_three_signatures_has_only_its_workers(house):
+    house.send(
+        [
+            ["DAFTAR PEMBAYARAN HONORARIUM TENAGA KEBERSIHAN"],
+            ["NO", "NAMA", "NIK", "JABATAN", "HONOR", "TANDA TANGAN"],
+            [1, "Ahmad Karim", nik(0), "Penyapu", 1500000, "1 ......"],
+            [2, "Siti Rahmah", nik(1), "Penyapu", 1500000, "2 ......"],
+            ["", "Setuju dibayar:", "", "Lunas dibayar,", "", "Kendari, 31 Januari 2026"],
+            ["", "Pengguna Anggaran", "", "Bendahara Pengeluaran", "", "PPTK"],
+            ["", "Drs. Contoh", "", "Siti Contoh, SE", "", "Ali Contoh, ST"],
+            ["", "NIP. 197001011998031001", "", "NIP. 198001011998032001"],
+        ]
+    )
+    assert ledger(house.clean()) == ["-", "-", C, C, "-", "-", "-", "-"]
+
+
+@pytest.mark.parametrize("numbers", [("a.", "b.", "c."), ("I", "II", "III"), ("A)", "B)", "C)")])
+def test_persons_may_be_numbered_with_letters(house, numbers):
+    first, second, third = numbers
+    house.send(
+        [
+            TITLE,
+            NO_NIK_NAMA,
+            [first, nik(0), "Ahmad Karim", "Sopir"],
+            [second, "", "Siti Rahmah", "Bidan"],
+            [third, "", "Darwis", ""],
+        ]
+    )
+    assert ledger(house.clean()) == ["-", "-", C, H, H]
+
+
+def test_a_numbered_list_of_papers_below_a_note_is_nobody(house):
+    house.send(
+        [
+            TITLE,
+            NO_NIK_NAMA,
+            person(0, "Sopir"),
+            ["Keterangan:"],
+            [1, "", "SK asli terlampir", "ada"],
+            [2, "", "Fotokopi KTP", "ada"],
+        ]
+    )
+    assert ledger(house.clean()) == ["-", "-", C, "-", "-", "-"]
+
+
+def test_names_that_begin_like_a_unit_stay_persons_in_a_running_list(house):
+    house.send(
+        [
+            TITLE,
+            NO_NIK_NAMA,
+            [1, "", "Tim Cahaya", "Sopir"],
+            [2, "", "Poli Sari", ""],
+            [3, "", "Darwis", ""],
+        ]
+    )
+    assert ledger(house.clean()) == ["-", "-", H, H, H]

@@ -11,14 +11,12 @@ from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.header import Header, HeaderFinder
 from analysis.rosters.overrides import Override
 from analysis.rosters.parse.text import as_text
-from analysis.rosters.row_roles import (
-    N_SAMPLED,
+from analysis.rosters.row_roles import N_SAMPLED, Surroundings, role_of
+from analysis.rosters.row_view import (
     RowView,
-    Surroundings,
     is_long_number,
     is_numbering,
     is_official,
-    role_of,
     running_number,
     view_row,
 )
@@ -119,6 +117,7 @@ class _Scan:
         }
         self.place: dict[int, int] = {}
         self.overrides = overrides
+        self.is_titled = False
         self.is_other_titled = False
 
     def run(self) -> Layout:
@@ -167,13 +166,16 @@ class _Scan:
             self._take(number, row)
 
     def _header_at(self, number: int) -> Header | None:
-        is_titled = bool(self.loose) and any(
-            heading_category(text) or row_kind(text, ("section",))
-            for text in (self._text(row) for row in self.loose)
-        )
         return self.finder.at(
-            number, is_titled=is_titled, is_other_titled=self.is_other_titled and not self.tables
+            number,
+            is_titled=self.is_titled,
+            is_other_titled=self.is_other_titled and not self.tables,
         )
+
+    def _loosen(self, number: int, text: str) -> None:
+        """Keep a row as what may be a heading of the next table."""
+        self.loose.append(number)
+        self.is_titled = self.is_titled or is_heading(text)
 
     def _scan_overridden(self) -> None:
         """Tables where a person has said that they are, and nowhere else."""
@@ -235,13 +237,13 @@ class _Scan:
             self.layout.header_rows.append(row)
             index = len(self.layout.tables) - 1
             self.tables.append(Table(index, columns, span, unit, category, own_category=category))
-        self.loose = []
+        self.loose, self.is_titled = [], False
 
     def _title(self, number: int, row: Sequence[Value]) -> None:
         text = self._text(number)
         self.layout.others[number] = "title"
         self.layout.titles.append(text)
-        self.loose.append(number)
+        self._loosen(number, text)
         self.is_other_titled = self.is_other_titled or row_kind(text, ("other_list",)) is not None
         if row_kind(text, ("nihil",)):
             self.layout.is_nihil = True
@@ -284,8 +286,17 @@ class _Scan:
         so_far.take_person(number, has_nik)
         if so_far.n_lines <= N_SAMPLED:
             so_far.n_numbered += self._running_number(number, table) is not None
-        self.loose = []
+        if self.loose:
+            self.loose, self.is_titled = [], False
         self.layout.lines.append(Line(number, table.index, table.unit, table.category))
+
+    def _look_back(self, table: Table) -> None:
+        """Note how the last person is numbered."""
+        so_far = table.so_far
+        row, column = self.sheet.rows[so_far.last_row], table.columns.get("number")
+        cell = row[column] if column is not None and column < len(row) else ""
+        so_far.last_number = running_number(cell) or 0
+        so_far.is_lettered = isinstance(cell, str) and not is_blank(cell) and is_enumerator(cell)
 
     def _running_number(self, number: int, table: Table) -> int | None:
         row, column = self.sheet.rows[number], table.columns.get("number")
@@ -296,7 +307,7 @@ class _Scan:
         for table in self.tables:
             view = view_row(row, table.columns, table.span)
             if table.so_far.last_row >= 0:
-                table.so_far.last_number = self._running_number(table.so_far.last_row, table) or 0
+                self._look_back(table)
             role = role_of(view, table.columns, table.so_far, self._near(number, table, view))
             if role is not None:
                 found.append((table, role, view))
@@ -308,6 +319,8 @@ class _Scan:
                 join_rows(self.sheet.rows, above, number, table.columns, self.layout.joined)
             elif role == "section":
                 table.enter_section(view)
+            elif table.so_far.closed_by and view.number is not None:
+                table.so_far.is_note_list = True
         roles = [role for _, role, _ in found]
         if "person" in roles:
             return
@@ -327,7 +340,7 @@ class _Scan:
         if role == "nihil":
             self.layout.is_nihil = True
         if role in ("section", "note", "unclear", "signature"):
-            self.loose.append(number)
+            self._loosen(number, self._text(number))
 
     def _near(self, number: int, table: Table, view: RowView) -> Surroundings:
         if view.is_nik or (view.is_named and view.number is not None and view.n_facts):

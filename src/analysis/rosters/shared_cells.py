@@ -6,7 +6,7 @@ from collections.abc import Iterable, MutableMapping, Sequence
 
 from analysis.rosters.columns import Columns
 from analysis.rosters.grid import Sheet, Value, is_blank
-from analysis.rosters.row_roles import is_long_number
+from analysis.rosters.row_view import is_long_number
 
 #: Fields of a person that a vertical merge of cells gives to the rows below.
 FILLED_DOWN = frozenset(

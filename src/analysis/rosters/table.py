@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from analysis.rosters.columns import Columns
 from analysis.rosters.grid import Value
-from analysis.rosters.row_roles import Progress, RowView, running_number
+from analysis.rosters.row_roles import Progress
+from analysis.rosters.row_view import RowView, running_number
 from analysis.rosters.sections import is_enumerator, unit_of
 from analysis.rosters.words import heading_category
 
@@ -50,6 +51,7 @@ class Table:
         text = " ".join(texts)
         category, unit = heading_category(text), unit_of(text)
         self.so_far.closed_by = None
+        self.so_far.is_note_list = False
         self.n_at_section = self.so_far.n_lines
         self.outer = self.outer or ("category" if category and not unit else "unit")
         if category:

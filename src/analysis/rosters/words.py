@@ -90,6 +90,8 @@ def _row_rules() -> dict[str, list[tuple[str, str]]]:
 def row_kind(text: str, kinds: tuple[str, ...] = ("total", "signature", "note")) -> str | None:
     """What a row is whose first text is ``text``: total, signature, note, section, or None."""
     text = words(text)
+    if len(text) > 6 and text[1::2].isspace():
+        text = text.replace(" ", "")  # J U M L A H
     for kind in kinds:
         for match, phrase in _row_rules().get(kind, ()):
             if (
