@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from analysis.rosters.words import (
+    begins_with,
     category_phrases,
     has_phrase,
     header_field,
@@ -59,10 +60,11 @@ def is_heading(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def begins_as_heading(text: str) -> bool:
     """Whether the first word of ``text``, its enumerator aside, is one of a unit or a group."""
-    bare = f"{words(without_enumerator(text))} "
-    return any(
-        bare.startswith(f"{phrase} ") for kind in HEADING_KINDS for phrase in phrases_of(kind)
-    ) or any(bare.startswith(f"{phrase} ") for phrase, _ in category_phrases())
+    bare = without_enumerator(text)
+    if any(begins_with(bare, kind) for kind in HEADING_KINDS):
+        return True
+    bare = f"{words(bare)} "
+    return any(bare.startswith(f"{phrase} ") for phrase, _ in category_phrases())
 
 
 @lru_cache(maxsize=4096)
@@ -102,9 +104,7 @@ def unit_of(text: str) -> str | None:
 def unit_of_sheet(name: str) -> str | None:
     """The unit that a sheet is named after, as in ``Puskesmas Poasia``."""
     text = words(name)
-    is_unit = len(text.split()) > 1 and any(
-        text.startswith(f"{phrase} ") for phrase in phrases_of("unit")
-    )
+    is_unit = " " in text and begins_with(text, "unit")
     is_office = text.startswith(("DINAS ", "BADAN ", "KECAMATAN ", "KANTOR ", "SATUAN "))
     return name.strip() if is_unit and not is_office else None
 

@@ -86,21 +86,40 @@ def _row_rules() -> dict[str, list[tuple[str, str]]]:
     return rules
 
 
+@cache
+def _rules_by_first_word(kind: str) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for match, phrase in _row_rules().get(kind, ()):
+        found.setdefault(phrase.split()[0], []).append((match, phrase))
+    return found
+
+
 @lru_cache(maxsize=65536)
 def row_kind(text: str, kinds: tuple[str, ...] = ("total", "signature", "note")) -> str | None:
-    """What a row is whose first text is ``text``: total, signature, note, section, or None."""
+    """The first of ``kinds`` whose rules of ``vocabulary/rows.csv`` ``text`` fits, or None."""
     text = words(text)
     if len(text) > 6 and text[1::2].isspace():
         text = text.replace(" ", "")  # J U M L A H
+    tokens = text.split()
     for kind in kinds:
-        for match, phrase in _row_rules().get(kind, ()):
-            if (
-                (match == "starts" and f"{text} ".startswith(f"{phrase} "))
-                or (match == "exact" and text == phrase)
-                or (match == "contains" and has_phrase(text, phrase))
-            ):
-                return kind
+        by_first_word = _rules_by_first_word(kind)
+        for place, token in enumerate(tokens):
+            for match, phrase in by_first_word.get(token, ()):
+                if (
+                    (match == "contains" and has_phrase(text, phrase))
+                    or (place == 0 and match == "starts" and f"{text} ".startswith(f"{phrase} "))
+                    or (match == "exact" and text == phrase)
+                ):
+                    return kind
     return None
+
+
+@lru_cache(maxsize=4096)
+def begins_with(text: str, kind: str) -> bool:
+    """Whether ``text`` begins with a phrase of one kind, however that kind is matched."""
+    text = words(text)
+    rules = _rules_by_first_word(kind).get(text.partition(" ")[0], ())
+    return any(f"{text} ".startswith(f"{phrase} ") for _, phrase in rules)
 
 
 def phrases_of(kind: str) -> tuple[str, ...]:
