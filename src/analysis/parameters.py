@@ -6,6 +6,7 @@ than none, so both are refused here, for the command and for a notebook that run
 
 from __future__ import annotations
 
+import ast
 import re
 import types
 from collections.abc import Callable, Mapping
@@ -17,8 +18,8 @@ from typing import Any
 
 import yaml
 
-#: Names that every notebook's namespace has besides its parameters.
-_SHELL_NAMES = frozenset({"In", "Out", "get_ipython", "exit", "quit", "open"})
+#: How the cell that papermill adds begins.
+_INJECTED = "# Parameters"
 
 
 class BadParameterError(ValueError):
@@ -100,12 +101,31 @@ def check_namespace(namespace: Mapping[str, Any]) -> dict[str, Any]:
     for name, kind in annotations.items():
         if name in namespace:
             values[name] = check_value(name, getattr(kind, "__name__", str(kind)), namespace[name])
-    for name, value in namespace.items():
-        is_ours = name.startswith("_") or name in _SHELL_NAMES or name in values
-        if not is_ours and isinstance(value, (str, int, float, bool, list, dict, types.NoneType)):
+    for name in _injected_names(namespace):
+        if name not in values:
             raise unknown_parameter(name, values)
     check_together(values)
     return values
+
+
+def _injected_names(namespace: Mapping[str, Any]) -> list[str]:
+    """The names that papermill may have put in.
+
+    A notebook that is run again has names of its own by then, so its cells are asked; without the
+    history that Jupyter keeps of them, every plain value counts.
+    """
+    if "In" not in namespace:
+        plain = (str, int, float, bool, list, dict, types.NoneType)
+        return [n for n, v in namespace.items() if n[0] != "_" and isinstance(v, plain)]
+    cells = [source for source in namespace["In"] if source.lstrip().startswith(_INJECTED)]
+    return [
+        target.id
+        for source in cells
+        for node in ast.parse(source).body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    ]
 
 
 class _OnceLoader(yaml.SafeLoader):
