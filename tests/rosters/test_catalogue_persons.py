@@ -19,7 +19,7 @@ from openpyxl.styles import Font
 from analysis import schemas
 from analysis.rosters import clean
 from analysis.rosters.clean import LedgerDoesNotClose, check_ledger, clean_files, clean_rosters
-from analysis.rosters.decisions import Decisions, DecisionsError
+from analysis.rosters.decisions import Decision, Decisions, DecisionsError
 from analysis.rosters.lines import COLUMNS
 from analysis.rosters.near import is_near, near_pairs
 from analysis.rosters.persons import resolve
@@ -579,6 +579,36 @@ def test_any_lines_close_and_the_head_count_does_not_hang_on_their_order(people,
         )
     assert len(first.workers) == len(second.workers)
     assert set(first.workers["nik"].dropna()) == set(second.workers["nik"].dropna())
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(PERSON, min_size=2, max_size=7),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["same", "same", "different", "keep", "drop"]),
+            st.integers(4, 10),
+            st.integers(4, 10),
+        ),
+        max_size=4,
+    ),
+)
+def test_any_lines_close_whatever_has_been_decided(people, decided):
+    entries = [
+        Decision(
+            number,
+            verdict,
+            ("a.xlsx", "Sheet1", left),
+            ("a.xlsx", "Sheet1", right) if verdict in ("same", "different") else None,
+        )
+        for number, (verdict, left, right) in enumerate(decided, start=2)
+        if left != right
+    ]
+    given_lines = lines(people)
+    found = resolve(given_lines, Decisions(entries), b"k" * 32)
+    place = given_lines[["file", "sheet", "row"]]
+    check_ledger(pd.concat([place, found.fates], axis=1), found.workers)
+    assert set(found.fates["fate"]) <= set(schemas.FATES)
 
 
 # Worker ids and their key.

@@ -5,24 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import pyarrow as pa
-
-from analysis.rosters.column_checks import (
-    card_evidence,
-    is_same_day,
-    is_swapped_by_excel,
-    series,
-    swapped,
-)
+from analysis.rosters.column_checks import card_evidence
 from analysis.rosters.columns import Columns
-from analysis.rosters.findings import collapse, make_finding
 from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.layout import Layout, Line
-from analysis.rosters.opd import OpdNames
+from analysis.rosters.line_findings import LineFindings
+from analysis.rosters.line_table import COLUMNS, Lines, SheetContext
 from analysis.rosters.parse import (
     looks_like_kk,
     parse_date,
@@ -40,77 +31,11 @@ from analysis.rosters.parse import (
 from analysis.rosters.parse.nik import Nik
 from analysis.rosters.parse.text import as_text
 
-#: Columns of the table of lines; dates, texts and flags as they come out of the parsers.
-COLUMNS = pa.schema(
-    {
-        "sheet": pa.string(),
-        "row": pa.int32(),
-        "nik": pa.string(),
-        "nik_raw": pa.string(),
-        "nik_first15": pa.string(),
-        "nik_date": pa.date32(),
-        "name": pa.string(),
-        "name_key": pa.string(),
-        "birth_date": pa.date32(),
-        "sex": pa.string(),
-        "opd_code": pa.string(),
-        "unit": pa.string(),
-        "position": pa.string(),
-        "category": pa.string(),
-        "start_date": pa.date32(),
-        "end_date": pa.date32(),
-        "wage_reported_idr": pa.int64(),
-        "kpj": pa.string(),
-        "exclusion": pa.string(),
-        "hold": pa.string(),
-        "is_asn": pa.bool_(),
-        "nip_kind": pa.string(),
-        "is_struck": pa.bool_(),
-        "nik_column": pa.int32(),
-        "name_column": pa.int32(),
-    }
-)
+__all__ = ["COLUMNS", "Lines", "SheetContext", "read_lines"]
 
 _EMBEDDED_NIK = re.compile(r"(?<!\d)(\d{16})(?!\d)")
 _TICKS = re.compile(r"[^\s\-–—0.]")
-#: Ages within the report's year that need no second look (domain: under 17 and over 65 do).
-WORKING_AGE = (17, 65)
-#: Nobody starts to work younger.
-YOUNGEST_START = 15
 _BIRTH = (("birth_date", parse_date), ("birth", parse_place_and_date))
-_WHOLE_SHEET = ("hidden_sheet", "other_year")
-
-
-@dataclass(slots=True)
-class SheetContext:
-    """What the lines of a sheet need to know of their surroundings."""
-
-    file: str
-    year: int
-    opd_code: str | None
-    is_other_year: bool
-    opd_names: OpdNames
-
-
-@dataclass(slots=True)
-class Lines:
-    """Lines gathered as columns, and the findings on their cells."""
-
-    values: dict[str, list[Any]] = field(
-        default_factory=lambda: {name: [] for name in COLUMNS.names}
-    )
-    findings: list[dict[str, Any]] = field(default_factory=list)
-
-    def table(self) -> pa.Table:
-        return pa.table(self.values, schema=COLUMNS)
-
-    def sort_from(self, first: int) -> None:
-        """Put the lines from ``first`` on in the order of their rows."""
-        rows = self.values["row"][first:]
-        order = sorted(range(len(rows)), key=rows.__getitem__)
-        for values in self.values.values():
-            tail = values[first:]
-            values[first:] = [tail[place] for place in order]
 
 
 def read_lines(sheet: Sheet, layout: Layout, context: SheetContext, into: Lines) -> None:
@@ -139,7 +64,7 @@ class _TableReader:
         self.sheet, self.layout, self.columns = sheet, layout, columns
         self.lines, self.context, self.into = lines, context, into
         self.memo: dict[tuple[str, type, Hashable, Hashable], Any] = {}
-        self.opd_code = context.opd_code
+        self.findings = LineFindings(sheet, columns, lines, context, into, self.cell)
         self.opds_named = self._opds_named()
         self.is_opd_by_unit = self._unit_names_opd()
         self.is_card_column_swapped = self._is_card_column_swapped()
@@ -155,7 +80,7 @@ class _TableReader:
         )
         for place, line in enumerate(self.lines):
             self._read_line(line, wages[place] if wages else None)
-        self._tell_of_columns(first)
+        self.findings.tell_of_columns(first)
 
     def cell(self, row: int, key: str) -> Value:
         column = self.columns.fields.get(key)
@@ -180,33 +105,10 @@ class _TableReader:
         value = self.cell(row, key)
         return self.once("text", parse_text, value) if value != "" else None
 
-    def tell(
-        self,
-        code: str,
-        line: Line,
-        key: str | None,
-        value: Any = None,
-        proposal: Any = None,
-        **more: Any,
-    ) -> None:
-        self.into.findings.append(
-            make_finding(
-                code,
-                file=self.context.file,
-                sheet=self.sheet.name,
-                row=line.row + 1,
-                column=self.columns.get(key) if key else None,
-                value=value,
-                proposal=proposal,
-                opd_code=self.opd_code,
-                **more,
-            )
-        )
-
     def _read_line(self, line: Line, wage: Any) -> None:
         year, row = self.context.year, line.row
         n_told = len(self.into.findings)
-        self.opd_code, unit = self._opd_and_unit(line)
+        self.findings.opd_code, unit = self._opd_and_unit(line)
         name_cell, nik_cell = self._name_and_nik(row)
         name = self.once("name", parse_name, name_cell)
         nik = parse_nik(nik_cell, year=year)
@@ -231,20 +133,20 @@ class _TableReader:
         if exclusion is not None:
             # Nobody need mend the cells of a person who is not covered here.
             del self.into.findings[n_told:]
-            self._tell_exclusion(line, exclusion)
+            self.findings.tell_exclusion(line, exclusion)
         else:
-            self._tell_holds(line, hold, nik_cell, is_asn, is_struck, name)
+            self.findings.tell_holds(line, hold, nik_cell, is_asn, is_struck, name)
             if digits:
-                self._compare_with_nik(line, nik, born, sex)
-            self._check_status(line, status, category)
-            self._check_period(line, start, end)
-            self._check_ages(line, born, start)
-            self._tell_wage(line, wage)
+                self.findings.compare_with_nik(line, nik, born, sex)
+            self.findings.check_status(line, status, category)
+            self.findings.check_period(line, start, end)
+            self.findings.check_ages(line, born, start)
+            self.findings.tell_wage(line, wage)
             if kpj.problem:
-                self.tell(kpj.problem, line, "kpj", self.cell(row, "kpj"), kpj.proposal)
+                self.findings.tell(kpj.problem, line, "kpj", self.cell(row, "kpj"), kpj.proposal)
             if row in self.sheet.hidden_rows:
-                self.tell("hidden_row_counted", line, "name")
-            self._tell_broken_cells(line)
+                self.findings.tell("hidden_row_counted", line, "name")
+            self.findings.tell_broken_cells(line)
         self._append(
             sheet=self.sheet.name,
             row=row + 1,
@@ -256,7 +158,7 @@ class _TableReader:
             name_key=name.key if name.shown else None,
             birth_date=born,
             sex=sex,
-            opd_code=self.opd_code,
+            opd_code=self.findings.opd_code,
             unit=unit,
             position=self.text(row, "position"),
             category=category if category in ("NON_ASN", "PPPK_PARUH_WAKTU") else "UNKNOWN",
@@ -304,8 +206,8 @@ class _TableReader:
         # The list names an OPD for each line, so the file's own would be a guess here.
         if candidates:
             shown = ", ".join(candidates)
-            self.opd_code = None
-            self.tell("opd_ambiguous", line, "opd", own, candidates=shown)
+            self.findings.opd_code = None
+            self.findings.tell("opd_ambiguous", line, "opd", own, candidates=shown)
         return None, unit or own
 
     def _opds_named(self) -> set[str | None]:
@@ -334,11 +236,11 @@ class _TableReader:
                 continue
             found = self.once(key, parse, value, nik_date=nik_date, year=year)
             if found.problem in ("date_unreadable", "date_impossible"):
-                self.tell(f"birth_{found.problem}", line, key, value)
+                self.findings.tell(f"birth_{found.problem}", line, key, value)
             elif found.note == "date_swapped":
-                self.tell("birth_date_swapped", line, key, value, found.value)
+                self.findings.tell("birth_date_swapped", line, key, value, found.value)
             elif found.note in ("date_two_digit_year", "date_serial"):
-                self.tell(found.note, line, key, value, found.value)
+                self.findings.tell(found.note, line, key, value, found.value)
             if found.value is not None:
                 return found.value
         return None
@@ -349,9 +251,9 @@ class _TableReader:
             return None
         found = self.once(key, parse_date, value, role=key, year=self.context.year)
         if found.problem in ("date_unreadable", "date_impossible"):
-            self.tell(f"{key}_date_unreadable", line, key, value)
+            self.findings.tell(f"{key}_date_unreadable", line, key, value)
         elif found.note == "date_year_only":
-            self.tell("date_year_only", line, key, value, found.value)
+            self.findings.tell("date_year_only", line, key, value, found.value)
         return found.value
 
     def _common_end(self) -> date | None:
@@ -380,7 +282,7 @@ class _TableReader:
         value = self.cell(line.row, "sex")
         found = self.once("sex", parse_sex, value)
         if found.problem == "sex_unreadable":
-            self.tell("sex_unreadable", line, "sex", value)
+            self.findings.tell("sex_unreadable", line, "sex", value)
         return found.value
 
     def _hold(self, row: int, nik: Nik, born: date | None) -> str | None:
@@ -450,127 +352,3 @@ class _TableReader:
             if column is not None and not is_blank(self.cell(row, key)):
                 return (row, column) in struck
         return False
-
-    # Findings.
-
-    def _tell_exclusion(self, line: Line, exclusion: str) -> None:
-        # A whole sheet left out is told of once, by the sheet.
-        if exclusion not in _WHOLE_SHEET:
-            key = "status" if exclusion in ("civil_servant", "pppk_full_time") else "name"
-            key = key if self.columns.get(key) is not None else "name"
-            self.tell(f"{exclusion}_excluded", line, key)
-
-    def _tell_holds(
-        self,
-        line: Line,
-        hold: str | None,
-        nik_cell: Value,
-        is_asn: bool,
-        is_struck: bool,
-        name: Any,
-    ) -> None:
-        if hold:
-            self.tell(
-                hold, line, "nik" if self.columns.get("nik") is not None else "name", nik_cell
-            )
-        if is_asn:
-            key = "nip" if self.columns.get("nip") is not None else "name"
-            self.tell("looks_like_asn", line, key)
-        if is_struck:
-            self.tell("struck_out", line, "name", name.shown)
-        if name.shown is None:
-            self.tell("name_missing", line, "name")
-
-    def _compare_with_nik(self, line: Line, nik: Nik, born: date | None, sex: str | None) -> None:
-        if nik.warning:
-            self.tell(nik.warning, line, "nik", self.cell(line.row, "nik"), nik.digits)
-        if not nik.is_region_known:
-            self.tell("nik_region_unknown", line, "nik", (nik.digits or "")[:4])
-        if born and not is_same_day(nik.birth_date, born):
-            self.tell("nik_birth_date_differs", line, self._birth_key(), born, nik.birth_date)
-        if sex and nik.sex and sex != nik.sex:
-            self.tell("nik_sex_differs", line, "sex", sex, nik.sex)
-
-    def _birth_key(self) -> str:
-        return "birth_date" if self.columns.get("birth_date") is not None else "birth"
-
-    def _check_status(self, line: Line, status: Any, category: str | None) -> None:
-        if status.problem:
-            self.tell(status.problem, line, "status", self.cell(line.row, "status"))
-        elif category is None:
-            self.tell("category_unknown", line, "status" if self.columns.get("status") else "name")
-
-    def _check_period(self, line: Line, start: date | None, end: date | None) -> None:
-        year = self.context.year
-        if (end and end.year < year) or (start and start.year > year):
-            key = "end" if end and end.year < year else "start"
-            self.tell("period_outside_year", line, key, end if key == "end" else start)
-        elif start and end and end < start:
-            self.tell("period_outside_year", line, "end", end)
-
-    def _check_ages(self, line: Line, born: date | None, start: date | None) -> None:
-        if born is None:
-            return
-        youngest, oldest = WORKING_AGE
-        if not youngest <= self.context.year - born.year <= oldest:
-            self.tell("age_out_of_range", line, self._birth_key(), born)
-        elif start and start.year - born.year < YOUNGEST_START:
-            self.tell("age_out_of_range", line, "start", start)
-
-    def _tell_wage(self, line: Line, wage: Any) -> None:
-        if wage is None:
-            return
-        proposal = wage.amount_idr if wage.amount_idr is not None else wage.proposal_idr
-        for code in (wage.problem, wage.note):
-            if code and code not in ("wage_missing", "wage_rounded"):
-                self.tell(code, line, "wage", self.cell(line.row, "wage"), proposal)
-
-    def _tell_broken_cells(self, line: Line) -> None:
-        if not self.sheet.errors and not self.sheet.uncalculated:
-            return
-        for key, column in self.columns.fields.items():
-            if error := self.sheet.errors.get((line.row, column)):
-                self.tell("error_cell", line, key, error)
-            elif (line.row, column) in self.sheet.uncalculated:
-                self.tell("formula_uncalculated", line, key)
-
-    def _tell_of_columns(self, first: int) -> None:
-        """Findings that only a whole column shows; ``first`` is the first line of this table."""
-        values = self.into.values
-        covered = [exclusion is None for exclusion in values["exclusion"][first:]]
-        if not any(covered):
-            return
-        self.opd_code = self.context.opd_code
-        niks = [
-            nik if is_in else None
-            for nik, is_in in zip(values["nik"][first:], covered, strict=True)
-        ]
-        for begin, end in series(niks, values["name_key"][first:]):
-            self._tell_as_one("nik_series", self.lines[begin : end + 1], "nik")
-        nik_dates = values["nik_date"][first:]
-        for key in ("birth_date", "start", "end"):
-            if self.columns.get(key) is None:
-                continue
-            cells = self.column(key)
-            if not is_swapped_by_excel(cells):
-                continue
-            of_nik = nik_dates if key == "birth_date" else [None] * len(cells)
-            pairs = list(zip(cells, of_nik, strict=True))
-            if any(cell == day and swapped(cell) for cell, day in pairs):
-                continue  # the NIK says that these dates are as they were typed
-            doubtful = [
-                line
-                for line, (cell, day), is_in in zip(self.lines, pairs, covered, strict=True)
-                if is_in and (other := swapped(cell)) and day != other
-            ]
-            if doubtful:
-                self._tell_as_one(f"{key.removesuffix('_date')}_date_unreadable", doubtful, key)
-
-    def _tell_as_one(self, code: str, lines: Sequence[Line], key: str) -> None:
-        """One finding for cells of one column, however few; a date is proposed swapped."""
-        n_told = len(self.into.findings)
-        for line in lines:
-            value = self.cell(line.row, key)
-            self.tell(code, line, key, value, swapped(value))
-        if len(lines) > 1:
-            self.into.findings[n_told:] = collapse(self.into.findings[n_told:], threshold=1)
