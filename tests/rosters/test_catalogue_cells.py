@@ -758,3 +758,42 @@ def test_a_list_of_no_opd_is_told_once(house):
     rosters = house.clean()
     assert rosters.workers["opd_code"].isna().all()
     assert rosters.findings[["code", "n_rows"]].values.tolist() == [["opd_unknown", 12]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "nik"),
+    [
+        (f"Ahmad Karim\nNIK. {A}", "Ahmad Karim", A),
+        ("Siti Aminah / 7471 9957 0890 0002", "Siti Aminah", W),
+        (f"{A} Ahmad Karim", "Ahmad Karim", A),
+        (f"Ahmad Karim ({A})", "Ahmad Karim", A),
+        ("Ahmad Karim", "Ahmad Karim", None),
+    ],
+)
+def test_name_and_nik_in_one_cell_are_taken_apart(house, text, name, nik):
+    house.send([*TITLE, ["NO", "NAMA / NIK", "JABATAN"], [1, text, "Sopir"]])
+    worker = house.clean().workers.iloc[0]
+    assert (worker["name"], plain(worker["nik"])) == (name, nik)
+
+
+def test_an_nip_beside_a_name_is_no_nik(house, fates):
+    house.send(
+        [*TITLE, ["NO", "NAMA / NIK", "JABATAN"], [1, "Ahmad\n19900403 201402 1 001", "Sopir"]]
+    )
+    rosters = house.clean()
+    assert fates(rosters) == [(4, "held", "nik_missing")]
+    assert set(rosters.findings["code"]) == {"nik_missing", "looks_like_asn"}
+
+
+@pytest.mark.parametrize(
+    ("label", "cell"),
+    [
+        ("NIK/NO.KK", f"{A}\n7471990509050007"),
+        ("NO. KK / NIK", f"7471990509050007 / {A}"),
+    ],
+)
+def test_of_two_numbers_in_one_cell_the_header_says_which_is_the_nik(house, fates, label, cell):
+    house.send([*TITLE, ["NO", label, "NAMA", "JABATAN"], [1, cell, NAME, "Sopir"]])
+    rosters = house.clean()
+    assert fates(rosters) == [(4, *COUNTED)]
+    assert rosters.workers["nik"].tolist() == [A]

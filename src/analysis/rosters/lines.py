@@ -30,10 +30,18 @@ from analysis.rosters.parse import (
 )
 from analysis.rosters.parse.nik import Nik
 from analysis.rosters.parse.text import as_text
+from analysis.rosters.words import words
 
 __all__ = ["COLUMNS", "Lines", "SheetContext", "read_lines"]
 
-_EMBEDDED_NIK = re.compile(r"(?<!\d)(\d{16})(?!\d)")
+#: A NIK beside a name, and its label; 18 digits are an NIP's.
+_NIK_BY_NAME = re.compile(
+    r"[\s/(,;:-]*(?:\b(?:N[.\s]?I[.\s]?K|(?:NO\.?\s*)?KTP)\b[\s.:]*)?"
+    r"(?<!\d)(?<!\d[\s.-])(?P<nik>\d(?:[\s.-]?\d){15})(?![\s.-]?\d)[\s)]*",
+    re.IGNORECASE,
+)
+#: NIK and family card's number in one cell.
+_TWO_NUMBERS = re.compile(r"\D*(\d{16})\D+(\d{16})\D*")
 _TICKS = re.compile(r"[^\s\-–—0.]")
 _BIRTH = (("birth_date", parse_date), ("birth", parse_place_and_date))
 
@@ -181,11 +189,14 @@ class _TableReader:
             into[name].append(value)
 
     def _name_and_nik(self, row: int) -> tuple[Value, Value]:
+        """The cells of name and NIK, also where one of them shares its cell with another number."""
         name, nik = self.cell(row, "name"), self.cell(row, "nik")
-        is_alone = "nik" not in self.columns.fields and isinstance(name, str)
-        if is_alone and (match := _EMBEDDED_NIK.search(str(name))):
-            # NAMA / NIK in one cell.
-            return str(name).replace(match[1], " ").strip(" /\n\t-"), match[1]
+        if is_blank(nik) and isinstance(name, str) and (match := _NIK_BY_NAME.search(name)):
+            return f"{name[: match.start()]} {name[match.end() :]}", match["nik"]
+        if isinstance(nik, str) and (pair := _TWO_NUMBERS.fullmatch(nik)):
+            label = words(self.columns.labels.get(self.columns.fields["nik"], "")).split()
+            if "KK" in label:
+                return name, pair[1 if label[-1] == "KK" else 2]
         return name, nik
 
     # The OPD and the unit.
