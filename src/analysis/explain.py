@@ -114,11 +114,13 @@ def _trace(trace: Trace) -> str:
     for line in trace.lines:
         reference = line.rate.reference
         article = f", {reference.article}" if reference.article else ""
+        exact = f"Rp{number(line.exact_idr, 4)}"
         lines.append(
             f"  {line.program}: {percent(line.rate.value)} x {rupiah(line.wage_base_idr)} = "
-            f"{line.exact_idr} dibulatkan {rupiah(line.amount_idr)}, x {line.months} bulan = "
+            f"{exact} dibulatkan {rupiah(line.amount_idr)}, x {line.months} bulan = "
             f"{rupiah(line.subtotal_idr)} ({reference.title}{article}; "
-            f"{label('marks', reference.mark)})"
+            f"tarif {label('marks', reference.mark)}, "
+            f"pasal {label('marks', reference.weakest_mark)})"
         )
     lines.append(f"  setahun   : {rupiah(trace.total_idr)}")
     return "\n".join(lines)

@@ -296,7 +296,8 @@ LAW_USED = Table(
         Column("in_force_from", DATE, "in force since"),
         Column("title", TEXT, "regulation"),
         _optional("article", TEXT, "article"),
-        Column("mark", TEXT, "how sure: verified, recalled, ..."),
+        Column("mark", TEXT, "how sure the value is: verified, recalled, ..."),
+        Column("article_mark", TEXT, "how sure regulation and article are"),
         _optional("read_in", TEXT, "where it was read"),
         Column("is_past_verification", FLAG, "used for a day after the last check"),
     ),
@@ -427,7 +428,7 @@ def conform(frame: pd.DataFrame | pa.Table, table: Table) -> pa.Table:
         values = frame[column.name]
         try:
             array = (
-                pa.array(values, type=column.type, from_pandas=True)
+                _array(values, column.type)
                 if isinstance(values, pd.Series)
                 else values.combine_chunks().cast(column.type)
             )
@@ -454,6 +455,13 @@ def conform(frame: pd.DataFrame | pa.Table, table: Table) -> pa.Table:
                 f"table {table.name}: {result.num_rows - n_keys} lines repeat the key {table.key}"
             )
     return result
+
+
+def _array(values: pd.Series, kind: pa.DataType) -> pa.Array:
+    # Without a single value pandas knows no type, and takes the column for numbers.
+    if values.isna().all():
+        return pa.nulls(len(values), kind)
+    return pa.array(values, type=kind, from_pandas=True)
 
 
 def write_table(frame: pd.DataFrame | pa.Table, table: Table, folder: Path) -> Path:

@@ -19,13 +19,13 @@ def price_findings(
     Raises:
         ValueError: a held worker without a finding of its reason; the sum would not close.
     """
-    amounts_of = by_worker[["worker_id", "amount_idr"]]
-    held = ledger[ledger["fate"] == "held"].merge(amounts_of, on="worker_id")
+    amount_of = dict(zip(by_worker["worker_id"], by_worker["amount_idr"], strict=True))
+    held = ledger[ledger["fate"] == "held"]
     # Two persons may stand side by side in one row: a list of amounts for each place.
     waiting: dict[tuple[str, str, int, str], list[int]] = {}
     for row in rows_of(held):
         place = (row.file, row.sheet, int(row.row), row.reason)
-        waiting.setdefault(place, []).append(int(row.amount_idr))
+        waiting.setdefault(place, []).append(int(amount_of[row.worker_id]))
     people: list[int] = []
     amounts: list[int] = []
     for row in rows_of(findings):

@@ -66,6 +66,12 @@ class LegalReference:
     known_since: date | None = None
     note: str | None = None
 
+    @property
+    def weakest_mark(self) -> str:
+        """How sure title and article are: recalled as soon as one of them is."""
+        marks = (self.title_mark, self.article_mark)
+        return "recalled" if "recalled" in marks else next(filter(None, marks), self.mark)
+
 
 @dataclass(frozen=True)
 class Bracket:

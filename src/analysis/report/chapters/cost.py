@@ -279,6 +279,7 @@ def law_used(pricing: Pricing) -> pd.DataFrame:
             "title": value.reference.title,
             "article": value.reference.article,
             "mark": value.reference.mark,
+            "article_mark": value.reference.weakest_mark,
             "read_in": value.reference.read_in,
             "is_past_verification": value.is_past_verification,
         }

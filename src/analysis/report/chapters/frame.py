@@ -156,6 +156,7 @@ def law_table(law_used: pd.DataFrame) -> DataTable:
             date_long(row.in_force_from),
             row.title if not isinstance(row.article, str) else f"{row.title}, {row.article}",
             label("marks", row.mark),
+            label("marks", row.article_mark),
             label("read_in", row.read_in) if isinstance(row.read_in, str) else "",
         )
         for row in rows_of(law_used)
@@ -164,7 +165,15 @@ def law_table(law_used: pd.DataFrame) -> DataTable:
         title=prose("law.table_title"),
         columns=tuple(
             TableColumn(title)
-            for title in ("Nilai", "Besar", "Berlaku sejak", "Dasar", "Tanda", "Dibaca di")
+            for title in (
+                "Nilai",
+                "Besar",
+                "Berlaku sejak",
+                "Dasar",
+                "Tanda nilai",
+                "Tanda dasar",
+                "Nilai dibaca di",
+            )
         ),
         rows=tuple(rows),
         notes=(prose("law.stale"),) if has_stale else (),
