@@ -1151,3 +1151,42 @@ def test_names_that_begin_like_a_unit_stay_persons_in_a_running_list(house):
         ]
     )
     assert ledger(house.clean()) == ["-", "-", H, H, H]
+
+
+def test_sections_over_tables_side_by_side_belong_to_one_or_to_both(house):
+    header = ["NO", "NIK", "NAMA", "", "NO", "NIK", "NAMA"]
+    house.send(
+        [
+            TITLE,
+            header,
+            ["", "", "BIDANG A", "", "", "", "BIDANG B"],
+            [1, nik(0), "Ahmad Karim", "", 1, nik(1), "Siti Rahmah"],
+            ["BIDANG C"],
+            [2, nik(2), "La Ode Budi", "", 2, nik(3), "Wa Ode Sari"],
+        ],
+        merges=["A5:G5"],
+    )
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", "-", C, C, "-", C, C]
+    found = dict(zip(names(rosters), values(rosters, "unit"), strict=True))
+    assert found == {
+        "Ahmad Karim": "BIDANG A",
+        "Siti Rahmah": "BIDANG B",
+        "La Ode Budi": "BIDANG C",
+        "Wa Ode Sari": "BIDANG C",
+    }
+
+
+@pytest.mark.parametrize(
+    "hints",
+    [
+        ["", "(16 digit)", "(sesuai KTP)", "(dd-mm-yyyy)"],
+        ["", "16 digit", "sesuai KTP", "dd-mm-yyyy"],
+        ["", "", "(Tanpa Gelar)", ""],
+    ],
+)
+def test_a_row_of_hints_under_the_header_is_nobody(house, hints):
+    house.send([TITLE, ["NO", "NIK", "NAMA", "TGL LAHIR"], hints, person(0, "01-01-1980")])
+    rosters = house.clean()
+    assert ledger(rosters) == ["-", "-", "-", C]
+    assert str(values(rosters, "birth_date")[0]) == "1980-01-01"

@@ -79,7 +79,7 @@ class Columns:
         """A name or a NIK, and something else that a list of persons has.
 
         Args:
-            is_titled: a title says that persons follow; a name alone is then enough.
+            is_titled: a title says that persons follow; a number and a name are then enough.
             is_other_titled: a title says that something else follows (an attendance list).
         """
         has = self.fields.keys()
@@ -91,7 +91,7 @@ class Columns:
             return True
         if self.is_other_list or not self.is_name_sure:
             return False
-        return bool(has & SUPPORT) or (is_titled and len(self.labels) > 1)
+        return bool(has & SUPPORT) or (is_titled and "number" in has)
 
 
 def is_child(label: str) -> bool:

@@ -12,6 +12,8 @@ from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.words import header_field, words
 
 _MANY_DIGITS = re.compile(r"\d{5}|\d[\d .\-]{9}")
+#: A line under the header that says how to fill in: "(16 digit)".
+_HINT = re.compile(r"^\s*\(.*[A-Za-z]{2}.*\)\s*$", re.DOTALL)
 _MAX_LABEL = 160
 _YEARS = range(1990, 2100)
 _N_SAMPLE = 200
@@ -47,7 +49,7 @@ class HeaderFinder:
         own = [header_field(text) for text in labels.values()]
         named = {field for field, _ in own if field not in (None, "ignored")}
         if not named & (CORE | SUPPORT | {"number"}) or (
-            len(named) < 2 and not self._is_linked(row) and not is_titled
+            len(named) < 2 and not self._is_linked(row)
         ):
             return None
         best: Header | None = None
@@ -92,6 +94,8 @@ class HeaderFinder:
         if any(
             m[0] <= row - 1 and row <= m[2] and m[0] >= first for m in self._merged.get(row, ())
         ):
+            return True
+        if all(_HINT.match(label) for label in labels.values()):
             return True
         parents = self._labels(row - 1) or {}
         return all(

@@ -321,12 +321,21 @@ class _Scan:
                 table.enter_section(view)
             elif table.so_far.closed_by and view.number is not None:
                 table.so_far.is_note_list = True
+        if len(found) == 1 and found[0][1] == "section":
+            self._spread_section(number, found[0][0], found[0][2])
         roles = [role for _, role, _ in found]
         if "person" in roles:
             return
         role = next(iter(roles), "unclear")
         self.layout.others[number] = role
         self._close(number, role)
+
+    def _spread_section(self, number: int, table: Table, view: RowView) -> None:
+        """A section merged over tables side by side is a section of each of them."""
+        end = view.places[0] + self.merges.get((number, view.places[0]), 1)
+        for other in self.tables:
+            if other is not table and other.span and min(other.span) < end:
+                other.enter_section(view)
 
     def _close(self, number: int, role: str) -> None:
         """What a row that is no person means for the rows below it."""
