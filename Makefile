@@ -53,7 +53,7 @@ types: setup-dev
 
 # In Indonesian, without news from elsewhere, and with kernels that open no TCP port.
 lab: setup-dev
-	$(VENV)/bin/jupyter lab --LabApp.app_settings_dir=$(CURDIR)/.jupyter --KernelManager.transport=ipc \
+	$(VENV)/bin/jupyter lab --LabApp.app_settings_dir=$(CURDIR)/notebooks/.jupyter --KernelManager.transport=ipc \
 		--LabApp.default_url=/lab/tree/notebooks/01_rosters.ipynb $(ARGS)
 
 bench: setup-dev

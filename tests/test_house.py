@@ -1,4 +1,4 @@
-"""The rules of the house, as tests: what may import what, what a notebook may hold, what git may."""
+"""The rules of the house, as tests: what may import what, what a notebook and git may hold."""
 
 from __future__ import annotations
 

@@ -107,9 +107,7 @@ def test_one_nik_with_two_spellings_is_one_person_and_the_first_line_stays(house
 
 
 def test_one_nik_with_names_that_cannot_be_one_persons_holds_every_line(house, fates):
-    house.send(
-        table([1, A, "Ahmad Karim", "", "Honorer"], [2, A, "Siti Rahmah", "", "Honorer"])
-    )
+    house.send(table([1, A, "Ahmad Karim", "", "Honorer"], [2, A, "Siti Rahmah", "", "Honorer"]))
     rosters = house.clean()
     assert fates(rosters) == [(5, "held", "nik_conflict"), (6, "held", "nik_conflict")]
     assert rosters.workers["nik"].tolist() == [A, A]
@@ -117,7 +115,9 @@ def test_one_nik_with_names_that_cannot_be_one_persons_holds_every_line(house, f
 
 
 @pytest.mark.parametrize("is_first_ruined", [True, False])
-def test_a_ruined_twin_of_equal_name_and_birth_date_is_the_same_person(house, fates, is_first_ruined):
+def test_a_ruined_twin_of_equal_name_and_birth_date_is_the_same_person(
+    house, fates, is_first_ruined
+):
     ruined = [1, int(A[:15] + "0"), "Ahmad Karim", "03/04/1990", "Honorer"]
     intact = [2, A, "AHMAD KARIM", "3 April 1990", "Honorer"]
     house.send(table(*([ruined, intact] if is_first_ruined else [intact, ruined])))
@@ -159,12 +159,16 @@ def test_equal_names_with_niks_far_apart_are_two_persons(house, fates):
     ("status", "nip", "expected"),
     [
         pytest.param("", "199004032014021001", ("held", "looks_like_asn"), id="NIP without status"),
-        pytest.param("Honorer", "199004032014021001", ("held", "looks_like_asn"), id="NIP of a honorer"),
+        pytest.param(
+            "Honorer", "199004032014021001", ("held", "looks_like_asn"), id="NIP of a honorer"
+        ),
         pytest.param("PNS", "199004032014021001", ("excluded", "civil_servant"), id="PNS"),
         pytest.param("CPNS", "", ("excluded", "civil_servant"), id="CPNS"),
         pytest.param("PPPK", "", ("excluded", "pppk_full_time"), id="PPPK"),
         pytest.param("PPPK Paruh Waktu", "199004032025211001", ("counted", None), id="paruh waktu"),
-        pytest.param("", "199004032025211001", ("held", "looks_like_asn"), id="NI PPPK without status"),
+        pytest.param(
+            "", "199004032025211001", ("held", "looks_like_asn"), id="NI PPPK without status"
+        ),
     ],
 )
 def test_status_and_nip_decide_who_is_a_civil_servant(house, fates, status, nip, expected):
@@ -229,7 +233,9 @@ def test_who_left_before_the_year_is_excluded_and_within_it_counted(
     house.send(table([1, A, "Budi Karim", "03/04/1990", "Honorer", remark]))
     rosters = house.clean()
     assert fates(rosters) == [(5, *expected)]
-    assert [str(day) for day in rosters.workers["end_date"].dropna()] == ([end_date] if end_date else [])
+    assert [str(day) for day in rosters.workers["end_date"].dropna()] == (
+        [end_date] if end_date else []
+    )
 
 
 def test_almarhum_behind_a_name_is_deceased(house, fates):
@@ -253,7 +259,9 @@ def test_persons_on_a_hidden_sheet_are_excluded_and_on_a_hidden_row_counted(hous
 
 
 def test_a_visible_sheet_whose_title_names_another_year_is_excluded(house, fates):
-    house.send(table([1, A, "Ahmad Karim", "", "Honorer"], title="TENAGA NON ASN TAHUN ANGGARAN 2025"))
+    house.send(
+        table([1, A, "Ahmad Karim", "", "Honorer"], title="TENAGA NON ASN TAHUN ANGGARAN 2025")
+    )
     assert fates(house.clean()) == [(5, "excluded", "other_year")]
 
 
@@ -273,7 +281,9 @@ def test_a_struck_out_row_is_held(house, fates):
 
 
 def test_a_nik_without_a_name_is_held_and_merged_when_another_line_has_the_person(house, fates):
-    house.send(table([1, A, "", "", "Honorer"], [2, B, "Budi Santoso", "", "Honorer"], [3, B, "", "", ""]))
+    house.send(
+        table([1, A, "", "", "Honorer"], [2, B, "Budi Santoso", "", "Honorer"], [3, B, "", "", ""])
+    )
     assert fates(house.clean()) == [
         (5, "held", "name_missing"),
         (6, "counted", None),
@@ -281,7 +291,9 @@ def test_a_nik_without_a_name_is_held_and_merged_when_another_line_has_the_perso
     ]
 
 
-def test_the_same_person_in_two_opds_stays_with_the_first_file_and_the_difference_is_told(house, fates):
+def test_the_same_person_in_two_opds_stays_with_the_first_file_and_the_difference_is_told(
+    house, fates
+):
     house.send(table([1, A, "Ahmad Karim", "", "Honorer"]), "a dinkes.xlsx")
     second = table([1, A, "Ahmad Karim", "", "Honorer"])
     second[1] = ["DINAS LINGKUNGAN HIDUP DAN KEHUTANAN"]
@@ -294,10 +306,13 @@ def test_the_same_person_in_two_opds_stays_with_the_first_file_and_the_differenc
 
 def test_a_decision_makes_two_lines_one_person(house, fates):
     house.send(
-        table([1, A, "Ahmad Karim", "", "Honorer"], [2, "7402990304900417", "Ahmad Karim", "", "Honorer"])
+        table(
+            [1, A, "Ahmad Karim", "", "Honorer"],
+            [2, "7402990304900417", "Ahmad Karim", "", "Honorer"],
+        )
     )
     house.decide(
-        "same_person,dinkes.xlsx!Sheet1!5,dinkes.xlsx!Sheet1!6,merge,KTP diperiksa,Disnaker,2026-02-01"
+        "same_person,dinkes.xlsx!Sheet1!5,dinkes.xlsx!Sheet1!6,merge,KTP sama,Disnaker,2026-02-01"
     )
     assert fates(house.clean()) == [(5, "counted", None), (6, "merged", "decided")]
 
