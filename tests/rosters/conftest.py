@@ -72,7 +72,8 @@ def fates(rosters: Rosters, *, persons_only: bool = True) -> list[tuple[Any, ...
     if persons_only:
         ledger = ledger[ledger["fate"] != "not_a_person"]
     return [
-        (row.row, row.fate, None if pd.isna(row.reason) else row.reason) for row in ledger.itertuples()
+        (row.row, row.fate, None if pd.isna(row.reason) else row.reason)
+        for row in ledger.itertuples()
     ]
 
 

@@ -372,4 +372,6 @@ def test_a_file_without_any_table_is_refused_and_the_others_are_read(house):
     assert found["rusak.xlsx"][0] == "refused"
     assert found["~$dinkes.xlsx"] == ("ignored", "lock_file")
     assert found["salinan.xlsx"] == ("ignored", "copy_of:dinkes.xlsx")
+    told = rosters.findings.set_index("code")["file"]
+    assert told["file_copy_ignored"] == "salinan.xlsx"
     assert len(rosters.workers) == 1

@@ -188,6 +188,11 @@ def _files(
             findings += [{**finding, "file": item.file} for finding in extract.findings]
         elif first is not item:
             row["reason"] = f"copy_of:{first.file}"
+            findings.append(
+                make_finding(
+                    "file_copy_ignored", file=item.file, opd_code=extract.opd_code, other=first.file
+                )
+            )
         else:
             row["status"] = "read"
             findings += extract.findings

@@ -34,7 +34,9 @@ class Sheet:
 
 def is_blank(value: Value) -> bool:
     """Whether a cell holds nothing but blanks of any kind (also NBSP and zero-width ones)."""
-    return isinstance(value, str) and not value.strip(" \t\r\n\f\v\u00a0\u200b\u200c\u200d\u2060\ufeff")
+    return isinstance(value, str) and not value.strip(
+        " \t\r\n\f\v\u00a0\u200b\u200c\u200d\u2060\ufeff"
+    )
 
 
 def column_letters(column: int) -> str:

@@ -217,7 +217,10 @@ class _Scan:
             if old is not None and old.columns.fields == columns.fields:
                 # The header again on the next printed page: the table goes on.
                 old.so_far.closed_by = None
-                old.category = category or old.category
+                if category and category != old.own_category:
+                    # The same columns under another title: what the sections said is over.
+                    old.category = old.own_category = category
+                    old.unit = old.outer = None
                 self.tables.append(old)
                 continue
             unit = None

@@ -17,7 +17,6 @@ from datetime import datetime, time
 from io import BytesIO
 from pathlib import PurePosixPath
 
-import openpyxl
 from python_calamine import (
     CalamineWorkbook,
     PasswordError,
@@ -194,6 +193,9 @@ class _ByRows:
     """Sheets with a stray far cell, read row by row: slower, but only what is there is held."""
 
     def __init__(self, data: bytes) -> None:
+        # Rarely needed, and slow to import: a fifth of a second.
+        import openpyxl
+
         self._workbook = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
 
     def read(self, name: str) -> list[list[Value]]:
