@@ -1,0 +1,46 @@
+"""What all tests share: the key of the worker ids, and the editions of the shipped sample."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from tests.editions import DAY, City, Edition, found_city, make_edition
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory) -> Path:
+    """A folder that all test processes of one session share."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return folder / "shared"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _key_of_the_tests(shared):
+    """Keep the tests away from the key of the house."""
+    before = os.environ.get("UCJ_KEY_FILE")
+    os.environ["UCJ_KEY_FILE"] = str(shared.parent / "worker-id.key")
+    yield
+    if before is None:
+        del os.environ["UCJ_KEY_FILE"]
+    else:
+        os.environ["UCJ_KEY_FILE"] = before
+
+
+@pytest.fixture(scope="session")
+def edition_2026(shared) -> Edition:
+    """The shipped sample of 2026. Not to be changed by a test."""
+    return make_edition(shared / "sample-2026", 2026, "--as-of", DAY)
+
+
+@pytest.fixture(scope="session")
+def edition_2025(shared) -> Edition:
+    """The shipped sample of 2025. Not to be changed by a test."""
+    return make_edition(shared / "sample-2025", 2025, "--as-of", DAY)
+
+
+@pytest.fixture
+def city(tmp_path) -> City:
+    return found_city(tmp_path / "city")
