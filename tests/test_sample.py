@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from analysis.sample import TruthRow, truth, truth_of_files, write_sample
+from analysis.sample import TruthRow, truth, truth_of_files
 from analysis.schemas import EXCLUDED_REASONS, FATES, HELD_REASONS, MERGED_REASONS
 
 SHIPPED = Path(__file__).parents[1] / "data" / "raw" / "sample"
@@ -25,10 +25,11 @@ YEARS = (2025, 2026)
 Cells = dict[tuple[str, str, int], list[str]]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    # In a process of its own: odfpy keeps name spaces that other tests' files leave behind.
     folder = tmp_path_factory.mktemp("sample")
-    write_sample(folder)
+    subprocess.run([sys.executable, "-m", "analysis.sample", str(folder)], check=True)
     return folder
 
 

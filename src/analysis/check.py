@@ -17,10 +17,10 @@ from analysis.report.chapters.texts import OpdLabels, label
 from analysis.report.wording import number, rupiah
 from analysis.rosters.clean import Rosters, clean_files
 from analysis.rosters.files import RosterFile
-from analysis.rosters.isolation import start_early
-from analysis.rosters.return_slips import write_slips
+from analysis.rosters.persons.worker_key import load_key
+from analysis.rosters.read.isolation import start_early
+from analysis.rosters.slips.batch import write_slips
 from analysis.rosters.terminal import render_findings
-from analysis.rosters.worker_key import load_key
 
 #: The wage base of the published budget, as in notebook 2.
 WAGE_BASE = "umk:2021"

@@ -41,7 +41,7 @@ for path in sorted(Path(sys.argv[1]).rglob("*")):
             book.get_sheet_by_name(name).to_python(skip_empty_area=False)
 """
 CLEAN = """
-from analysis.rosters.isolation import start_early
+from analysis.rosters.read.isolation import start_early
 start_early("analysis.rosters.extract")
 from pathlib import Path
 from analysis.reference import load_reference

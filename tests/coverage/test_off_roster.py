@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.coverage.off_roster import on_no_roster
-from analysis.rosters.participant_lines import LINE_COLUMNS
+from analysis.rosters.participants.lines import LINE_COLUMNS
 
 NIK = "7471995708900001"
 

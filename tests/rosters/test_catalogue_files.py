@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.rosters.grid import Sheet
-from analysis.rosters.layout import non_empty_rows, understand
+from analysis.rosters.layout.scan import non_empty_rows, understand
 
 A, B = "7471990304900001", "7471991205910002"
 ROWS = [

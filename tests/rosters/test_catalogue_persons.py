@@ -19,11 +19,11 @@ from openpyxl.styles import Font
 from analysis import schemas
 from analysis.rosters import clean
 from analysis.rosters.clean import LedgerDoesNotClose, check_ledger, clean_files, clean_rosters
-from analysis.rosters.decisions import Decision, Decisions, DecisionsError
-from analysis.rosters.lines import COLUMNS
-from analysis.rosters.near import is_near, near_pairs
-from analysis.rosters.persons import resolve
-from analysis.rosters.worker_key import fingerprint, load_key, note_key
+from analysis.rosters.lines.reader import COLUMNS
+from analysis.rosters.persons.decisions import Decision, Decisions, DecisionsError
+from analysis.rosters.persons.near import is_near, near_pairs
+from analysis.rosters.persons.resolve import resolve
+from analysis.rosters.persons.worker_key import fingerprint, load_key, note_key
 
 A = "7471990304900001"
 FAR = "7402990304900417"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.rosters.isolation import Crash, map_isolated
+from analysis.rosters.read.isolation import Crash, map_isolated
 
 
 def abort_on_three(number: int) -> int:
@@ -107,7 +107,7 @@ def test_a_script_without_a_main_guard_is_served_too(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(
         "import math\n"
-        "from analysis.rosters.isolation import map_isolated\n"
+        "from analysis.rosters.read.isolation import map_isolated\n"
         "print(list(map_isolated(math.sqrt, [4, 9], processes=1)))\n"
     )
     printed = subprocess.run([sys.executable, str(script)], capture_output=True, text=True)
@@ -121,7 +121,7 @@ def test_no_worker_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
         textwrap.dedent(
             """
             import time
-            from analysis.rosters.isolation import map_isolated
+            from analysis.rosters.read.isolation import map_isolated
             from tests.rosters.test_isolation import note_pid_and_sleep
 
             if __name__ == "__main__":

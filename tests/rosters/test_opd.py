@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.rosters.clean import clean_rosters
-from analysis.rosters.opd import Evidence, OpdNames
+from analysis.rosters.layout.opd import Evidence, OpdNames
 
 _CSV = Path(__file__).parents[2] / "data" / "raw" / "reference" / "opd.csv"
 A, B = "7471990304900001", "7471991205910002"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.rosters.overrides import OverridesError, load_overrides
+from analysis.rosters.layout.overrides import OverridesError, load_overrides
 
 A = "7471990304900001"
 HEADER = "file,sheet,header_row,columns,opd_code,category"

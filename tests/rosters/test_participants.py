@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import schemas
-from analysis.rosters.participant_lines import LINE_COLUMNS, parse_active, parse_month
-from analysis.rosters.participants import (
+from analysis.rosters.participants.lines import LINE_COLUMNS, parse_active, parse_month
+from analysis.rosters.participants.months import (
     match_participants,
     participant_flags,
     participant_months,

@@ -24,9 +24,10 @@ from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from tests.rosters.xlsb import ErrorCell, write_xlsb
 
-from analysis.rosters import read, sniff
 from analysis.rosters.grid import Sheet, is_blank
-from analysis.rosters.read import Refused, is_workbook_name, read_workbook
+from analysis.rosters.read import sniff
+from analysis.rosters.read import workbook as read
+from analysis.rosters.read.workbook import Refused, is_workbook_name, read_workbook
 
 NIK = "7471990403900001"
 RUINED_NIK = 7471990403900010

@@ -11,8 +11,8 @@ import pytest
 
 from analysis.reference import load_reference
 from analysis.rosters.clean import clean_rosters
-from analysis.rosters.return_slips import write_slips
-from analysis.rosters.slip_marker import FRONT_SHEET_NAME
+from analysis.rosters.slips.batch import write_slips
+from analysis.rosters.slips.marker import FRONT_SHEET_NAME
 
 RAW = Path(__file__).parents[2] / "data" / "raw" / "sample"
 KEY = b"k" * 32

@@ -25,9 +25,9 @@ from python_calamine import CalamineWorkbook
 
 from analysis.rosters.findings import collapse, make_finding
 from analysis.rosters.grid import Sheet
-from analysis.rosters.slip_front import HEADINGS
-from analysis.rosters.slip_marks import MAX_COMMENTS
-from analysis.rosters.slips import (
+from analysis.rosters.slips.cell_marks import MAX_COMMENTS
+from analysis.rosters.slips.front import HEADINGS
+from analysis.rosters.slips.write import (
     FRONT_SHEET_MARKER,
     slip_name,
     slip_names,

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.contributions.price import price
-from analysis.rosters.participants import line_states
+from analysis.rosters.participants.months import line_states
 
 _COVERED = 2
 
@@ -21,7 +21,7 @@ def on_no_roster(
     A person is one NIK; a line without a NIK belongs to that of its KPJ, else to its KPJ.
 
     Args:
-        matched: of :func:`analysis.rosters.participants.match_participants`.
+        matched: of :func:`analysis.rosters.participants.months.match_participants`.
         as_of: months are counted up to that of this day.
         wage_base: by default the wage that BPJS bills on, which the list itself has.
 

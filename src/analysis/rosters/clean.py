@@ -13,20 +13,20 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis import schemas
-from analysis.rosters.decisions import Decisions, Place, Verdict, load_decisions
 from analysis.rosters.extract import Extract, Job, OpdTable, extract_file
 from analysis.rosters.files import RosterFile, list_files
 from analysis.rosters.findings import collapse, make_finding
-from analysis.rosters.isolation import Crash, map_isolated
-from analysis.rosters.lines import COLUMNS
-from analysis.rosters.overrides import (
+from analysis.rosters.layout.overrides import (
     Override,
     load_overrides,
     overrides_of,
     overrides_without_file,
 )
-from analysis.rosters.persons import Resolution, resolve
-from analysis.rosters.worker_key import N_BYTES
+from analysis.rosters.lines.reader import COLUMNS
+from analysis.rosters.persons.decisions import Decisions, Place, Verdict, load_decisions
+from analysis.rosters.persons.resolve import Resolution, resolve
+from analysis.rosters.persons.worker_key import N_BYTES
+from analysis.rosters.read.isolation import Crash, map_isolated
 
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 

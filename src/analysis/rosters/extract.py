@@ -14,14 +14,14 @@ import pyarrow as pa
 
 from analysis.rosters.findings import make_finding
 from analysis.rosters.grid import Sheet
-from analysis.rosters.layout import Layout, non_empty_rows, understand
-from analysis.rosters.lines import Lines, SheetContext, read_lines
-from analysis.rosters.opd import Evidence, OpdNames, Sender
-from analysis.rosters.overrides import Override
-from analysis.rosters.read import Refused, read_workbook
-from analysis.rosters.sheet_findings import sheet_findings
-from analysis.rosters.summaries import leave_out_repeated
-from analysis.rosters.year import names_other_year
+from analysis.rosters.layout.opd import Evidence, OpdNames, Sender
+from analysis.rosters.layout.overrides import Override
+from analysis.rosters.layout.scan import Layout, non_empty_rows, understand
+from analysis.rosters.layout.sheet_findings import sheet_findings
+from analysis.rosters.layout.summaries import leave_out_repeated
+from analysis.rosters.layout.year import names_other_year
+from analysis.rosters.lines.reader import Lines, SheetContext, read_lines
+from analysis.rosters.read.workbook import Refused, read_workbook
 
 #: (code, official name, aliases) of every OPD.
 OpdTable = tuple[tuple[str, str, tuple[str, ...]], ...]

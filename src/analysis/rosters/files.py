@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.rosters.read import is_workbook_name
+from analysis.rosters.read.workbook import is_workbook_name
 
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 

@@ -1,0 +1,167 @@
+"""Where a table begins: one to three header rows, and the tables side by side in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from analysis.rosters.grid import Sheet, Value, is_blank
+from analysis.rosters.layout.columns import CORE, SUPPORT, Columns, choose, field_of, is_child
+from analysis.rosters.words import header_field, words
+
+_MANY_DIGITS = re.compile(r"\d{5}|\d[\d .\-]{9}")
+#: A line under the header that says how to fill in: "(16 digit)".
+_HINT = re.compile(r"^\s*\(.*[A-Za-z]{2}.*\)\s*$", re.DOTALL)
+_MAX_LABEL = 160
+_YEARS = range(1990, 2100)
+_N_SAMPLE = 200
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header of ``height`` rows from ``row`` on, with one :class:`Columns` per table."""
+
+    row: int
+    height: int
+    tables: tuple[Columns, ...]
+
+
+class HeaderFinder:
+    """Finds headers in one sheet, with its merged cells looked up once."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.rows = sheet.rows
+        self._merged: dict[int, list[tuple[int, int, int, int]]] = {}
+        for merge in sheet.merges:
+            if merge[2] - merge[0] <= 3:
+                for row in range(merge[0], merge[2] + 1):
+                    self._merged.setdefault(row, []).append(merge)
+
+    def at(
+        self, row: int, *, is_titled: bool = False, is_other_titled: bool = False
+    ) -> Header | None:
+        """The header that begins in ``row``, if one does; the titles weigh as in ``is_roster``."""
+        labels = self._labels(row)
+        if labels is None or len(set(labels.values())) < 2:
+            return None
+        own = [header_field(text) for text in labels.values()]
+        named = {field for field, _ in own if field not in (None, "ignored")}
+        if not named & (CORE | SUPPORT | {"number"}) or (
+            len(named) < 2 and not self._is_linked(row)
+        ):
+            return None
+        best: Header | None = None
+        for height in (1, 2, 3):
+            if height > 1 and not self._continues(row, row + height - 1):
+                break
+            tables = self._tables(row, height)
+            if tables and all(
+                columns.is_roster(is_titled=is_titled, is_other_titled=is_other_titled)
+                for columns in tables
+            ):
+                best = Header(row, height, tables)
+        return best
+
+    def _labels(self, row: int) -> dict[int, str] | None:
+        """The texts of a row by column; None when it has what no header has: numbers or dates."""
+        if row >= len(self.rows):
+            return None
+        labels = {}
+        for column, value in enumerate(self.rows[row]):
+            if is_blank(value):
+                continue
+            if isinstance(value, int) and value in _YEARS:
+                value = str(value)  # "HONOR 2025 | 2026"
+            if not isinstance(value, str) or len(value) > _MAX_LABEL or _MANY_DIGITS.search(value):
+                return None
+            labels[column] = value
+        return labels
+
+    def _is_linked(self, row: int) -> bool:
+        """Whether a cell of ``row`` is merged with the row below."""
+        return any(m[0] <= row < m[2] for m in self._merged.get(row, ()))
+
+    def _continues(self, first: int, row: int) -> bool:
+        """Whether ``row`` is one more line of the header that began in ``first``."""
+        labels = self._labels(row)
+        if not labels:
+            return bool(self._is_linked(row - 1)) and labels is not None
+        texts = [words(text) for text in labels.values()]
+        if all(text.isdigit() or not text for text in texts):
+            return False
+        if any(
+            m[0] <= row - 1 and row <= m[2] and m[0] >= first for m in self._merged.get(row, ())
+        ):
+            return True
+        if all(_HINT.match(label) for label in labels.values()):
+            return True
+        parents = self._labels(row - 1) or {}
+        return all(
+            is_child(labels[column])
+            or (
+                column not in parents
+                and (header_field(labels[column])[1] or (len(labels) > 1 and header_field(text)[0]))
+            )
+            for column, text in zip(labels, texts, strict=True)
+        )
+
+    def _levels(self, first: int, height: int) -> dict[int, list[str]]:
+        """Per column the texts of its header from the top, merged cells spread over their range."""
+        width = max(len(self.rows[row]) for row in range(first, first + height))
+        grid: list[list[str]] = []
+        for row in range(first, first + height):
+            cells: list[Value] = list(self.rows[row]) + [""] * (width - len(self.rows[row]))
+            line = [
+                value if isinstance(value, str) and not is_blank(value) else "" for value in cells
+            ]
+            for top, left, bottom, right in self._merged.get(row, ()):
+                source = self.rows[top][left] if top >= first and left < len(self.rows[top]) else ""
+                if isinstance(source, str) and not is_blank(source) and bottom < first + height:
+                    for column in range(left, min(right, width - 1) + 1):
+                        line[column] = source
+            grid.append(line)
+        for upper, lower in pairwise(grid):
+            # Formats without merged cells: a parent reaches right over children without one.
+            for column in range(1, width):
+                if (
+                    not upper[column]
+                    and lower[column]
+                    and upper[column - 1]
+                    and is_child(lower[column])
+                    and lower[column - 1]
+                ):
+                    upper[column] = upper[column - 1]
+        levels: dict[int, list[str]] = {}
+        for column in range(width):
+            texts: list[str] = []
+            for line in grid:
+                if line[column] and (not texts or texts[-1] != line[column]):
+                    texts.append(line[column])
+            if texts:
+                levels[column] = texts
+        return levels
+
+    def _tables(self, first: int, height: int) -> tuple[Columns, ...]:
+        levels = self._levels(first, height)
+        sample = self.rows[first + height : first + height + _N_SAMPLE]
+        return tuple(choose(part, sample) for part in _side_by_side(levels))
+
+
+def _side_by_side(levels: dict[int, list[str]]) -> Sequence[dict[int, list[str]]]:
+    """Split the columns where a second table begins: a second number, NIK or name column."""
+    fields = {column: field_of(texts) for column, texts in levels.items()}
+    for lead in ("number", "nik", "name"):
+        starts = [column for column, (field, exact) in fields.items() if field == lead and exact]
+        if len(starts) < 2:
+            continue
+        starts[0] = min(levels)
+        ends = [*starts[1:], max(levels) + 1]
+        parts = [
+            {c: texts for c, texts in levels.items() if start <= c < end}
+            for start, end in zip(starts, ends, strict=True)
+        ]
+        if all(any(fields[c][0] == "name" and fields[c][1] for c in part) for part in parts):
+            return parts
+    return [levels]

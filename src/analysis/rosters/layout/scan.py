@@ -1,0 +1,436 @@
+"""A sheet to a roster: which rows are persons, under which columns, and what the other rows are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from analysis.rosters.grid import Sheet, Value, is_blank
+from analysis.rosters.layout.columns import Columns, guess
+from analysis.rosters.layout.header import Header, HeaderFinder
+from analysis.rosters.layout.overrides import Override
+from analysis.rosters.layout.row_roles import N_SAMPLED, Surroundings, role_of
+from analysis.rosters.layout.row_view import (
+    RowView,
+    is_long_number,
+    is_numbering,
+    is_official,
+    running_number,
+    view_row,
+)
+from analysis.rosters.layout.sections import (
+    announced_unit,
+    is_enumerator,
+    is_heading,
+    unit_of,
+    unit_of_sheet,
+)
+from analysis.rosters.layout.shared_cells import filled_from, join_rows
+from analysis.rosters.layout.table import Table, stated_count
+from analysis.rosters.parse.text import as_text
+from analysis.rosters.slips.marker import is_front_sheet
+from analysis.rosters.words import heading_category, row_kind
+
+#: How many lone texts may stand between a section and its first person.
+_N_AHEAD = 4
+
+
+@dataclass(slots=True)
+class Line:
+    """A row that is a person: 0-based ``row`` of the sheet, ``table`` of :attr:`Layout.tables`."""
+
+    row: int
+    table: int
+    unit: str | None
+    category: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WrongTotal:
+    """A total row whose head count is not the number of persons above it."""
+
+    row: int
+    stated: int
+    found: int
+
+
+@dataclass(slots=True)
+class Layout:
+    """What a sheet is.
+
+    ``others`` says of every other non-empty row what it is: title, header, numbering, section,
+    total, signature, note, page, nihil, continuation, empty_line, summary, return_slip or unclear.
+    """
+
+    tables: list[Columns] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    others: dict[int, str] = field(default_factory=dict)
+    titles: list[str] = field(default_factory=list)
+    closings: list[str] = field(default_factory=list)
+    #: (row, column) of a cell that a vertical merge fills from the row given.
+    filled_from: dict[tuple[int, int], int] = field(default_factory=dict)
+    #: (row, column) of a person's cell that goes on in the rows below, and its whole value.
+    joined: dict[tuple[int, int], Value] = field(default_factory=dict)
+    wrong_totals: list[WrongTotal] = field(default_factory=list)
+    #: The 0-based header row of each table; -1 where there is none.
+    header_rows: list[int] = field(default_factory=list)
+    is_nihil: bool = False
+    has_header: bool = False
+    unused_overrides: list[Override] = field(default_factory=list)
+
+
+def understand(sheet: Sheet, overrides: Sequence[Override] = ()) -> Layout:
+    """Find the tables of a sheet and say of every non-empty row what it is.
+
+    Args:
+        sheet: any sheet; nothing in it makes this raise.
+        overrides: what a person has stated of this sheet, instead of looking for headers.
+    """
+    return _Scan(sheet, overrides).run()
+
+
+def non_empty_rows(sheet: Sheet) -> list[int]:
+    """The 0-based rows that hold anything: a value, an error or a formula without a value."""
+    marked = {row for row, _ in sheet.errors} | {row for row, _ in sheet.uncalculated}
+    return [
+        number
+        for number, row in enumerate(sheet.rows)
+        if number in marked or (row and any(value != "" and not is_blank(value) for value in row))
+    ]
+
+
+class _Scan:
+    def __init__(self, sheet: Sheet, overrides: Sequence[Override]) -> None:
+        self.sheet = sheet
+        self.layout = Layout()
+        self.finder = HeaderFinder(sheet)
+        self.tables: list[Table] = []
+        #: Rows since the last person: what may be the heading of the next table.
+        self.loose: list[int] = []
+        self.merges = {(m[0], m[1]): m[3] - m[1] + 1 for m in sheet.merges if m[0] == m[2]}
+        self.merged_below = {
+            (row, m[1]): m[0]
+            for m in sheet.merges
+            if 0 < m[2] - m[0] < 10
+            for row in range(m[0] + 1, m[2] + 1)
+        }
+        self.place: dict[int, int] = {}
+        self.overrides = overrides
+        self.is_titled = False
+        self.is_other_titled = False
+
+    def run(self) -> Layout:
+        candidates = non_empty_rows(self.sheet)
+        if is_front_sheet(self.sheet):
+            self.layout.others = dict.fromkeys(candidates, "return_slip")
+            return self.layout
+        self.candidates = candidates
+        self.place = {number: place for place, number in enumerate(candidates)}
+        if self.overrides:
+            self._scan_overridden()
+        else:
+            self._scan()
+        self.layout.has_header = bool(self.tables)
+        if not self.tables and not self.overrides:
+            self._without_header()
+        self.layout.filled_from = filled_from(
+            self.sheet, self.layout.tables, ((line.table, line.row) for line in self.layout.lines)
+        )
+        return self.layout
+
+    def _scan(self) -> None:
+        rows = self.sheet.rows
+        header_until = -1
+        after_header = False
+        for number in self.candidates:
+            if number < header_until:
+                continue
+            row = rows[number]
+            if self.tables and self._take_plain(number, row):
+                after_header = False
+                continue
+            header = self._header_at(number)
+            if header is not None:
+                self._begin(header.tables, header.row, header.height)
+                header_until = header.row + header.height
+                after_header = True
+                continue
+            if after_header and is_numbering(_texts(row)):
+                self.layout.others[number] = "numbering"
+                continue
+            if not self.tables:
+                self._title(number, row)
+                continue
+            after_header = False
+            self._take(number, row)
+
+    def _header_at(self, number: int) -> Header | None:
+        return self.finder.at(
+            number,
+            is_titled=self.is_titled,
+            is_other_titled=self.is_other_titled and not self.tables,
+        )
+
+    def _loosen(self, number: int, text: str) -> None:
+        """Keep a row as what may be a heading of the next table."""
+        self.loose.append(number)
+        self.is_titled = self.is_titled or is_heading(text)
+
+    def _scan_overridden(self) -> None:
+        """Tables where a person has said that they are, and nowhere else."""
+        waiting = sorted(self.overrides, key=lambda item: item.header_row)
+        for number in self.candidates:
+            while waiting and waiting[0].header_row <= number + 1:
+                self._begin_stated(waiting.pop(0))
+            row = self.sheet.rows[number]
+            if number in self.layout.others:
+                continue
+            if not self.tables:
+                self._title(number, row)
+            elif not self._take_plain(number, row):
+                self._take(number, row)
+        self.layout.unused_overrides = waiting
+
+    def _begin_stated(self, item: Override) -> None:
+        number = item.header_row - 1
+        cells = self.sheet.rows[number] if 0 <= number < len(self.sheet.rows) else []
+        labels = {column: str(value) for column, value in enumerate(cells) if not is_blank(value)}
+        self.tables = []
+        self._begin((Columns(dict(item.columns), labels),), number, 1)
+        if item.category:
+            self.tables[0].category = self.tables[0].own_category = item.category
+
+    def _begin(self, tables: Sequence[Columns], row: int, height: int) -> None:
+        for number in range(row, row + height):
+            if number in self.place:
+                self.layout.others[number] = "header"
+        before = self.tables
+        self.tables = []
+        for place, columns in enumerate(tables):
+            span = frozenset(columns.labels) if len(tables) > 1 else None
+            texts = [self._text(number, span) for number in self.loose]
+            category = next(
+                (found for text in reversed(texts) if (found := heading_category(text))), None
+            )
+            old = before[place] if place < len(before) else None
+            if old is not None and old.columns.fields == columns.fields:
+                # The header again on the next printed page: the table goes on.
+                old.so_far.closed_by = None
+                if category and category != old.own_category:
+                    # The same columns under another title: what the sections said is over.
+                    old.category = old.own_category = category
+                    old.unit = old.outer = None
+                self.tables.append(old)
+                continue
+            unit = None
+            is_same_list = old is not None and all(
+                row_kind(text, ("unit", "page", "total")) for text in texts
+            )
+            if old is not None and is_same_list:
+                # Other columns under no heading of their own: the same people go on.
+                unit, category = old.unit, category or old.category
+            else:
+                unit = next((found for text in texts if (found := announced_unit(text))), None)
+                if unit is None and old is not None and texts and is_heading(texts[-1]):
+                    unit = unit_of(texts[-1])
+                if unit is None:
+                    unit = unit_of_sheet(self.sheet.name)
+            self.layout.tables.append(columns)
+            self.layout.header_rows.append(row)
+            index = len(self.layout.tables) - 1
+            self.tables.append(Table(index, columns, span, unit, category, own_category=category))
+        self.loose, self.is_titled = [], False
+
+    def _title(self, number: int, row: Sequence[Value]) -> None:
+        text = self._text(number)
+        self.layout.others[number] = "title"
+        self.layout.titles.append(text)
+        self._loosen(number, text)
+        self.is_other_titled = self.is_other_titled or row_kind(text, ("other_list",)) is not None
+        if row_kind(text, ("nihil",)):
+            self.layout.is_nihil = True
+            self.layout.others[number] = "nihil"
+
+    def _text(self, number: int, span: frozenset[int] | None = None) -> str:
+        """The texts of a row in one; dates left out, for they say nothing of what a list is."""
+        row = self.sheet.rows[number]
+        texts = [
+            as_text(value)
+            for place, value in enumerate(row)
+            if not is_blank(value)
+            and not isinstance(value, date)
+            and (span is None or place in span)
+        ]
+        return " ".join(texts) if texts or span is None else self._text(number)
+
+    def _take_plain(self, number: int, row: Sequence[Value]) -> bool:
+        """The common row: sixteen digits as text under NIK, and a name."""
+        table = self.tables[0]
+        nik, name = table.plain
+        if nik is None or name is None or len(self.tables) > 1:
+            return False
+        if name >= len(row) or nik >= len(row):
+            return False
+        digits, text = row[nik], row[name]
+        if (
+            isinstance(digits, str)
+            and len(digits) == 16
+            and digits.isdigit()
+            and isinstance(text, str)
+            and not is_blank(text)
+        ):
+            self._person(number, table, True)
+            return True
+        return False
+
+    def _person(self, number: int, table: Table, has_nik: bool) -> None:
+        so_far = table.so_far
+        so_far.take_person(number, has_nik)
+        if so_far.n_lines <= N_SAMPLED:
+            so_far.n_numbered += self._running_number(number, table) is not None
+        if self.loose:
+            self.loose, self.is_titled = [], False
+        self.layout.lines.append(Line(number, table.index, table.unit, table.category))
+
+    def _look_back(self, table: Table) -> None:
+        """Note how the last person is numbered."""
+        so_far = table.so_far
+        row, column = self.sheet.rows[so_far.last_row], table.columns.get("number")
+        cell = row[column] if column is not None and column < len(row) else ""
+        so_far.last_number = running_number(cell) or 0
+        so_far.is_lettered = isinstance(cell, str) and not is_blank(cell) and is_enumerator(cell)
+
+    def _running_number(self, number: int, table: Table) -> int | None:
+        row, column = self.sheet.rows[number], table.columns.get("number")
+        return running_number(row[column]) if column is not None and column < len(row) else None
+
+    def _take(self, number: int, row: Sequence[Value]) -> None:
+        found: list[tuple[Table, str, RowView]] = []
+        for table in self.tables:
+            view = view_row(row, table.columns, table.span)
+            if table.so_far.last_row >= 0:
+                self._look_back(table)
+            role = role_of(view, table.columns, table.so_far, self._near(number, table, view))
+            if role is not None:
+                found.append((table, role, view))
+        for table, role, view in found:
+            if role == "person":
+                self._person(number, table, view.is_nik)
+            elif role == "continuation":
+                above = table.so_far.last_row
+                join_rows(self.sheet.rows, above, number, table.columns, self.layout.joined)
+            elif role == "section":
+                table.enter_section(view)
+            elif table.so_far.closed_by and view.number is not None:
+                table.so_far.is_note_list = True
+        if len(found) == 1 and found[0][1] == "section":
+            self._spread_section(number, found[0][0], found[0][2])
+        roles = [role for _, role, _ in found]
+        if "person" in roles:
+            return
+        role = next(iter(roles), "unclear")
+        self.layout.others[number] = role
+        self._close(number, role)
+
+    def _spread_section(self, number: int, table: Table, view: RowView) -> None:
+        """A section merged over tables side by side is a section of each of them."""
+        end = view.places[0] + self.merges.get((number, view.places[0]), 1)
+        for other in self.tables:
+            if other is not table and other.span and min(other.span) < end:
+                other.enter_section(view)
+
+    def _close(self, number: int, role: str) -> None:
+        """What a row that is no person means for the rows below it."""
+        if role in ("total", "signature", "note"):
+            for table in self.tables:
+                table.so_far.closed_by = role
+        if role == "total":
+            self._count(number)
+        if role in ("signature", "note"):
+            self.layout.closings.append(self._text(number))
+        if role == "nihil":
+            self.layout.is_nihil = True
+        if role in ("section", "note", "unclear", "signature"):
+            self._loosen(number, self._text(number))
+
+    def _near(self, number: int, table: Table, view: RowView) -> Surroundings:
+        if view.is_nik or (view.is_named and view.number is not None and view.n_facts):
+            return Surroundings(number, False, False, 1, False)
+        first = view.places[0] if view.places else 0
+        widths = [width for (row, left), width in self._merges_of(number) if left >= first]
+        name = table.columns.get("name")
+        above = self.merged_below.get((number, name)) if name is not None else None
+        ahead = self._next_person(number, table)
+        return Surroundings(
+            number,
+            ahead is not None,
+            ahead is not None and ahead.number == 1,
+            max(widths, default=1),
+            above is not None and above <= table.so_far.last_row,
+        )
+
+    def _merges_of(self, number: int) -> list[tuple[tuple[int, int], int]]:
+        row = self.sheet.rows[number]
+        return [
+            ((number, column), self.merges[number, column])
+            for column in range(len(row))
+            if (number, column) in self.merges and not is_blank(row[column])
+        ]
+
+    def _next_person(self, number: int, table: Table) -> RowView | None:
+        """The person to whom the rows that follow lead, with nothing but lone texts between."""
+        place = self.place[number]
+        is_bare = not table.columns.fields.keys() & {"number", "nik"}
+        for ahead in self.candidates[place + 1 : place + 1 + _N_AHEAD]:
+            view = view_row(self.sheet.rows[ahead], table.columns, table.span)
+            if view.is_nik and not is_official(view):
+                return view
+            if view.is_named and view.number is not None:
+                return view if view.n_facts or not table.so_far.closed_by else None
+            if is_bare and view.is_named and view.n_facts:
+                return view if row_kind(view.name) is None else None
+            if len([text for text in view.texts if not is_enumerator(text)]) != 1:
+                return None
+        return None
+
+    def _count(self, number: int) -> None:
+        """Hold the head count of a total row against the persons above it."""
+        stated = stated_count(self.sheet.rows[number], self._text(number), self.tables[0].columns)
+        n_all = len(self.layout.lines)
+        allowed = {n_all}.union(*(table.counts_at_total() for table in self.tables))
+        if stated is not None and n_all and len(self.tables) == 1 and stated not in allowed:
+            found = self.tables[0].so_far.n_lines
+            self.layout.wrong_totals.append(WrongTotal(number, stated, found))
+
+    def _without_header(self) -> None:
+        rows = self.sheet.rows
+        columns = guess([rows[number] for number in self.candidates if number < len(rows)])
+        if columns is None:
+            return
+        self.layout.tables.append(columns)
+        self.layout.header_rows.append(-1)
+        table = Table(0, columns, category=None, unit=unit_of_sheet(self.sheet.name))
+        self.tables = [table]
+        self.layout.others.clear()
+        self.layout.titles.clear()
+        self.layout.is_nihil = False
+        self.loose = []
+        for number in self.candidates:
+            row = rows[number]
+            nik = row[columns.fields["nik"]] if columns.fields["nik"] < len(row) else ""
+            if table.so_far.n_lines or is_long_number(nik):
+                if not table.so_far.n_lines:
+                    texts = [self._text(loose) for loose in self.loose]
+                    table.category = table.own_category = next(
+                        (found for text in reversed(texts) if (found := heading_category(text))),
+                        None,
+                    )
+                if not self._take_plain(number, row):
+                    self._take(number, row)
+            else:
+                self._title(number, row)
+
+
+def _texts(row: Sequence[Value]) -> list[str]:
+    return [as_text(value) for value in row if not is_blank(value)]

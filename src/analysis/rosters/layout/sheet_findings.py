@@ -1,0 +1,95 @@
+"""Findings that hold for a whole sheet: its OPD, its totals, its columns, what is unclear."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from analysis.rosters.findings import make_finding
+from analysis.rosters.grid import Sheet
+from analysis.rosters.layout.columns import Columns, looks_of
+from analysis.rosters.layout.opd import Sender
+from analysis.rosters.layout.scan import Layout
+
+_N_SAMPLE = 200
+
+
+def sheet_findings(
+    sheet: Sheet,
+    layout: Layout,
+    sender: Sender,
+    file: str,
+    exclusions: Sequence[str | None],
+    opd_codes: Sequence[str | None],
+) -> list[dict[str, Any]]:
+    """What a person should know of a sheet as a whole.
+
+    Args:
+        sheet, layout: the sheet and what it was understood to be.
+        sender: its OPD, or the candidates.
+        file: path of the roster below ``rosters/``.
+        exclusions, opd_codes: of each of its persons' lines.
+    """
+    place: dict[str, Any] = {"file": file, "sheet": sheet.name}
+    found = [
+        make_finding(f"{reason}_excluded", **place, opd_code=sender.opd_code, n_rows=n_rows)
+        for reason in ("hidden_sheet", "other_year")
+        if (n_rows := list(exclusions).count(reason))
+    ]
+    n_without = sum(
+        code is None and exclusion is None
+        for code, exclusion in zip(opd_codes, exclusions, strict=True)
+    )
+    if n_without and sender.candidates:
+        candidates = ", ".join(sender.candidates)
+        found.append(
+            make_finding("opd_ambiguous", **place, n_rows=n_without, candidates=candidates)
+        )
+    elif n_without:
+        found.append(make_finding("opd_unknown", **place, n_rows=n_without))
+    place["opd_code"] = sender.opd_code
+    found += [
+        make_finding(
+            "total_differs", **place, row=total.row + 1, value=total.stated, other=total.found
+        )
+        for total in layout.wrong_totals
+    ]
+    found += [
+        make_finding("table_unclear", **place, row=row + 1)
+        for row, reason in sorted(layout.others.items())
+        if reason == "unclear" and layout.tables
+    ]
+    for index, columns in enumerate(layout.tables):
+        rows = [line.row for line in layout.lines if line.table == index][:_N_SAMPLE]
+        header_row = layout.header_rows[index]
+        if rows and header_row >= 0:
+            found += [
+                make_finding(
+                    "column_unknown",
+                    **place,
+                    row=header_row + 1,
+                    column=column,
+                    value=columns.labels[column],
+                )
+                for column in _columns_that_lack_a_word(sheet, columns, rows)
+            ]
+    return found
+
+
+def _columns_that_lack_a_word(sheet: Sheet, columns: Columns, rows: Sequence[int]) -> list[int]:
+    """Unknown columns whose cells look like a field that this table is without."""
+    looks = looks_of([sheet.rows[row] for row in rows], columns.unknown)
+    has = columns.fields.keys()
+    return [
+        column
+        for column in columns.unknown
+        if ("nik" not in has and _is_mostly(looks[column], "15", "16", "17"))
+        or (not has & {"birth", "birth_date"} and _is_mostly(looks[column], "date"))
+        or ("kpj" not in has and _is_mostly(looks[column], "11"))
+        or ("wage" not in has and _is_mostly(looks[column], "6", "7"))
+    ]
+
+
+def _is_mostly(seen: Counter[str], *kinds: str) -> bool:
+    return sum(seen[kind] for kind in kinds) * 2 > max(seen["filled"], 1)

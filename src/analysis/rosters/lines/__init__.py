@@ -1,0 +1,1 @@
+"""A person's row to its values, and what is to be told of its cells."""

@@ -1,0 +1,195 @@
+"""What the cells of a line give cause to say: by the cell, by the line, and by the column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from analysis.rosters.findings import collapse, make_finding
+from analysis.rosters.grid import Sheet, Value
+from analysis.rosters.layout.columns import Columns
+from analysis.rosters.layout.scan import Line
+from analysis.rosters.lines.column_checks import is_same_day, is_swapped_by_excel, series, swapped
+from analysis.rosters.lines.columns import Lines, SheetContext
+from analysis.rosters.parse.nik import Nik
+
+#: Ages within the report's year that need no second look (domain: under 17 and over 65 do).
+WORKING_AGE = (17, 65)
+#: Nobody starts to work younger.
+YOUNGEST_START = 15
+_WHOLE_SHEET = ("hidden_sheet", "other_year")
+
+
+class LineFindings:
+    """Adds findings on one table's cells to ``into``; ``cell`` gives a cell by row and field.
+
+    ``opd_code`` is the OPD of the line that is being read.
+    """
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        columns: Columns,
+        lines: Sequence[Line],
+        context: SheetContext,
+        into: Lines,
+        cell: Callable[[int, str], Value],
+    ) -> None:
+        self.sheet, self.columns, self.lines = sheet, columns, lines
+        self.context, self.into, self.cell = context, into, cell
+        self.opd_code = context.opd_code
+
+    def tell(
+        self,
+        code: str,
+        line: Line,
+        key: str | None,
+        value: Any = None,
+        proposal: Any = None,
+        **more: Any,
+    ) -> None:
+        """Add one finding on the cell of ``key`` (a field), or on the row where there is none."""
+        self.into.findings.append(
+            make_finding(
+                code,
+                file=self.context.file,
+                sheet=self.sheet.name,
+                row=line.row + 1,
+                column=self.columns.get(key) if key else None,
+                value=value,
+                proposal=proposal,
+                opd_code=self.opd_code,
+                **more,
+            )
+        )
+
+    def tell_exclusion(self, line: Line, exclusion: str) -> None:
+        """Tell of a person whom this programme does not cover here."""
+        # A whole sheet left out is told of once, by the sheet.
+        if exclusion not in _WHOLE_SHEET:
+            key = "status" if exclusion in ("civil_servant", "pppk_full_time") else "name"
+            key = key if self.columns.get(key) is not None else "name"
+            self.tell(f"{exclusion}_excluded", line, key)
+
+    def tell_holds(
+        self,
+        line: Line,
+        hold: str | None,
+        nik_cell: Value,
+        is_asn: bool,
+        is_struck: bool,
+        name: Any,
+    ) -> None:
+        """Tell of everything for which a line would be held."""
+        if hold:
+            self.tell(
+                hold, line, "nik" if self.columns.get("nik") is not None else "name", nik_cell
+            )
+        if is_asn:
+            key = "nip" if self.columns.get("nip") is not None else "name"
+            self.tell("looks_like_asn", line, key)
+        if is_struck:
+            self.tell("struck_out", line, "name", name.shown)
+        if name.shown is None:
+            self.tell("name_missing", line, "name")
+
+    def compare_with_nik(self, line: Line, nik: Nik, born: date | None, sex: str | None) -> None:
+        """Tell where NIK and the line's own facts differ: a NIK is never reissued."""
+        if nik.warning:
+            self.tell(nik.warning, line, "nik", self.cell(line.row, "nik"), nik.digits)
+        if not nik.is_region_known:
+            self.tell("nik_region_unknown", line, "nik", (nik.digits or "")[:4])
+        if born and not is_same_day(nik.birth_date, born):
+            self.tell("nik_birth_date_differs", line, self._birth_key(), born, nik.birth_date)
+        if sex and nik.sex and sex != nik.sex:
+            self.tell("nik_sex_differs", line, "sex", sex, nik.sex)
+
+    def _birth_key(self) -> str:
+        return "birth_date" if self.columns.get("birth_date") is not None else "birth"
+
+    def check_status(self, line: Line, status: Any, category: str | None) -> None:
+        """Tell of a status that is unknown, or that nothing gives."""
+        if status.problem:
+            self.tell(status.problem, line, "status", self.cell(line.row, "status"))
+        elif category is None:
+            self.tell("category_unknown", line, "status" if self.columns.get("status") else "name")
+
+    def check_period(self, line: Line, start: date | None, end: date | None) -> None:
+        """Tell of a period that is wholly outside the report's year."""
+        year = self.context.year
+        if (end and end.year < year) or (start and start.year > year):
+            key = "end" if end and end.year < year else "start"
+            self.tell("period_outside_year", line, key, end if key == "end" else start)
+        elif start and end and end < start:
+            self.tell("period_outside_year", line, "end", end)
+
+    def check_ages(self, line: Line, born: date | None, start: date | None) -> None:
+        """Tell of an age at which nobody works."""
+        if born is None:
+            return
+        youngest, oldest = WORKING_AGE
+        if not youngest <= self.context.year - born.year <= oldest:
+            self.tell("age_out_of_range", line, self._birth_key(), born)
+        elif start and start.year - born.year < YOUNGEST_START:
+            self.tell("age_out_of_range", line, "start", start)
+
+    def tell_wage(self, line: Line, wage: Any) -> None:
+        """Tell how a wage was read, or why it was not."""
+        if wage is None:
+            return
+        proposal = wage.amount_idr if wage.amount_idr is not None else wage.proposal_idr
+        for code in (wage.problem, wage.note):
+            if code and code not in ("wage_missing", "wage_rounded"):
+                self.tell(code, line, "wage", self.cell(line.row, "wage"), proposal)
+
+    def tell_broken_cells(self, line: Line) -> None:
+        """Tell of errors and of formulas without a value."""
+        if not self.sheet.errors and not self.sheet.uncalculated:
+            return
+        for key, column in self.columns.fields.items():
+            if error := self.sheet.errors.get((line.row, column)):
+                self.tell("error_cell", line, key, error)
+            elif (line.row, column) in self.sheet.uncalculated:
+                self.tell("formula_uncalculated", line, key)
+
+    def tell_of_columns(self, first: int) -> None:
+        """Findings that only a whole column shows; ``first`` is the first line of this table."""
+        values = self.into.values
+        covered = [exclusion is None for exclusion in values["exclusion"][first:]]
+        if not any(covered):
+            return
+        self.opd_code = self.context.opd_code
+        niks = [
+            nik if is_in else None
+            for nik, is_in in zip(values["nik"][first:], covered, strict=True)
+        ]
+        for begin, end in series(niks, values["name_key"][first:]):
+            self._tell_as_one("nik_series", self.lines[begin : end + 1], "nik")
+        nik_dates = values["nik_date"][first:]
+        for key in ("birth_date", "start", "end"):
+            if self.columns.get(key) is None:
+                continue
+            cells = [self.cell(line.row, key) for line in self.lines]
+            if not is_swapped_by_excel(cells):
+                continue
+            of_nik = nik_dates if key == "birth_date" else [None] * len(cells)
+            pairs = list(zip(cells, of_nik, strict=True))
+            if any(cell == day and swapped(cell) for cell, day in pairs):
+                continue  # the NIK says that these dates are as they were typed
+            doubtful = [
+                line
+                for line, (cell, day), is_in in zip(self.lines, pairs, covered, strict=True)
+                if is_in and (other := swapped(cell)) and day != other
+            ]
+            if doubtful:
+                self._tell_as_one(f"{key.removesuffix('_date')}_date_unreadable", doubtful, key)
+
+    def _tell_as_one(self, code: str, lines: Sequence[Line], key: str) -> None:
+        """One finding for cells of one column, however few; a date is proposed swapped."""
+        n_told = len(self.into.findings)
+        for line in lines:
+            value = self.cell(line.row, key)
+            self.tell(code, line, key, value, swapped(value))
+        if len(lines) > 1:
+            self.into.findings[n_told:] = collapse(self.into.findings[n_told:], threshold=1)

@@ -1,0 +1,365 @@
+"""One workbook to its lines: every row that is a person, with its cells read."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date
+from typing import Any
+
+from analysis.rosters.grid import Sheet, Value, is_blank
+from analysis.rosters.layout.columns import Columns
+from analysis.rosters.layout.scan import Layout, Line
+from analysis.rosters.lines.column_checks import card_evidence
+from analysis.rosters.lines.columns import COLUMNS, Lines, SheetContext
+from analysis.rosters.lines.findings import LineFindings
+from analysis.rosters.parse import (
+    looks_like_kk,
+    parse_date,
+    parse_kpj,
+    parse_name,
+    parse_nik,
+    parse_nip,
+    parse_place_and_date,
+    parse_remark,
+    parse_sex,
+    parse_status,
+    parse_text,
+    parse_wages,
+)
+from analysis.rosters.parse.nik import Nik
+from analysis.rosters.parse.text import as_text
+from analysis.rosters.words import words
+
+__all__ = ["COLUMNS", "Lines", "SheetContext", "read_lines"]
+
+#: A NIK beside a name, and its label; 18 digits are an NIP's.
+_NIK_BY_NAME = re.compile(
+    r"[\s/(,;:-]*(?:\b(?:N[.\s]?I[.\s]?K|(?:NO\.?\s*)?KTP)\b[\s.:]*)?"
+    r"(?<!\d)(?<!\d[\s.-])(?P<nik>\d(?:[\s.-]?\d){15})(?![\s.-]?\d)[\s)]*",
+    re.IGNORECASE,
+)
+#: NIK and family card's number in one cell.
+_TWO_NUMBERS = re.compile(r"\D*(\d{16})\D+(\d{16})\D*")
+_TICKS = re.compile(r"[^\s\-–—0.]")
+_BIRTH = (("birth_date", parse_date), ("birth", parse_place_and_date))
+
+
+def read_lines(sheet: Sheet, layout: Layout, context: SheetContext, into: Lines) -> None:
+    """Read the cells of every person's row of a sheet, in the order of the rows."""
+    first = len(into.values["row"])
+    for index, columns in enumerate(layout.tables):
+        lines = [line for line in layout.lines if line.table == index]
+        if lines:
+            _TableReader(sheet, layout, columns, lines, context, into).read()
+    if len(layout.tables) > 1:
+        into.sort_from(first)
+
+
+class _TableReader:
+    """Reads the lines of one table; each distinct text of a column is parsed once."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        layout: Layout,
+        columns: Columns,
+        lines: Sequence[Line],
+        context: SheetContext,
+        into: Lines,
+    ) -> None:
+        self.sheet, self.layout, self.columns = sheet, layout, columns
+        self.lines, self.context, self.into = lines, context, into
+        self.memo: dict[tuple[str, type, Hashable, Hashable], Any] = {}
+        self.findings = LineFindings(sheet, columns, lines, context, into, self.cell)
+        self.opds_named = self._opds_named()
+        self.is_opd_by_unit = self._unit_names_opd()
+        self.is_card_column_swapped = self._is_card_column_swapped()
+        self.common_end = self._common_end()
+
+    def read(self) -> None:
+        first = len(self.into.values["row"])
+        wage_column = self.columns.get("wage")
+        wages = (
+            parse_wages(self.column("wage"), header=self.columns.labels.get(wage_column, ""))
+            if wage_column is not None
+            else None
+        )
+        for place, line in enumerate(self.lines):
+            self._read_line(line, wages[place] if wages else None)
+        self.findings.tell_of_columns(first)
+
+    def cell(self, row: int, key: str) -> Value:
+        column = self.columns.fields.get(key)
+        if column is None:
+            return ""
+        if self.layout.filled_from:
+            row = self.layout.filled_from.get((row, column), row)
+        cells = self.sheet.rows[row]
+        return cells[column] if column < len(cells) else ""
+
+    def column(self, key: str) -> list[Value]:
+        return [self.cell(line.row, key) for line in self.lines]
+
+    def once(self, name: str, parse: Callable[..., Any], value: Value, **more: Hashable) -> Any:
+        key = (name, type(value), value, tuple(more.values()))
+        found = self.memo.get(key)
+        if found is None:
+            found = self.memo[key] = parse(value, **more)
+        return found
+
+    def text(self, row: int, key: str) -> str | None:
+        value = self.cell(row, key)
+        return self.once("text", parse_text, value) if value != "" else None
+
+    def _read_line(self, line: Line, wage: Any) -> None:
+        year, row = self.context.year, line.row
+        n_told = len(self.into.findings)
+        self.findings.opd_code, unit = self._opd_and_unit(line)
+        name_cell, nik_cell = self._name_and_nik(row)
+        name = self.once("name", parse_name, name_cell)
+        nik = parse_nik(nik_cell, year=year)
+        born = self._born(line, nik.birth_date)
+        sex = self._sex(line)
+        hold = self._hold(row, nik, born)
+        status = self.once("status", parse_status, self.cell(row, "status"), year=year)
+        remark = self.once("remark", parse_remark, self.cell(row, "remark"), year=year)
+        category = status.category or remark.category or line.category
+        start, end = self._date(line, "start"), self._date(line, "end")
+        ended = status.ended or remark.ended or ("deceased" if name.is_deceased else None)
+        if ended:
+            end = status.end_date or remark.end_date or self._left_on(end)
+        exclusion = self._exclusion(category, ended, end)
+        nip = self._nip(row, name, nik, nik_cell)
+        is_asn = exclusion is None and (
+            nip.kind == "NIP" or (nip.kind == "NI_PPPK" and category is None)
+        )
+        is_struck = self._is_struck(row)
+        kpj = self.once("kpj", parse_kpj, self.cell(row, "kpj"))
+        digits = nik.digits if hold is None else None
+        if exclusion is not None:
+            # Nobody need mend the cells of a person who is not covered here.
+            del self.into.findings[n_told:]
+            self.findings.tell_exclusion(line, exclusion)
+        else:
+            self.findings.tell_holds(line, hold, nik_cell, is_asn, is_struck, name)
+            if digits:
+                self.findings.compare_with_nik(line, nik, born, sex)
+            self.findings.check_status(line, status, category)
+            self.findings.check_period(line, start, end)
+            self.findings.check_ages(line, born, start)
+            self.findings.tell_wage(line, wage)
+            if kpj.problem:
+                self.findings.tell(kpj.problem, line, "kpj", self.cell(row, "kpj"), kpj.proposal)
+            if row in self.sheet.hidden_rows:
+                self.findings.tell("hidden_row_counted", line, "name")
+            self.findings.tell_broken_cells(line)
+        self._append(
+            sheet=self.sheet.name,
+            row=row + 1,
+            nik=digits,
+            nik_raw=None if is_blank(nik_cell) else as_text(nik_cell),
+            nik_first15=digits[:15] if digits else nik.first15,
+            nik_date=nik.birth_date,
+            name=name.shown,
+            name_key=name.key if name.shown else None,
+            birth_date=born,
+            sex=sex,
+            opd_code=self.findings.opd_code,
+            unit=unit,
+            position=self.text(row, "position"),
+            category=category if category in ("NON_ASN", "PPPK_PARUH_WAKTU") else "UNKNOWN",
+            start_date=start,
+            end_date=end,
+            wage_reported_idr=wage.amount_idr if wage is not None else None,
+            kpj=kpj.number,
+            exclusion=exclusion,
+            hold=hold,
+            is_asn=is_asn,
+            nip_kind=nip.kind,
+            is_struck=is_struck,
+            nik_column=self.columns.get("nik"),
+            name_column=self.columns.get("name"),
+        )
+
+    def _append(self, **values: Any) -> None:
+        into = self.into.values
+        for name, value in values.items():
+            into[name].append(value)
+
+    def _name_and_nik(self, row: int) -> tuple[Value, Value]:
+        """The cells of name and NIK, also where one of them shares its cell with another number."""
+        name, nik = self.cell(row, "name"), self.cell(row, "nik")
+        if is_blank(nik) and isinstance(name, str) and (match := _NIK_BY_NAME.search(name)):
+            return f"{name[: match.start()]} {name[match.end() :]}", match["nik"]
+        if isinstance(nik, str) and (pair := _TWO_NUMBERS.fullmatch(nik)):
+            label = words(self.columns.labels.get(self.columns.fields["nik"], "")).split()
+            if "KK" in label:
+                return name, pair[1 if label[-1] == "KK" else 2]
+        return name, nik
+
+    # The OPD and the unit.
+
+    def _opd_and_unit(self, line: Line) -> tuple[str | None, str | None]:
+        names, of_file = self.context.opd_names, self.context.opd_code
+        unit = self.text(line.row, "unit") or line.unit
+        own = self.text(line.row, "opd")
+        if own is None:
+            if unit and (self.is_opd_by_unit or of_file is None):
+                return names.of_cell(unit) or of_file, unit
+            return of_file, unit
+        if code := names.of_cell(own):
+            return code, unit
+        candidates = names.lookup(own)
+        if of_file in candidates or (not candidates and self.opds_named <= {of_file}):
+            return of_file, unit or own
+        # The list names an OPD for each line, so the file's own would be a guess here.
+        if candidates:
+            shown = ", ".join(candidates)
+            self.findings.opd_code = None
+            self.findings.tell("opd_ambiguous", line, "opd", own, candidates=shown)
+        return None, unit or own
+
+    def _opds_named(self) -> set[str | None]:
+        """The OPDs that the cells of the OPD column name."""
+        if self.columns.get("opd") is None:
+            return set()
+        texts = {parse_text(value) for value in self.column("opd")} - {None}
+        return {self.context.opd_names.of_cell(text) for text in texts if text} - {None}
+
+    def _unit_names_opd(self) -> bool:
+        """Whether the unit column is an OPD column by another name: nearly every text is an OPD."""
+        if self.columns.get("unit") is None or self.columns.get("opd") is not None:
+            return False
+        texts = {parse_text(self.cell(line.row, "unit")) for line in self.lines[:500]}
+        found = [self.context.opd_names.lookup(text) for text in texts if text]
+        sure = [codes[0] for codes in found if len(codes) == 1]
+        return len(set(sure)) > 1 and len(sure) >= 0.8 * len(found)
+
+    # Dates, sex and NIK.
+
+    def _born(self, line: Line, nik_date: date | None) -> date | None:
+        year = self.context.year
+        for key, parse in _BIRTH:
+            value = self.cell(line.row, key)
+            if value == "" or is_blank(value):
+                continue
+            found = self.once(key, parse, value, nik_date=nik_date, year=year)
+            if found.problem in ("date_unreadable", "date_impossible"):
+                self.findings.tell(f"birth_{found.problem}", line, key, value)
+            elif found.note == "date_swapped":
+                self.findings.tell("birth_date_swapped", line, key, value, found.value)
+            elif found.note in ("date_two_digit_year", "date_serial"):
+                self.findings.tell(found.note, line, key, value, found.value)
+            if found.value is not None:
+                return found.value
+        return None
+
+    def _date(self, line: Line, key: str) -> date | None:
+        value = self.cell(line.row, key)
+        if value == "" or is_blank(value):
+            return None
+        found = self.once(key, parse_date, value, role=key, year=self.context.year)
+        if found.problem in ("date_unreadable", "date_impossible"):
+            self.findings.tell(f"{key}_date_unreadable", line, key, value)
+        elif found.note == "date_year_only":
+            self.findings.tell("date_year_only", line, key, value, found.value)
+        return found.value
+
+    def _common_end(self) -> date | None:
+        """The end that most lines share: a contract's, and not the day on which somebody left."""
+        if self.columns.get("end") is None:
+            return None
+        ends = Counter(
+            self.once("end", parse_date, value, role="end", year=self.context.year).value
+            for value in self.column("end")
+            if value != "" and not is_blank(value)
+        )
+        found = [(day, n_lines) for day, n_lines in ends.most_common(1) if day and n_lines > 1]
+        return found[0][0] if found and found[0][1] * 2 > len(self.lines) else None
+
+    def _left_on(self, end: date | None) -> date | None:
+        """The end column's date as the day on which somebody left; None for a contract's end."""
+        last = date(self.context.year, 12, 31)
+        return None if end is None or end == self.common_end or end >= last else end
+
+    def _sex(self, line: Line) -> str | None:
+        if self.columns.get("sex_l") is not None and self.columns.get("sex_p") is not None:
+            man, woman = (
+                bool(_TICKS.search(str(self.cell(line.row, key)))) for key in ("sex_l", "sex_p")
+            )
+            return ("L" if man else "P") if man != woman else None
+        value = self.cell(line.row, "sex")
+        found = self.once("sex", parse_sex, value)
+        if found.problem == "sex_unreadable":
+            self.findings.tell("sex_unreadable", line, "sex", value)
+        return found.value
+
+    def _hold(self, row: int, nik: Nik, born: date | None) -> str | None:
+        """The reason for which the NIK of a line cannot be used, if there is one."""
+        if nik.problem:
+            return nik.problem
+        digits = nik.digits or ""
+        if looks_like_kk(digits, born, self.context.year):
+            return "nik_is_kk"
+        if "family_card" not in self.columns.fields:
+            return None
+        card = parse_nik(self.cell(row, "family_card"), year=self.context.year)
+        evidence = card_evidence(nik, card, born)
+        if evidence == 0 and card.digits == digits:
+            return "nik_is_kk"
+        is_swapped = evidence > 0 or (evidence == 0 and self.is_card_column_swapped and card.digits)
+        return "nik_is_kk" if is_swapped else None
+
+    def _is_card_column_swapped(self) -> bool:
+        """Whether most rows that tell say that NIK and card have changed columns."""
+        if self.columns.get("family_card") is None or self.columns.get("nik") is None:
+            return False
+        year, balance = self.context.year, 0
+        for line in self.lines:
+            nik = parse_nik(self.cell(line.row, "nik"), year=year)
+            card = parse_nik(self.cell(line.row, "family_card"), year=year)
+            born = next(
+                (
+                    found.value
+                    for key, parse in _BIRTH
+                    if (value := self.cell(line.row, key)) != ""
+                    and (found := self.once(f"{key} alone", parse, value, year=year)).value
+                ),
+                None,
+            )
+            balance += card_evidence(nik, card, born)
+        return balance > 0
+
+    def _nip(self, row: int, name: Any, nik: Nik, nik_cell: Value) -> Any:
+        """The NIP or NI PPPK of a line, in its own column, beside the name, or under NIK."""
+        nip = self.once("nip", parse_nip, self.cell(row, "nip"))
+        if nip.kind is None and name.nip:
+            nip = self.once("nip", parse_nip, name.nip)
+        if nip.kind is None and nik.kind == "nip":
+            nip = self.once("nip", parse_nip, nik_cell)
+        return nip
+
+    # Exclusion and hold.
+
+    def _exclusion(self, category: str | None, ended: str | None, end: date | None) -> str | None:
+        if category == "CIVIL_SERVANT":
+            return "civil_servant"
+        if category == "PPPK_FULL_TIME":
+            return "pppk_full_time"
+        if ended and (end is None or end.year < self.context.year):
+            return ended
+        if self.sheet.is_hidden:
+            return "hidden_sheet"
+        return "other_year" if self.context.is_other_year else None
+
+    def _is_struck(self, row: int) -> bool:
+        struck = self.sheet.struck
+        if not struck:
+            return False
+        for key in ("name", "nik"):
+            column = self.columns.get(key)
+            if column is not None and not is_blank(self.cell(row, key)):
+                return (row, column) in struck
+        return False

@@ -1,0 +1,1 @@
+"""SIPP's lists of participants, read like rosters and matched to the workers."""

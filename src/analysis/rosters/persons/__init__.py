@@ -1,0 +1,1 @@
+"""Lines to persons: who is counted, who is held, which lines are one person."""

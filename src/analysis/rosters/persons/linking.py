@@ -1,0 +1,243 @@
+"""Which lines are one person: by decision, by NIK, and by a NIK that Excel has ruined."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from analysis.rosters.parse import names_can_be_one
+from analysis.rosters.persons.decisions import Decision, Decisions, Name, Place, Verdict
+
+#: One NIK under more names than this is copied down a column: no two of them are compared.
+_MOST_NAMES = 50
+
+
+class Linking:
+    """Lines joined into persons; the first line of each stands for all (:meth:`head`).
+
+    ``exclusion`` and ``hold`` are those of the lines after decisions; ``links`` has for each line
+    the others it was joined with, and why; ``conflicts`` the lines whose NIK has names that cannot
+    be one person's; ``kept`` those that a person has called sound.
+    """
+
+    def __init__(self, lines: pd.DataFrame, decisions: Decisions, key: bytes) -> None:
+        self.lines, self.decisions, self.secret = lines, decisions, key
+        self.n = len(lines)
+        self.nik = listed(lines["nik"])
+        self.key = [text or "" for text in listed(lines["name_key"])]
+        self.exclusion = listed(lines["exclusion"])
+        self.hold = listed(lines["hold"])
+        self.files, self.sheets = lines["file"].tolist(), lines["sheet"].tolist()
+        self.rows = lines["row"].tolist()
+        #: Lines that a person has kept, and all that a decision names.
+        self.kept: set[int] = set()
+        self.settled: set[int] = set()
+        #: Union of lines that are one person; the first of them stands for all.
+        self.leader = list(range(self.n))
+        self.links: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        self.different: set[frozenset[int]] = set()
+        self.conflicts: set[int] = set()
+        self.verdicts: dict[Place, Verdict] = {}
+
+    def head(self, line: int) -> int:
+        """The line that stands for the person of ``line``."""
+        while self.leader[line] != line:
+            self.leader[line] = line = self.leader[self.leader[line]]
+        return line
+
+    def link(self, one: int, other: int, reason: str) -> None:
+        """Note that two lines are one person, and why; the earlier one stays."""
+        self.links[one].append((other, reason))
+        self.links[other].append((one, reason))
+        first, second = sorted((self.head(one), self.head(other)))
+        self.leader[second] = first
+
+    # What a person has settled.
+
+    def settle_decided(self) -> None:
+        """Apply the decisions that still have lines to decide on, and mark them used."""
+        found = self._named_lines()
+        for entry in self.decisions.entries:
+            lines = found.get(entry.left, [])
+            # Two persons side by side in one row: the place does not say which is meant.
+            if entry.right is None and len(lines) == 1:
+                self._settle_one(entry, lines[0])
+        # Nobody is one person with a line that has been dropped.
+        for entry in self.decisions.entries:
+            if entry.right is not None:
+                self._settle_pair(entry, found.get(entry.left, []), found.get(entry.right, []))
+
+    def _settle_one(self, entry: Decision, line: int) -> None:
+        self.decisions.use(entry)
+        self.settled.add(line)
+        self.verdicts[self.place(line)] = entry.verdict
+        if entry.verdict == "drop":
+            self.exclusion[line] = entry.dropped_as
+        else:
+            self.exclusion[line] = None
+            self.kept.add(line)
+
+    def _settle_pair(self, entry: Decision, left: Sequence[int], right: Sequence[int]) -> None:
+        pairs = [
+            (one, other)
+            for one in left
+            for other in right
+            if one != other and self.exclusion[one] is None and self.exclusion[other] is None
+        ]
+        if not pairs:
+            return
+        self.decisions.use(entry)
+        alike = [pair for pair in pairs if names_can_be_one(*(self.key[line] for line in pair))]
+        pair = (alike or pairs)[0]
+        self.settled.update(pair)
+        if entry.verdict == "same":
+            self.link(*pair, "decided")
+        else:
+            self.different.add(frozenset(pair))
+
+    def _named_lines(self) -> dict[Name, list[int]]:
+        """The lines that decisions name, by place or by worker_id."""
+        wanted = set(self.decisions.names())
+        found: dict[Name, list[int]] = defaultdict(list)
+        if not wanted:
+            return found
+        by_id = any(isinstance(name, str) for name in wanted)
+        raw, born = listed(self.lines["nik_raw"]), listed(self.lines["birth_date"])
+        for line in range(self.n):
+            place = self.place(line)
+            if place in wanted:
+                found[place].append(line)
+            if by_id:
+                for identity in self.identities(line, raw[line], born[line]):
+                    if (worker_id := self.worker_id(identity)) in wanted and not found[worker_id]:
+                        found[worker_id].append(line)
+        return found
+
+    def says_different(self, one: int, other: int) -> bool:
+        """Whether the persons of two lines were called two persons."""
+        if not self.different:
+            return False
+        people = {self.head(one), self.head(other)}
+        return len(people) == 2 and any(
+            {self.head(line) for line in pair} == people for pair in self.different
+        )
+
+    # One NIK.
+
+    def link_same_nik(self) -> None:
+        """Join the lines of one NIK whose names can be one; note the others as conflicts."""
+        for group in self._repeated(self.nik):
+            named = [line for line in group if self.key[line]]
+            if named:
+                self._link_named(named)
+            # A line without a name contradicts nobody, and its NIK is another line's already.
+            hub = named[0] if named else group[0]
+            for line in group:
+                if line != hub and not self.key[line]:
+                    self.link(hub, line, "same_nik")
+
+    def _link_named(self, named: Sequence[int]) -> None:
+        """Make lines of one NIK one person where all names can be one; else hold all of them.
+
+        In a conflict only lines that agree with the very same names are one person: a name that
+        fits two others which do not fit each other is surely neither's.
+        """
+        units: dict[Any, list[int]] = defaultdict(list)
+        for line in named:
+            units[self.head(line) if line in self.settled else self.key[line]].append(line)
+        agree = {unit: {unit} for unit in units}
+        if len(units) <= _MOST_NAMES:
+            for one, other in combinations(units, 2):
+                if self._can_be_one(units[one], units[other]):
+                    agree[one].add(other)
+                    agree[other].add(one)
+        people: dict[frozenset[Any], list[int]] = defaultdict(list)
+        for unit, lines in units.items():
+            people[frozenset(agree[unit])] += lines
+        for lines in people.values():
+            for line in lines[1:]:
+                is_by_name = names_can_be_one(self.key[lines[0]], self.key[line])
+                self.link(lines[0], line, "same_nik" if is_by_name else "decided")
+        if len(people) > 1:
+            self.conflicts.update(named)
+
+    def _can_be_one(self, one: Sequence[int], other: Sequence[int]) -> bool:
+        if self.says_different(one[0], other[0]):
+            return False
+        left, right = ({self.key[line] for line in unit} for unit in (one, other))
+        return any(names_can_be_one(a, b) for a in left for b in right)
+
+    def _repeated(self, values: Sequence[str | None]) -> list[list[int]]:
+        """Lines not excluded that share a value, in groups of two and more."""
+        first: dict[str, int] = {}
+        groups: dict[str, list[int]] = {}
+        for line, value in enumerate(values):
+            if value is None or self.exclusion[line] is not None:
+                continue
+            seen = first.setdefault(value, line)
+            if seen != line:
+                groups.setdefault(value, [seen]).append(line)
+        return list(groups.values())
+
+    # One NIK that Excel has ruined.
+
+    def link_ruined_twins(self) -> None:
+        """Join a line whose NIK Excel has ruined with its twin of equal name and birth date."""
+        lines = self.lines
+        for group in self._repeated(listed(lines["nik_first15"])):
+            if not any(self.hold[line] == "nik_ruined" for line in group):
+                continue
+            twins: dict[tuple[str, date], list[int]] = defaultdict(list)
+            for line in group:
+                born = known(lines.at[line, "birth_date"]) or known(lines.at[line, "nik_date"])
+                if self.key[line] and born:
+                    twins[self.key[line], born].append(line)
+            for same in twins.values():
+                self._link_twins(same)
+
+    def _link_twins(self, lines: Sequence[int]) -> None:
+        ruined = [line for line in lines if self.hold[line] == "nik_ruined"]
+        intact = [line for line in lines if self.nik[line]]
+        # Two NIKs that differ in the digit that is lost: nobody knows whose the ruined one is.
+        if len({self.nik[line] for line in intact}) != 1:
+            intact = []
+        hub, *_ = [*intact, *ruined, *lines]
+        for line in ruined:
+            if line != hub and not self.says_different(line, hub):
+                self.link(hub, line, "same_person_ruined_nik")
+
+    # Names of lines.
+
+    def place(self, line: int) -> Place:
+        """File, sheet and row of a line."""
+        return self.files[line], self.sheets[line], int(self.rows[line])
+
+    def identities(self, line: int, raw: str | None, born: date | None) -> list[str]:
+        """What stays when a roster is sent again: the NIK, and what the line says of itself."""
+        nik = self.nik[line]
+        by_line = f"line|{nik or raw or ''}|{self.key[line]}|{born or ''}"
+        return [f"nik|{nik}", by_line] if nik else [by_line]
+
+    def worker_id(self, identity: str) -> str:
+        """The keyed id of an identity, 20 hexadecimal digits."""
+        return hmac.digest(self.secret, identity.encode(), hashlib.sha256).hex()[:20]
+
+
+def listed(column: pd.Series) -> list[Any]:
+    """A column as a list, with None for every kind of missing."""
+    values: list[Any] = column.astype(object).tolist()
+    return [
+        None if missing else value for value, missing in zip(values, column.isna(), strict=True)
+    ]
+
+
+def known(value: Any) -> Any:
+    """``value``, or None for every kind of missing."""
+    return None if value is None or value is pd.NaT or value is pd.NA or value != value else value

@@ -1,0 +1,354 @@
+"""Lines of rosters to persons: who is counted, who is held, which lines are one person.
+
+The order is that of the contract: exclusion comes before hold, hold before merge; of several lines
+of one person the first stays and takes from the others only what it lacks. What a person has
+settled (`decisions`) comes before everything.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analysis.rosters.findings import make_finding
+from analysis.rosters.parse import names_can_be_one
+from analysis.rosters.persons.decisions import Decisions, Place, Verdict
+from analysis.rosters.persons.linking import Linking, known, listed
+from analysis.rosters.persons.near import later_of_clusters, near_pairs
+
+#: What a line takes from later lines of the same person, where it has none of its own.
+TAKEN = (
+    "nik",
+    "name",
+    "birth_date",
+    "sex",
+    "opd_code",
+    "unit",
+    "position",
+    "start_date",
+    "end_date",
+    "wage_reported_idr",
+    "kpj",
+)
+#: Where lines of one person differ in these, somebody must say which is right.
+COMPARED = {
+    "opd_code": "duplicate_differs_opd",
+    "wage_reported_idr": "duplicate_differs_wage",
+    "birth_date": "duplicate_differs_dates",
+    "start_date": "duplicate_differs_dates",
+    "end_date": "duplicate_differs_dates",
+}
+#: Why two lines are one person, the plainest reason first, and what is told of it.
+REASONS = {
+    "same_nik": "merged_same_nik",
+    "same_person_ruined_nik": "merged_ruined",
+    "decided": "merged_decided",
+}
+UNUSABLE_NIK = frozenset({"nik_missing", "nik_invalid", "nik_ruined", "nik_is_kk"})
+
+
+@dataclass(slots=True)
+class Resolution:
+    """The fate of every line, and the persons.
+
+    ``fates``: columns fate, reason, worker_id, aligned with the lines given.
+    ``workers``: one row for each person, all columns of ``schemas.WORKERS`` but ``participant``.
+    ``findings``: what lines of one person, or of two persons too alike, give cause to say.
+    ``settled``: places of the lines that a decision keeps or drops, with its verdict; what was told
+    of them before is settled with them.
+    """
+
+    fates: pd.DataFrame
+    workers: pd.DataFrame
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    settled: dict[Place, Verdict] = field(default_factory=dict)
+
+
+def resolve(lines: pd.DataFrame, decisions: Decisions, key: bytes) -> Resolution:
+    """Give every line its fate.
+
+    Args:
+        lines: one row for each person's row of the rosters, in the order of files, sheets and
+            rows; the columns of :data:`analysis.rosters.lines.reader.COLUMNS`.
+        decisions: what a person has settled; those that had lines to decide on are marked used.
+        key: the secret with which worker ids are made.
+    """
+    linking = Linking(lines.reset_index(drop=True), decisions, key)
+    linking.settle_decided()
+    linking.link_same_nik()
+    linking.link_ruined_twins()
+    work = _Work(linking)
+    work.merge()
+    work.hold_near_duplicates()
+    work.tell_likely_twins()
+    return work.result()
+
+
+class _Work:
+    def __init__(self, linking: Linking) -> None:
+        self.linking, self.lines, self.n = linking, linking.lines, linking.n
+        self.nik, self.key = linking.nik, linking.key
+        self.exclusion, self.hold = linking.exclusion, linking.hold
+        self.head, self.says_different = linking.head, linking.says_different
+        self.kept = {self.head(line) for line in linking.kept}
+        self.contested = self._contested()
+        self.conflicts = {head for heads in self.contested.values() for head in heads}
+        self.followers: dict[int, list[int]] = defaultdict(list)
+        self.merge_reason: dict[int, str] = {}
+        self.duplicates: set[int] = set()
+        self.taken: dict[int, dict[str, Any]] = {}
+        self.findings: list[dict[str, Any]] = []
+
+    # Lines to persons.
+
+    def merge(self) -> None:
+        """Make the first line of each person its worker, with what it lacks from the others."""
+        for line in sorted(self.linking.links):
+            if self.head(line) != line:
+                self.followers[self.head(line)].append(line)
+        rank = {reason: number for number, reason in enumerate(REASONS)}
+        for followers in self.followers.values():
+            for line in followers:
+                links = self.linking.links[line]
+                earlier = [reason for other, reason in links if other < line]
+                self.merge_reason[line] = min(
+                    earlier or [reason for _, reason in links], key=rank.__getitem__
+                )
+        # Only the lines of several: cell by cell out of a DataFrame would take a millisecond each.
+        members = sorted(self.linking.links)
+        part = self.lines.iloc[members]
+        cells = {
+            column: dict(zip(members, listed(part[column]), strict=True))
+            for column in (*TAKEN, "category")
+        }
+        for head, followers in self.followers.items():
+            self._take(head, followers, cells)
+        for nik, heads in self.contested.items():
+            if len(self.kept & heads) > 1:
+                # One NIK is one person's, whoever is kept.
+                self.kept -= heads
+            first, second, *_ = sorted(heads)
+            for head in sorted(heads - self.kept):
+                self._tell("nik_conflict", head, second if head == first else first, nik)
+
+    def _contested(self) -> dict[str, set[int]]:
+        """NIKs that more than one person still has, once lines are persons, and those persons."""
+        people: dict[str, set[int]] = defaultdict(set)
+        for line in self.linking.conflicts:
+            people[self.nik[line]].add(self.head(line))
+        return {nik: heads for nik, heads in people.items() if len(heads) > 1}
+
+    def _take(self, head: int, followers: Sequence[int], cells: dict[str, dict[int, Any]]) -> None:
+        own = {column: cells[column][head] for column in TAKEN}
+        taken: dict[str, Any] = {}
+        category = cells["category"][head]
+        for line in followers:
+            for column in TAKEN:
+                if own[column] is None and (value := cells[column][line]) is not None:
+                    own[column] = taken[column] = value
+            if category == "UNKNOWN" and (found := cells["category"][line]) != "UNKNOWN":
+                category = taken["category"] = found
+            self._tell_merged(head, line, {c: (own[c], cells[c][line]) for c in COMPARED})
+        if "nik" in taken:
+            self.nik[head] = taken["nik"]
+        if "name" in taken:
+            self.key[head] = next((self.key[line] for line in followers if self.key[line]), "")
+        if taken:
+            self.taken[head] = taken
+
+    # Persons that are most likely one.
+
+    def hold_near_duplicates(self) -> None:
+        """Hold all but the first of those with near NIKs, one birth date and near names."""
+        heads = [line for line in self._heads() if self.nik[line]]
+        born = self._born(heads)
+        dated = [line for line in heads if line in born]
+        days = [born[line].toordinal() for line in dated]
+        found = near_pairs([self.nik[line] or "" for line in dated], days)
+        pairs = [
+            (dated[one], dated[other])
+            for one, other in found
+            if names_can_be_one(self.key[dated[one]], self.key[dated[other]])
+            and not self.says_different(dated[one], dated[other])
+        ]
+        for later, other in later_of_clusters(pairs, self.says_different).items():
+            if later in self.kept:
+                continue
+            self.duplicates.add(later)
+            self._tell("possible_duplicate", later, other, self.nik[later])
+
+    def tell_likely_twins(self) -> None:
+        """Tell of equal names and birth dates where one of the two NIKs is of no use.
+
+        They are held for their NIK already; whether they are one person, only the KTP can tell.
+        """
+        heads = self._heads()
+        without = [line for line in heads if not self.nik[line] and self.hold[line] in UNUSABLE_NIK]
+        if not without:
+            return
+        keys = {self.key[line] for line in without} - {""}
+        born = self._born([line for line in heads if self.key[line] in keys])
+        told: set[int] = set()
+        people: dict[tuple[str, date], list[int]] = defaultdict(list)
+        for line, day in born.items():
+            people[self.key[line], day].append(line)
+        for same in people.values():
+            for line in same[1:] if len(same) > 1 else ():
+                pair = (line, same[0]) if not self.nik[line] else (same[0], line)
+                if pair[0] in told or self.nik[pair[0]] or self.says_different(*pair):
+                    continue
+                if pair[0] not in self.kept:
+                    told.add(pair[0])
+                    self._tell("possible_duplicate", *pair, None)
+                    self.findings[-1]["severity"] = "warning"
+
+    def _heads(self) -> list[int]:
+        return [n for n in range(self.n) if self.exclusion[n] is None and self.head(n) == n]
+
+    def _born(self, heads: Iterable[int]) -> dict[int, date]:
+        """The birth date of each person: of the roster, else of the NIK."""
+        cells, of_nik = listed(self.lines["birth_date"]), listed(self.lines["nik_date"])
+        found = {}
+        for line in heads:
+            day = self.taken.get(line, {}).get("birth_date") or cells[line] or of_nik[line]
+            if day is not None:
+                found[line] = day
+        return found
+
+    # What comes of it.
+
+    def _reason(self, line: int) -> str | None:
+        """Why a person is held: the first reason of the contract's table that applies."""
+        if line in self.kept:
+            return None
+        own = self.hold[line]
+        if own in UNUSABLE_NIK and self.nik[line]:
+            own = None  # another line of the person has it
+        if own is None and line in self.conflicts:
+            own = "nik_conflict"
+        if own is None and line in self.duplicates:
+            own = "possible_duplicate"
+        if own is None and self.lines.at[line, "is_asn"]:
+            # The status that an NI PPPK lacked may have come from another line.
+            nip_kind = self.lines.at[line, "nip_kind"]
+            if nip_kind == "NIP" or "category" not in self.taken.get(line, {}):
+                own = "looks_like_asn"
+        if own is None and self.lines.at[line, "is_struck"]:
+            own = "struck_out"
+        if own is None and not self.key[line] and not self._has_name(line):
+            own = "name_missing"
+        return own
+
+    def _has_name(self, line: int) -> bool:
+        return "name" in self.taken.get(line, {}) or known(self.lines.at[line, "name"]) is not None
+
+    def result(self) -> Resolution:
+        heads: list[int] = []
+        fates: list[str] = [""] * self.n
+        reasons: list[str | None] = [None] * self.n
+        unsure = self._unsure()
+        for line in range(self.n):
+            if self.exclusion[line] == "not_a_person":
+                fates[line], reasons[line] = "not_a_person", "decided"
+            elif self.exclusion[line] is not None:
+                fates[line], reasons[line] = "excluded", self.exclusion[line]
+            elif self.head(line) != line:
+                fates[line], reasons[line] = "merged", self.merge_reason[line]
+            else:
+                heads.append(line)
+                reasons[line] = self._reason(line) if line in unsure else None
+                fates[line] = "held" if reasons[line] else "counted"
+        ids = dict(zip(heads, self._worker_ids(heads), strict=True))
+        workers = self.lines.loc[heads].copy()
+        for column in (*TAKEN, "category"):
+            changed = {line: taken[column] for line, taken in self.taken.items() if column in taken}
+            if changed:
+                values = workers[column].astype(object)
+                for line, value in changed.items():
+                    values.at[line] = value
+                workers[column] = values
+        workers["status"] = [fates[line] for line in heads]
+        workers["worker_id"] = list(ids.values())
+        of_line = [
+            ids[self.head(line)] if self.exclusion[line] is None else None for line in range(self.n)
+        ]
+        columns = {"fate": fates, "reason": reasons, "worker_id": of_line}
+        return Resolution(
+            pd.DataFrame({name: pd.Series(c, dtype="str") for name, c in columns.items()}),
+            workers.reset_index(drop=True),
+            self.findings,
+            self.linking.verdicts,
+        )
+
+    def _unsure(self) -> set[int]:
+        """The lines that may have a reason to be held."""
+        is_asn, is_struck = (self.lines[c].to_numpy(dtype=bool) for c in ("is_asn", "is_struck"))
+        flags = is_asn | is_struck
+        return (
+            {line for line in range(self.n) if self.hold[line] or flags[line] or not self.key[line]}
+            | self.conflicts
+            | self.duplicates
+        )
+
+    # Worker ids.
+
+    def _worker_ids(self, heads: Sequence[int]) -> list[str]:
+        seen: dict[str, int] = defaultdict(int)
+        raw, born = listed(self.lines["nik_raw"]), listed(self.lines["birth_date"])
+        ids = []
+        shared = self._shared_niks(heads)
+        for line in heads:
+            identities = self.linking.identities(line, raw[line], born[line])
+            identity = identities[-1] if self.nik[line] in shared else identities[0]
+            seen[identity] += 1
+            if seen[identity] > 1:
+                identity = f"{identity}|{seen[identity]}"
+            ids.append(self.linking.worker_id(identity))
+        return ids
+
+    def _shared_niks(self, heads: Sequence[int]) -> set[str | None]:
+        """NIKs that stand for more than one person, and so identify none."""
+        return {self.nik[line] for line in heads if line in self.conflicts}
+
+    # Findings.
+
+    def _tell(self, code: str, line: int, other: int, value: Any, **facts: Any) -> None:
+        """A finding on ``line`` about ``other``, of which it names the place only within a file."""
+        lines = self.lines
+        file, sheet, row = self.linking.place(line)
+        other_file, other_sheet, other_row = self.linking.place(other)
+        where = (
+            f"sheet {other_sheet} baris {other_row}"
+            if other_file == file
+            else f"daftar {known(lines.at[other, 'opd_code']) or 'OPD lain'}"
+        )
+        column = known(lines.at[line, "nik_column"])
+        if column is None:
+            column = known(lines.at[line, "name_column"])
+        self.findings.append(
+            make_finding(
+                code,
+                file=file,
+                sheet=sheet,
+                row=row,
+                column=None if column is None else int(column),
+                value=None if value is None else str(value),
+                opd_code=known(lines.at[line, "opd_code"]),
+                other=where,
+                **facts,
+            )
+        )
+
+    def _tell_merged(self, head: int, line: int, compared: dict[str, tuple[Any, Any]]) -> None:
+        self._tell(REASONS[self.merge_reason[line]], line, head, self.nik[line])
+        told = set()
+        for column, (own, value) in compared.items():
+            code = COMPARED[column]
+            if value is not None and own is not None and value != own and code not in told:
+                told.add(code)
+                self._tell(code, line, head, value)

@@ -1,0 +1,126 @@
+"""Marks of .ods from its content.xml: calamine gives values and sheet visibility only."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+from lxml import etree
+
+from analysis.rosters.grid import Place
+from analysis.rosters.read.marks import Marks
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+#: A repeated row or cell is marked no further than this: the rest is filling to the sheet's edge.
+_MAX_MARKED_REPEATS = 100_000
+
+
+def ods_marks(data: bytes) -> dict[str, tuple[Marks, int, int]]:
+    """Marks by sheet name, with the number of rows and columns up to the last value.
+
+    Raises:
+        KeyError, zipfile.BadZipFile, lxml.etree.XMLSyntaxError: the package is damaged.
+    """
+    archive = zipfile.ZipFile(BytesIO(data))
+    struck_styles: set[str] = set()
+    if "styles.xml" in archive.namelist():
+        root = etree.fromstring(archive.read("styles.xml"), _parser())
+        for style in root.iter(f"{_STYLE}style"):
+            _note_struck(style, struck_styles)
+    sheets: dict[str, _Walk] = {}
+    walk = _Walk(struck_styles)
+    events = etree.iterparse(
+        BytesIO(archive.read("content.xml")),
+        events=("start", "end"),
+        tag=(f"{_TABLE}table", f"{_TABLE}table-row", f"{_STYLE}style"),
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=True,
+    )
+    depth = 0
+    for event, element in events:
+        if element.tag == f"{_TABLE}table":
+            depth += 1 if event == "start" else -1
+            if event == "start" and depth == 1:  # a table within a cell is no sheet
+                walk = sheets[str(element.get(f"{_TABLE}name"))] = _Walk(struck_styles)
+        elif event == "end" and element.tag == f"{_STYLE}style":
+            _note_struck(element, struck_styles)
+        elif event == "end" and depth == 1:
+            walk.take(element)
+            element.clear()
+    return {name: (walk.marks, walk.n_rows, walk.n_columns) for name, walk in sheets.items()}
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+
+
+def _note_struck(style: etree._Element, struck: set[str]) -> None:
+    """Add a style that strikes through, by itself or by its parent."""
+    line = None
+    for properties in style.iterfind(f"{_STYLE}text-properties"):
+        line = properties.get(f"{_STYLE}text-line-through-style") or properties.get(
+            f"{_STYLE}text-line-through-type"
+        )
+    parent = style.get(f"{_STYLE}parent-style-name")
+    if (line and line != "none") or (line is None and parent in struck):
+        struck.add(str(style.get(f"{_STYLE}name")))
+
+
+class _Walk:
+    """One sheet, row by row."""
+
+    def __init__(self, struck_styles: set[str]) -> None:
+        self.marks = Marks()
+        self.n_rows = self.n_columns = 0
+        self._struck_styles = struck_styles
+        self._row = 0
+
+    def take(self, line: etree._Element) -> None:
+        repeats = int(line.get(f"{_TABLE}number-rows-repeated") or 1)
+        rows = range(self._row, self._row + min(repeats, _MAX_MARKED_REPEATS))
+        if line.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+            self.marks.hidden_rows.update(rows)
+        column = 0
+        for cell in line:
+            if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+                continue
+            n_columns = int(cell.get(f"{_TABLE}number-columns-repeated") or 1)
+            if len(cell) or cell.get(f"{_OFFICE}value-type") or cell.get(f"{_TABLE}formula"):
+                self.n_rows = max(self.n_rows, self._row + repeats)
+                self.n_columns = max(self.n_columns, column + n_columns)
+                across = range(column, column + min(n_columns, _MAX_MARKED_REPEATS // len(rows)))
+                self._mark(cell, [(row, at) for row in rows for at in across])
+            down = int(cell.get(f"{_TABLE}number-rows-spanned") or 1)
+            right = int(cell.get(f"{_TABLE}number-columns-spanned") or 1)
+            if down > 1 or right > 1:
+                last = (self._row + down - 1, column + right - 1)
+                self.marks.merges.append((self._row, column, *last))
+            column += n_columns
+        self._row += repeats
+
+    def _mark(self, cell: etree._Element, places: list[Place]) -> None:
+        kind = cell.get(f"{_CALCEXT}value-type") or cell.get(f"{_OFFICE}value-type")
+        if kind == "error":
+            text = "".join(str(t) for p in cell.iterfind(f"{_TEXT}p") for t in p.itertext())
+            self.marks.errors.update(dict.fromkeys(places, text or "#ERROR!"))
+        elif cell.get(f"{_TABLE}formula") and not kind:
+            self.marks.uncalculated.update(places)
+        elif self._is_struck(cell):
+            self.marks.struck.update(places)
+
+    def _is_struck(self, cell: etree._Element) -> bool:
+        if cell.get(f"{_TABLE}style-name") in self._struck_styles:
+            return True
+        paragraphs = list(cell.iterfind(f"{_TEXT}p"))
+        spans = [span for p in paragraphs for span in p.iterfind(f"{_TEXT}span")]
+        outside = [p.text or "" for p in paragraphs] + [span.tail or "" for span in spans]
+        return (
+            bool(spans)
+            and not "".join(outside).strip()
+            and all(span.get(f"{_TEXT}style-name") in self._struck_styles for span in spans)
+        )

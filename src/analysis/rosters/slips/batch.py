@@ -1,0 +1,84 @@
+"""The return slips of a run: one workbook for each roster file with findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.frames import rows as rows_of
+from analysis.rosters.read.isolation import Crash, map_isolated
+from analysis.rosters.read.workbook import Refused, read_workbook
+from analysis.rosters.slips.write import slip_names, write_refusal_slip, write_slip
+
+
+@dataclass(frozen=True)
+class _Job:
+    source: Path
+    file: str
+    is_refused: bool
+    findings: pd.DataFrame
+    target: Path
+    facts: dict[str, str]
+
+
+def write_slips(
+    sources: Path | Mapping[str, Path],
+    files: pd.DataFrame,
+    findings: pd.DataFrame,
+    folder: Path,
+    names: Callable[[Any], str],
+    progress: Callable[[Iterable[Any], int], Iterable[Any]] | None = None,
+    *,
+    edition: str = "",
+) -> list[Path]:
+    """Write a slip for each file of ``files`` with findings into ``folder``.
+
+    Args:
+        sources: ``raw_dir/<year>/rosters``, or where each file lies.
+        files: as ``schemas.FILES``; ignored files get no slip.
+        findings: as ``schemas.FINDINGS_PRICED``.
+        folder: made when missing.
+        names: an OPD's name by its code.
+        progress: wraps an iterable of known length.
+        edition: what each slip says of itself on its front, such as ``DATA CONTOH``.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    by_file = dict(tuple(findings.dropna(subset="file").groupby("file")))
+    told = files[(files["status"] != "ignored") & files["file"].isin(by_file.keys())]
+    paths = slip_names(told["file"])
+    marked = {"Edisi": edition} if edition else {}
+    jobs = [
+        _Job(
+            sources / row.file if isinstance(sources, Path) else sources[row.file],
+            row.file,
+            row.status == "refused",
+            by_file[row.file],
+            folder / paths[row.file],
+            {"OPD": names(row.opd_code), "Berkas": row.file} | marked,
+        )
+        for row in rows_of(told)
+    ]
+    done: Iterable[Any] = map_isolated(_write, jobs)
+    written = []
+    for job, outcome in progress(done, len(jobs)) if progress else done:
+        if isinstance(outcome, Crash):
+            # The workbook could be read and not be marked: its findings go back on a sheet alone.
+            outcome = write_refusal_slip(job.file, job.findings, job.target, title_facts=job.facts)
+        written.append(outcome)
+    return written
+
+
+def _write(job: _Job) -> Path:
+    if not job.is_refused:
+        data = job.source.read_bytes()
+        try:
+            workbook = read_workbook(data, job.file)
+            return write_slip(data, workbook, job.findings, job.target, title_facts=job.facts)
+        except (Refused, ValueError):
+            # Too large for a worksheet, or changed since it was read: the list goes back alone.
+            pass
+    return write_refusal_slip(job.file, job.findings, job.target, title_facts=job.facts)
