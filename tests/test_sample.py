@@ -28,7 +28,7 @@ Cells = dict[tuple[str, str, int], list[str]]
 @pytest.fixture(scope="session")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # In a process of its own: odfpy keeps name spaces that other tests' files leave behind.
-    folder = tmp_path_factory.mktemp("sample")
+    folder = tmp_path_factory.mktemp("sample") / "raw"
     subprocess.run([sys.executable, "-m", "analysis.sample", str(folder)], check=True)
     return folder
 
