@@ -35,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(options: argparse.Namespace) -> int:
     """``ucj run``: the notebooks, then the report, published in one move."""
     from analysis import run as runner
+    from analysis.options import Options
     from analysis.report.privacy import PrivacyError
 
     check_value("as_of", "str", options.as_of)
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     texts = dict(options.parameters)
     as_of = options.as_of or str(texts.get("as_of") or values.get("as_of") or "")
     check_value("as_of", "str", as_of)
-    asked = runner.Options(
+    asked = Options(
         year=options.year,
         raw_dir=Path(options.raw_dir).resolve(),
         processed_dir=Path(options.processed_dir).resolve(),

@@ -9,12 +9,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.options import Options
 from analysis.paths import project_root
-
-if TYPE_CHECKING:
-    from analysis.run import Options
 
 NAME = "run.json"
 _PACKAGES = (

@@ -7,10 +7,8 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock, Timeout
 
 from analysis.manifest import NAME, write_manifest
+from analysis.options import Options
 from analysis.parameters import (
     BadParameterError,
     Parameter,
@@ -42,19 +41,6 @@ _MAX_SOCKET_FOLDER = 70
 
 class RunFailedError(RuntimeError):
     """Nothing was published; the message says what failed, in one or a few lines."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the command was asked for; ``texts`` are ``-p`` pairs, ``values`` those of ``-f``."""
-
-    year: int
-    raw_dir: Path
-    processed_dir: Path
-    reports_dir: Path
-    as_of: date
-    texts: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 def notebooks() -> list[Path]:
