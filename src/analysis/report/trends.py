@@ -165,7 +165,7 @@ def _draw_lane(
     *,
     is_observed: bool,
 ) -> None:
-    free = {1: -9.0, -1: -9.0}
+    free = dict.fromkeys((11, -11, 23, -23), -9.0)
     for when, rate in points:
         if rate is None:
             label = f"{when} {not_available()}".strip()
@@ -189,19 +189,22 @@ def _draw_lane(
             clip_on=False,
         )
         label = f"{when} {EXACT['percent'](rate)}".strip()
-        # Labels go above the lane, and below it where the one before is in the way.
+        # Labels go above the lane, or where the ones before leave room: below it, or farther off.
         half = text_width(label) / 2
         middle = min(max(float(rate) * width, half), width - half + 0.28)
-        side = 1 if middle - half > free[1] or middle - half <= free[-1] else -1
-        free[side] = middle + half + 0.06
+        offset = next(
+            (o for o, end in free.items() if middle - half > end), min(free, key=lambda o: free[o])
+        )
+        free[offset] = middle + half + 0.06
         axes.annotate(
             label,
             (middle / width, place),
-            xytext=(0, 11 * side),
+            xytext=(0, offset),
             textcoords="offset points",
             ha="center",
             va="center",
             weight="bold" if is_observed else "normal",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
             annotation_clip=False,
         )
 
