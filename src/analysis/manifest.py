@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -38,8 +38,14 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_manifest(options: Options, processed: Path, reports: Path) -> Path:
-    """Write ``run.json`` beside the report: inputs, tools, parameters, the hash of every output."""
+def write_manifest(
+    options: Options, parameters: Mapping[str, Any], processed: Path, reports: Path
+) -> Path:
+    """Write ``run.json`` beside the report: inputs, tools, parameters, the hash of every output.
+
+    Args:
+        parameters: of all notebooks, those left at their default too.
+    """
     root = project_root()
     year_dir = options.raw_dir / str(options.year)
     references = [options.raw_dir / "reference", root / "data" / "raw" / "reference"]
@@ -50,7 +56,7 @@ def write_manifest(options: Options, processed: Path, reports: Path) -> Path:
         "packages": {name: version(name) for name in _PACKAGES},
         "year": options.year,
         "as_of": options.as_of.isoformat(),
-        "parameters": {**options.values, **options.texts},
+        "parameters": {name: value for name, value in parameters.items() if "_dir" not in name},
         "summary": json.loads((processed / "summary.json").read_text(encoding="utf-8")),
         "inputs": {
             "rosters_and_lists": _hashes(year_dir, year_dir),

@@ -35,6 +35,11 @@ class Parameter:
     default: str
     help: str
 
+    @property
+    def value(self) -> Any:
+        """The default as a value: the cell has it as Python writes it."""
+        return ast.literal_eval(self.default)
+
 
 def declared(notebook: Path) -> dict[str, Parameter]:
     """The parameters of a notebook's tagged cell.

@@ -82,7 +82,7 @@ def plan(options: Options) -> list[tuple[Path, dict[str, Any]]]:
     values = {**of_run, **given}
     check_together(values)
     return [
-        (notebook, {name: values[name] for name in parameters if name in values})
+        (notebook, {name: values.get(name, one.value) for name, one in parameters.items()})
         for notebook, parameters in by_notebook.items()
     ]
 
@@ -113,7 +113,8 @@ def run(options: Options) -> Path:
                 _execute(notebook, {**parameters, **paths}, processed / "notebooks")
             _check_complete(reports, options.year)
             assert_no_nik_in_outputs(reports, processed / "notebooks")
-            write_manifest(options, processed, reports)
+            effective = {name: one for _, given in steps for name, one in given.items()}
+            write_manifest(options, effective, processed, reports)
             moves = [
                 Move(processed, options.processed_dir / year),
                 Move(reports, options.reports_dir / year),

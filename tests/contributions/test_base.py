@@ -53,32 +53,32 @@ def test_a_floor_lifts_a_wage_below_it_and_leaves_one_above() -> None:
      "floor:umk:2026", "actual-floor:ump:2026", "actual:2026", "umr:2021", "umk:٢٠٢١"],
 )  # fmt: skip
 def test_an_unknown_policy_is_refused_with_the_allowed_forms_and_years(text: str) -> None:
-    with pytest.raises(ValueError, match="use umk:YEAR, ump:YEAR, fixed:RUPIAH, actual") as caught:
+    with pytest.raises(ValueError, match="pakai umk:TAHUN, ump:TAHUN, fixed:RUPIAH") as caught:
         parse_policy(text, year=2026)
-    assert "UMK known for 2020, 2021, 2022, 2023, 2024, 2025, 2026" in str(caught.value)
+    assert "UMK diketahui untuk 2020, 2021, 2022, 2023, 2024, 2025, 2026" in str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["umk:2019", "umk:2027", "ump:2018", "actual-floor:umk:2030"])
 def test_a_minimum_wage_that_is_not_on_file_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is not known: use"):
+    with pytest.raises(ValueError, match="belum diketahui: pakai"):
         parse_policy(text, year=2026)
 
 
 def test_actual_needs_the_umk_of_the_reports_year() -> None:
-    with pytest.raises(ValueError, match="the UMK of 2027 is not known"):
+    with pytest.raises(ValueError, match="UMK 2027 belum diketahui"):
         parse_policy("actual", year=2027)
 
 
 @pytest.mark.parametrize("text", ["fixed:0", "fixed:1000000000000"])
 def test_a_fixed_amount_out_of_bounds_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="must lie between 1 and 999999999999"):
+    with pytest.raises(ValueError, match="harus antara 1 dan 999999999999"):
         parse_policy(text, year=2026)
 
 
 def test_a_minimum_wage_is_not_used_before_it_was_known() -> None:
     # The governor's decision on the UMP of 2026 is of 24 December 2025.
     assert parse_policy("ump:2026", year=2026, known_on=date(2025, 12, 24)).base_sen == 330_649_618
-    with pytest.raises(ValueError, match="UMP of 2026 is not known on 2025-12-23"):
+    with pytest.raises(ValueError, match="UMP 2026 belum diketahui per 2025-12-23"):
         parse_policy("ump:2026", year=2026, known_on=date(2025, 12, 23))
 
 

@@ -80,12 +80,12 @@ def parse_policy(text: str, *, year: int, known_on: date | None = None) -> WageP
     """
     match = _POLICY.fullmatch(text)
     if match is None:
-        raise ValueError(f"wage_base {text!r} is no wage base: {_allowed(known_on)}")
+        raise ValueError(f"wage_base {text!r} bukan dasar upah: {_allowed(known_on)}")
     if fixed := match["fixed"]:
         amount = int(fixed)
         if not 0 < amount <= MAX_WAGE_IDR:
             raise ValueError(
-                f"wage_base {text!r}: the amount must lie between 1 and {MAX_WAGE_IDR} rupiah"
+                f"wage_base {text!r}: jumlahnya harus antara 1 dan {MAX_WAGE_IDR} rupiah"
             )
         return WagePolicy(text, "flat", Decimal(amount), None)
     if flat := match["flat"]:
@@ -134,16 +134,16 @@ def _minimum_wage(text: str, minimum_wage: str, year: int, known_on: date | None
     for found in law.history(MINIMUM_WAGES[minimum_wage], known_on):
         if found.in_force_from.year == year:
             return found
-    known = f" on {known_on.isoformat()}" if known_on else ""
+    known = f" per {known_on.isoformat()}" if known_on else ""
     raise ValueError(
-        f"wage_base {text!r}: the {minimum_wage.upper()} of {year} is not known{known}: "
+        f"wage_base {text!r}: {minimum_wage.upper()} {year} belum diketahui{known}: "
         f"{_allowed(known_on)}"
     )
 
 
 def _allowed(known_on: date | None) -> str:
-    years = {m: ", ".join(map(str, known_years(m, known_on))) or "none" for m in MINIMUM_WAGES}
+    years = {m: ", ".join(map(str, known_years(m, known_on))) or "belum ada" for m in MINIMUM_WAGES}
     return (
-        "use umk:YEAR, ump:YEAR, fixed:RUPIAH, actual or actual-floor:umk:YEAR "
-        f"(UMK known for {years['umk']}; UMP known for {years['ump']})"
+        "pakai umk:TAHUN, ump:TAHUN, fixed:RUPIAH, actual, atau actual-floor:umk:TAHUN "
+        f"(UMK diketahui untuk {years['umk']}; UMP untuk {years['ump']})"
     )

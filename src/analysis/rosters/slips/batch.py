@@ -19,7 +19,7 @@ from analysis.rosters.slips.write import slip_names, write_refusal_slip, write_s
 class _Job:
     source: Path
     file: str
-    is_refused: bool
+    is_unread: bool
     findings: pd.DataFrame
     target: Path
     facts: dict[str, str]
@@ -39,7 +39,7 @@ def write_slips(
 
     Args:
         sources: ``raw_dir/<year>/rosters``, or where each file lies.
-        files: as ``schemas.FILES``; ignored files get no slip.
+        files: as ``schemas.FILES``; a file that was not read gets its findings on a sheet alone.
         findings: as ``schemas.FINDINGS_PRICED``.
         folder: made when missing.
         names: an OPD's name by its code.
@@ -48,14 +48,14 @@ def write_slips(
     """
     folder.mkdir(parents=True, exist_ok=True)
     by_file = dict(tuple(findings.dropna(subset="file").groupby("file")))
-    told = files[(files["status"] != "ignored") & files["file"].isin(by_file.keys())]
+    told = files[files["file"].isin(by_file.keys())]
     paths = slip_names(told["file"])
     marked = {"Edisi": edition} if edition else {}
     jobs = [
         _Job(
             sources / row.file if isinstance(sources, Path) else sources[row.file],
             row.file,
-            row.status == "refused",
+            row.status != "read",
             by_file[row.file],
             folder / paths[row.file],
             {"OPD": names(row.opd_code), "Berkas": row.file} | marked,
@@ -73,7 +73,7 @@ def write_slips(
 
 
 def _write(job: _Job) -> Path:
-    if not job.is_refused:
+    if not job.is_unread:
         data = job.source.read_bytes()
         try:
             workbook = read_workbook(data, job.file)
