@@ -16,8 +16,8 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from analysis.codes import EXCLUDED_REASONS, FATES, HELD_REASONS, MERGED_REASONS
 from analysis.sample import TruthRow, truth, truth_of_files
-from analysis.schemas import EXCLUDED_REASONS, FATES, HELD_REASONS, MERGED_REASONS
 
 SHIPPED = Path(__file__).parents[1] / "data" / "raw" / "sample"
 SAMPLE_LINE = "DATA CONTOH – BUKAN DATA SEBENARNYA"

@@ -17,7 +17,7 @@ import pytest
 from pypdf import PdfReader
 from tests.editions import Edition
 
-from analysis import schemas
+from analysis import codes, schemas
 from analysis.figures import Figures
 from analysis.report.privacy import has_nik
 
@@ -91,7 +91,7 @@ def test_the_tables_of_2026_say_what_the_summary_says(edition_2026):
     workers = pd.read_parquet(edition_2026.processed / "workers.parquet")
     prices = pd.read_parquet(edition_2026.processed / "contributions.parquet")
     assert ledger["fate"].isin(["counted", "held"]).sum() == len(workers) == 3083
-    assert set(ledger["fate"]) == set(schemas.FATES)
+    assert set(ledger["fate"]) == set(codes.FATES)
     assert set(ledger.loc[ledger["fate"] == "counted", "worker_id"]) == set(
         workers.loc[workers["status"] == "counted", "worker_id"]
     )

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import Font
 
-from analysis import schemas
+from analysis import codes
 from analysis.rosters import clean
 from analysis.rosters.clean import LedgerDoesNotClose, check_ledger, clean_files, clean_rosters
 from analysis.rosters.lines.reader import COLUMNS
@@ -566,7 +566,7 @@ def test_any_lines_close_and_the_head_count_does_not_hang_on_their_order(people,
     for found in (first, second):
         fate = found.fates["fate"]
         assert len(fate) == len(people)
-        assert set(fate) <= set(schemas.FATES)
+        assert set(fate) <= set(codes.FATES)
         assert fate.isin(["counted", "held"]).sum() == len(found.workers)
         assert found.workers["worker_id"].is_unique
         sound = found.workers[
@@ -608,7 +608,7 @@ def test_any_lines_close_whatever_has_been_decided(people, decided):
     found = resolve(given_lines, Decisions(entries), b"k" * 32)
     place = given_lines[["file", "sheet", "row"]]
     check_ledger(pd.concat([place, found.fates], axis=1), found.workers)
-    assert set(found.fates["fate"]) <= set(schemas.FATES)
+    assert set(found.fates["fate"]) <= set(codes.FATES)
 
 
 # Worker ids and their key.

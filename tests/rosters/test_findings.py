@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis.codes import HELD_REASONS
 from analysis.rosters.findings import (
     CATALOGUE,
     CatalogueError,
@@ -21,7 +22,7 @@ from analysis.rosters.findings import (
     show_cells,
 )
 from analysis.rosters.terminal import render_findings
-from analysis.schemas import FINDINGS, HELD_REASONS, conform
+from analysis.schemas import FINDINGS, conform
 
 NIK = "7471990101900001"
 HEAD = "code,severity,title,message,message_many,expected,example,is_column_cause\n"

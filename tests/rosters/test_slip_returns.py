@@ -33,10 +33,10 @@ def sent_back(folder: Path, year: int) -> tuple[pd.DataFrame, pd.DataFrame, dict
     first = clean_rosters(RAW / str(year), year, names, KEY)
     priced = first.findings.assign(n_people=0, amount_idr=0)
     sources = RAW / str(year) / "rosters"
-    slips = write_slips(sources, first.files, priced, folder / "slips", str)
+    read = first.files[first.files["status"] == "read"]
+    slips = write_slips(sources, read, priced, folder / "slips", str)
     target = folder / str(year) / "rosters"
     shutil.copytree(sources, target)
-    read = first.files[first.files["status"] == "read"]
     told = read[read["file"].isin(set(first.findings["file"].dropna()))]
     assert len(slips) == len(told)
     new_names = {}

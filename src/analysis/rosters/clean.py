@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from analysis import schemas
+from analysis import codes, schemas
 from analysis.rosters.extract import Extract, Job, OpdTable, extract_file
 from analysis.rosters.files import RosterFile, list_files
 from analysis.rosters.findings import collapse, make_finding
@@ -28,6 +28,8 @@ from analysis.rosters.persons.resolve import Resolution, resolve
 from analysis.rosters.persons.worker_key import N_BYTES
 from analysis.rosters.read.isolation import Crash, map_isolated
 
+_OTHERS = pa.schema({"sheet": pa.string(), "row": pa.int32(), "reason": pa.string()})
+_Tables = dict[str, pa.Table]
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 
 
@@ -108,12 +110,14 @@ def clean_files(
         for item in first_of.values()
     ]
     extracts: dict[str, Extract] = {}
+    tables: dict[str, _Tables] = {}
     done: Iterable[Any] = map_isolated(extract_file, jobs)
     for job, outcome in progress(done, len(jobs)) if progress else done:
-        extracts[job.file] = outcome if isinstance(outcome, Extract) else _crashed(job, outcome)
+        extract = outcome if isinstance(outcome, Extract) else _crashed(job, outcome)
+        extracts[job.file], tables[job.file] = extract, _tables(extract)
     files, findings = _files(found, first_of, extracts)
     with _collector_at_rest():
-        lines, others = _gather(extracts)
+        lines, others = _gather(tables)
         resolution = resolve(lines, decisions, key)
         ledger = _ledger(lines, others, resolution, extracts)
     workers = resolution.workers.assign(participant=None)[schemas.WORKERS.names]
@@ -153,7 +157,7 @@ def _is_settled(finding: dict[str, Any], settled: Mapping[Place, Verdict]) -> bo
     if not settled:
         return False
     verdict = settled.get((finding["file"], finding["sheet"], finding["row"]))
-    doubts = (*schemas.HELD_REASONS, *(f"{reason}_excluded" for reason in schemas.EXCLUDED_REASONS))
+    doubts = (*codes.HELD_REASONS, *(f"{reason}_excluded" for reason in codes.EXCLUDED_REASONS))
     return verdict == "drop" or (verdict == "keep" and finding["code"] in doubts)
 
 
@@ -199,17 +203,29 @@ def _files(
     return pd.DataFrame(rows, columns=schemas.FILES.names), findings
 
 
-def _gather(extracts: dict[str, Extract]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _tables(extract: Extract) -> _Tables:
+    """The lists of a file as tables, which take far less memory; the lists are let go."""
+    found: _Tables = {}
+    for name, values, schema in (
+        ("lines", extract.lines, COLUMNS),
+        ("others", extract.others, _OTHERS),
+    ):
+        if values:
+            table = pa.table(values, schema=schema)
+            names = pa.array([extract.file] * table.num_rows, pa.string()).dictionary_encode()
+            found[name] = table.append_column("file", names)
+    extract.lines, extract.others = {}, {}
+    return found
+
+
+def _gather(of_files: dict[str, _Tables]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """All persons' lines and all other rows, in the order of files, sheets and rows."""
     tables: dict[str, list[pa.Table]] = {"lines": [], "others": []}
-    for file in sorted(extracts):
-        extract = extracts[file]
-        for name, table in (("lines", extract.lines), ("others", extract.others)):
-            if table is not None:
-                names = pa.array([file] * table.num_rows, pa.string()).dictionary_encode()
-                tables[name].append(table.append_column("file", names))
+    for file in sorted(of_files):
+        for name, table in of_files[file].items():
+            tables[name].append(table)
     frames = []
-    for name, empty in (("lines", COLUMNS.names), ("others", ["sheet", "row", "reason"])):
+    for name, empty in (("lines", COLUMNS.names), ("others", _OTHERS.names)):
         if not tables[name]:
             frames.append(pd.DataFrame({column: [] for column in [*empty, "file"]}, dtype=object))
             continue
@@ -274,7 +290,7 @@ def check_ledger(ledger: pd.DataFrame, workers: pd.DataFrame) -> None:
         LedgerDoesNotClose: they do not; the message says what is off.
     """
     fate, has_worker = ledger["fate"], ledger["worker_id"].notna()
-    unknown = set(fate.unique()) - set(schemas.FATES)
+    unknown = set(fate.unique()) - set(codes.FATES)
     if unknown:
         raise LedgerDoesNotClose(f"{fate.isin(unknown).sum()} rows of the ledger have no fate")
     if not has_worker.equals(fate.isin(["counted", "held", "merged"])):

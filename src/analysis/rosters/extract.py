@@ -10,8 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from analysis.rosters.findings import make_finding
 from analysis.rosters.grid import Sheet
 from analysis.rosters.layout.opd import Evidence, OpdNames, Sender
@@ -25,8 +23,6 @@ from analysis.rosters.read.workbook import Refused, read_workbook
 
 #: (code, official name, aliases) of every OPD.
 OpdTable = tuple[tuple[str, str, tuple[str, ...]], ...]
-
-OTHERS = pa.schema({"sheet": pa.string(), "row": pa.int32(), "reason": pa.string()})
 
 
 @dataclass(frozen=True)
@@ -48,8 +44,9 @@ class Extract:
     file: str
     refused_for: str | None = None
     opd_code: str | None = None
-    lines: pa.Table | None = None
-    others: pa.Table | None = None
+    #: Columns of persons' rows and of other rows, as lists: what crosses from process to process.
+    lines: dict[str, list[Any]] = field(default_factory=dict)
+    others: dict[str, list[Any]] = field(default_factory=dict)
     sheets: list[str] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
 
@@ -114,8 +111,8 @@ def extract_sheets(sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job)
                 others["sheet"].append(sheet.name)
                 others["row"].append(row + 1)
                 others["reason"].append(layout.others.get(row, "unclear"))
-    result.lines = lines.table()
-    result.others = pa.table(others, schema=OTHERS)
+    result.lines = lines.values
+    result.others = others
     result.findings += lines.findings
     return result
 

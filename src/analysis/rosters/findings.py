@@ -19,8 +19,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from analysis.codes import SEVERITIES
 from analysis.rosters.grid import column_letters
-from analysis.schemas import SEVERITIES
 
 CATALOGUE = Path(__file__).with_name("findings.csv")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import schemas
+from analysis import codes
 
 
 def bridge(ledger: pd.DataFrame) -> dict[str, int]:
@@ -13,7 +13,7 @@ def bridge(ledger: pd.DataFrame) -> dict[str, int]:
     Keys: ``rows, not_a_person, excluded, merged, workers, held, counted``; the parts add up.
     """
     counts = ledger["fate"].value_counts()
-    parts = {fate: int(counts.get(fate, 0)) for fate in schemas.FATES}
+    parts = {fate: int(counts.get(fate, 0)) for fate in codes.FATES}
     workers = parts["counted"] + parts["held"]
     rest = parts["not_a_person"] + parts["excluded"] + parts["merged"]
     return {"rows": workers + rest, **parts, "workers": workers}

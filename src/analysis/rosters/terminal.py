@@ -8,8 +8,8 @@ from itertools import groupby
 
 import pandas as pd
 
+from analysis.codes import SEVERITIES
 from analysis.rosters.findings import kind_of, mask_text, show_cells
-from analysis.schemas import SEVERITIES
 
 _WORDS = {"error": "SALAH", "warning": "PERIKSA", "info": "catatan"}
 _COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[33m", "info": "\x1b[2m"}

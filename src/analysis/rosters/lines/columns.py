@@ -61,9 +61,6 @@ class Lines:
     )
     findings: list[dict[str, Any]] = field(default_factory=list)
 
-    def table(self) -> pa.Table:
-        return pa.table(self.values, schema=COLUMNS)
-
     def sort_from(self, first: int) -> None:
         """Put the lines from ``first`` on in the order of their rows."""
         rows = self.values["row"][first:]

@@ -11,9 +11,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Border, PatternFill, Protection, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from analysis.codes import SEVERITIES
 from analysis.rosters.grid import Value, is_blank
 from analysis.rosters.slips.items import Item
-from analysis.schemas import SEVERITIES
 
 #: Begins our part of a comment; what stands above it is the OPD's own and is kept.
 COMMENT_MARK = "[Pemeriksaan daftar Jamsostek]"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from analysis.codes import SEVERITIES
 from analysis.rosters.findings import FindingKind, expand_cells, kind_of, mask_text
-from analysis.schemas import SEVERITIES
 
 
 @dataclass(frozen=True, slots=True)

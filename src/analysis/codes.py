@@ -1,0 +1,29 @@
+"""The coded values of the tables, apart from ``schemas``: worker processes need no pandas."""
+
+from __future__ import annotations
+
+FATES = ("counted", "held", "merged", "excluded", "not_a_person")
+HELD_REASONS = (
+    "nik_missing",
+    "nik_invalid",
+    "nik_ruined",
+    "nik_is_kk",
+    "nik_conflict",
+    "possible_duplicate",
+    "looks_like_asn",
+    "struck_out",
+    "name_missing",
+)
+EXCLUDED_REASONS = (
+    "civil_servant",
+    "pppk_full_time",
+    "left",
+    "deceased",
+    "hidden_sheet",
+    "other_year",
+)
+MERGED_REASONS = ("same_nik", "same_person_ruined_nik", "decided")
+MATCH_RULES = ("nik", "nik_name_differs", "ruined_nik", "kpj", "name_birth_date")
+CATEGORIES = ("NON_ASN", "PPPK_PARUH_WAKTU", "UNKNOWN")
+FILE_STATUSES = ("read", "refused", "ignored")
+SEVERITIES = ("error", "warning", "info")
