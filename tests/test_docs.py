@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from analysis import cli, law, schemas
+from analysis import cli, codes, law, schemas
 from analysis.parameters import declared
 
 ROOT = Path(__file__).parents[1]
@@ -107,7 +107,7 @@ def test_every_notebook_parameter_is_described_with_its_default(notebook):
         assert meaning.strip()
 
 
-@pytest.mark.parametrize("fate", schemas.FATES)
+@pytest.mark.parametrize("fate", codes.FATES)
 def test_every_fate_is_explained_to_analysts(fate):
     row_of("README.id.md", fate)
 
@@ -115,9 +115,9 @@ def test_every_fate_is_explained_to_analysts(fate):
 @pytest.mark.parametrize(
     ("fate", "reason"),
     [
-        *(("held", reason) for reason in schemas.HELD_REASONS),
-        *(("excluded", reason) for reason in schemas.EXCLUDED_REASONS),
-        *(("merged", reason) for reason in schemas.MERGED_REASONS),
+        *(("held", reason) for reason in codes.HELD_REASONS),
+        *(("excluded", reason) for reason in codes.EXCLUDED_REASONS),
+        *(("merged", reason) for reason in codes.MERGED_REASONS),
     ],
 )
 def test_every_reason_is_explained_under_its_fate(fate, reason):
