@@ -156,7 +156,7 @@ class Figures:
         for path in paths:
             if not path.exists():
                 raise FileNotFoundError(
-                    f"{path} does not exist: run the notebook that writes it first"
+                    f"{path} tidak ada: jalankan dahulu notebook yang menulisnya"
                 )
             lines: list[dict[str, Any]] = pq.read_table(path).to_pylist()
             result._figures |= {line["name"]: Figure(**line) for line in lines}

@@ -455,7 +455,7 @@ def read_table(table: Table, folder: Path, columns: Sequence[str] | None = None)
     """
     path = folder / f"{table.name}.parquet"
     if not path.exists():
-        raise FileNotFoundError(f"{path} does not exist: run the notebook that writes it first")
+        raise FileNotFoundError(f"{path} tidak ada: jalankan dahulu notebook yang menulisnya")
     return pq.read_table(path, columns=list(columns) if columns else None).to_pandas(
         types_mapper={
             pa.int64(): pd.Int64Dtype(),

@@ -68,5 +68,5 @@ def price_facts(folder: Path) -> dict[str, Any]:
     """
     path = folder / "price.json"
     if not path.exists():
-        raise FileNotFoundError(f"{path} does not exist: run 02_contributions first")
+        raise FileNotFoundError(f"{path} tidak ada: jalankan dahulu 02_contributions")
     return dict(json.loads(path.read_text(encoding="utf-8")))
