@@ -14,7 +14,8 @@ from analysis.rosters.findings import make_finding
 from analysis.rosters.grid import Sheet
 from analysis.rosters.layout.opd import Evidence, OpdNames, Sender
 from analysis.rosters.layout.overrides import Override
-from analysis.rosters.layout.scan import Layout, non_empty_rows, understand
+from analysis.rosters.layout.roster import Layout
+from analysis.rosters.layout.scan import non_empty_rows, understand
 from analysis.rosters.layout.sheet_findings import sheet_findings
 from analysis.rosters.layout.summaries import leave_out_repeated
 from analysis.rosters.layout.year import names_other_year

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.layout.columns import Columns, guess
 from analysis.rosters.layout.header import Header, HeaderFinder
 from analysis.rosters.layout.overrides import Override
+from analysis.rosters.layout.roster import Layout, Line, WrongTotal
 from analysis.rosters.layout.row_roles import N_SAMPLED, Surroundings, role_of
 from analysis.rosters.layout.row_view import (
     RowView,
@@ -34,50 +34,6 @@ from analysis.rosters.words import heading_category, row_kind
 
 #: How many lone texts may stand between a section and its first person.
 _N_AHEAD = 4
-
-
-@dataclass(slots=True)
-class Line:
-    """A row that is a person: 0-based ``row`` of the sheet, ``table`` of :attr:`Layout.tables`."""
-
-    row: int
-    table: int
-    unit: str | None
-    category: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class WrongTotal:
-    """A total row whose head count is not the number of persons above it."""
-
-    row: int
-    stated: int
-    found: int
-
-
-@dataclass(slots=True)
-class Layout:
-    """What a sheet is.
-
-    ``others`` says of every other non-empty row what it is: title, header, numbering, section,
-    total, signature, note, page, nihil, continuation, empty_line, summary, return_slip or unclear.
-    """
-
-    tables: list[Columns] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    others: dict[int, str] = field(default_factory=dict)
-    titles: list[str] = field(default_factory=list)
-    closings: list[str] = field(default_factory=list)
-    #: (row, column) of a cell that a vertical merge fills from the row given.
-    filled_from: dict[tuple[int, int], int] = field(default_factory=dict)
-    #: (row, column) of a person's cell that goes on in the rows below, and its whole value.
-    joined: dict[tuple[int, int], Value] = field(default_factory=dict)
-    wrong_totals: list[WrongTotal] = field(default_factory=list)
-    #: The 0-based header row of each table; -1 where there is none.
-    header_rows: list[int] = field(default_factory=list)
-    is_nihil: bool = False
-    has_header: bool = False
-    unused_overrides: list[Override] = field(default_factory=list)
 
 
 def understand(sheet: Sheet, overrides: Sequence[Override] = ()) -> Layout:

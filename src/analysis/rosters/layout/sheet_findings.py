@@ -10,7 +10,7 @@ from analysis.rosters.findings import make_finding
 from analysis.rosters.grid import Sheet
 from analysis.rosters.layout.columns import Columns, looks_of
 from analysis.rosters.layout.opd import Sender
-from analysis.rosters.layout.scan import Layout
+from analysis.rosters.layout.roster import Layout
 
 _N_SAMPLE = 200
 

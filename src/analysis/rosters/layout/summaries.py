@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.rosters.grid import Sheet, Value
-from analysis.rosters.layout.scan import Layout, Line
+from analysis.rosters.layout.roster import Layout, Line
 from analysis.rosters.parse import parse_name, parse_nik
 from analysis.rosters.words import row_kind
 

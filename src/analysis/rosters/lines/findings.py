@@ -9,7 +9,7 @@ from typing import Any
 from analysis.rosters.findings import collapse, make_finding
 from analysis.rosters.grid import Sheet, Value
 from analysis.rosters.layout.columns import Columns
-from analysis.rosters.layout.scan import Line
+from analysis.rosters.layout.roster import Line
 from analysis.rosters.lines.column_checks import is_same_day, is_swapped_by_excel, series, swapped
 from analysis.rosters.lines.columns import Lines, SheetContext
 from analysis.rosters.parse.nik import Nik

@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.layout.columns import Columns
-from analysis.rosters.layout.scan import Layout, Line
+from analysis.rosters.layout.roster import Layout, Line
 from analysis.rosters.lines.column_checks import card_evidence
 from analysis.rosters.lines.columns import COLUMNS, Lines, SheetContext
 from analysis.rosters.lines.findings import LineFindings

@@ -18,7 +18,8 @@ from typing import Any
 from analysis.rosters.findings import make_finding
 from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.layout.columns import Columns
-from analysis.rosters.layout.scan import Layout, understand
+from analysis.rosters.layout.roster import Layout
+from analysis.rosters.layout.scan import understand
 from analysis.rosters.parse import (
     parse_date,
     parse_kpj,
