@@ -1,4 +1,8 @@
-"""The words of the chapters, from YAML files that an official can read and change."""
+"""The words of the chapters, from YAML files that an official can read and change.
+
+Sentences stand in ``prose/<chapter>.yaml``, where ``{name}`` is a figure of the register and no
+figure is typed; words for codes and the heads of columns in ``labels.yaml``.
+"""
 
 from __future__ import annotations
 
@@ -23,21 +27,26 @@ def label(group: str, code: Any) -> str:
     return str(_load("labels")[group].get(code, code))
 
 
+def head(name: str) -> str:
+    """The head of a column."""
+    return str(_load("labels")["heads"][name])
+
+
 def word(name: str) -> str:
     """A single word of ``labels.yaml``."""
     return str(_load("labels")[name])
 
 
 def prose(key: str, figures: Figures | None = None) -> str:
-    """The text of ``prose.yaml`` under ``key`` (``chapter.paragraph``), its figures filled in."""
+    """The text that ``key`` names (``chapter.paragraph``), its figures filled in."""
     chapter, _, paragraph = key.partition(".")
-    text = str(_load("prose")[chapter][paragraph]).strip()
+    text = str(_load(f"prose/{chapter}")[paragraph]).strip()
     return figures.fill(text) if figures is not None else text
 
 
 def entries(key: str) -> dict[str, str]:
-    """A list of terms or steps of ``prose.yaml``."""
-    return dict(_load("prose")[key])
+    """A list of terms or steps: a whole file of ``prose/``."""
+    return dict(_load(f"prose/{key}"))
 
 
 class OpdLabels:
