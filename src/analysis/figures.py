@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 import yaml
 
 from analysis import schemas
+from analysis.language import translated
 from analysis.report.wording import date_long, month_long, not_available, number, percent, rupiah
 
 #: What a value of each kind may be. A percent is a share of 1.
@@ -90,7 +91,7 @@ class Figures:
             kind=entry["kind"],
             value=None if value is None else str(value),
             text=not_available() if value is None else _FORMATS[entry["kind"]](value),
-            meaning=entry["meaning"],
+            meaning=translated(entry["meaning"]),
             basis=entry["basis"],
             as_of=as_of or self.as_of,
             source_table=entry.get("table"),

@@ -1,7 +1,8 @@
-"""Indonesian words for numbers, rupiah, shares and dates: ``Rp553.127.196``, ``35,05%``.
+"""Numbers, rupiah, shares and dates as a reader expects them: ``Rp553.127.196``, ``35,05%``.
 
-Everything is exact: integers, ``Decimal`` and ``Fraction`` only. A float is refused, because it
-has already been rounded once. ``None`` is what nobody has supplied and reads "belum tersedia".
+In the language in use (:mod:`analysis.language`); the examples are in Bahasa Indonesia. Everything
+is exact: integers, ``Decimal`` and ``Fraction`` only. A float is refused, because it has already
+been rounded once. ``None`` is what nobody has supplied and reads "belum tersedia".
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from operator import index
 from typing import Any, SupportsIndex
 
 import yaml
+
+from analysis.language import locale, translated
 
 Exact = SupportsIndex | Decimal | Fraction
 Share = Fraction | Decimal | tuple[int, int]
@@ -33,12 +36,12 @@ def words() -> dict[str, Any]:
 
 def word(name: str) -> str:
     """A word of the report's furniture, such as ``source``; ``KeyError`` when it has none."""
-    return str(words()["furniture"][name])
+    return translated(words()["furniture"][name])
 
 
 def not_available() -> str:
     """What stands where the city has supplied nothing."""
-    return str(words()["not_available"])
+    return translated(words()["not_available"])
 
 
 def number(value: Exact | None, digits: int = 0) -> str:
@@ -80,7 +83,7 @@ def rupiah_short(value: Exact | None, *, is_compact: bool = False) -> str:
     if _half_up(size) < 1000:
         return _signed(exact, "Rp", 0)
     *_, (rounded, magnitude) = _scaled_up(size)
-    name = magnitude["short" if is_compact else "long"]
+    name = translated(magnitude["short" if is_compact else "long"])
     return f"{MINUS if exact < 0 else ''}Rp{_trimmed(rounded)} {name}"
 
 
@@ -138,14 +141,20 @@ def month_range(first: str, last: str) -> str:
 
 def list_and(items: Sequence[str]) -> str:
     """``a``, ``a dan b``, ``a, b, dan c``."""
-    conjunction = words()["and"]
+    conjunction = translated(words()["and"])
     if len(items) <= 2:
         return f" {conjunction} ".join(items)
     return f"{', '.join(items[:-1])}, {conjunction} {items[-1]}"
 
 
+def separators() -> tuple[str, str]:
+    """The signs between thousands and before decimals."""
+    symbols = locale().number_symbols["latn"]
+    return str(symbols["group"]), str(symbols["decimal"])
+
+
 def _month_name(month: int) -> str:
-    return str(words()["months"][month - 1])
+    return str(locale().months["format"]["wide"][month])
 
 
 def _fraction(value: Exact) -> Fraction:
@@ -168,7 +177,8 @@ def _half_up(value: Fraction) -> int:
 def _signed(value: Fraction, prefix: str, digits: int) -> str:
     scaled = _half_up(abs(value) * 10**digits)
     whole, rest = divmod(scaled, 10**digits)
-    text = f"{whole:,}".replace(",", ".") + (f",{rest:0{digits}d}" if digits else "")
+    group, decimal = separators()
+    text = f"{whole:,}".replace(",", group) + (f"{decimal}{rest:0{digits}d}" if digits else "")
     return f"{MINUS if value < 0 and scaled else ''}{prefix}{text}"
 
 
@@ -189,4 +199,4 @@ def _three_digits(value: Fraction) -> Decimal:
 
 def _trimmed(value: Decimal) -> str:
     text = f"{value:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", separators()[1])

@@ -14,6 +14,7 @@ import pandas as pd
 import yaml
 
 from analysis.figures import Figures
+from analysis.language import translated
 
 
 @cache
@@ -24,29 +25,30 @@ def _load(name: str) -> dict[str, Any]:
 
 def label(group: str, code: Any) -> str:
     """The words for a code; the code itself where nobody has given it words."""
-    return str(_load("labels")[group].get(code, code))
+    words = _load("labels")[group]
+    return translated(words[code]) if code in words else str(code)
 
 
 def head(name: str) -> str:
     """The head of a column."""
-    return str(_load("labels")["heads"][name])
+    return translated(_load("labels")["heads"][name])
 
 
 def word(name: str) -> str:
     """A single word of ``labels.yaml``."""
-    return str(_load("labels")[name])
+    return translated(_load("labels")[name])
 
 
 def prose(key: str, figures: Figures | None = None) -> str:
     """The text that ``key`` names (``chapter.paragraph``), its figures filled in."""
     chapter, _, paragraph = key.partition(".")
-    text = str(_load(f"prose/{chapter}")[paragraph]).strip()
+    text = translated(str(_load(f"prose/{chapter}")[paragraph]).strip())
     return figures.fill(text) if figures is not None else text
 
 
 def entries(key: str) -> dict[str, str]:
     """A list of terms or steps: a whole file of ``prose/``."""
-    return dict(_load(f"prose/{key}"))
+    return {translated(name): translated(text) for name, text in _load(f"prose/{key}").items()}
 
 
 class OpdLabels:
