@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import schemas
+from analysis.rosters.participants.findings import match_findings, off_roster_findings
 from analysis.rosters.participants.lines import LINE_COLUMNS, parse_active, parse_month
 from analysis.rosters.participants.months import (
     match_participants,
@@ -219,6 +220,7 @@ def test_without_any_list_everything_is_unknown(tmp_path: Path) -> None:
     flags = participant_flags(matched, workers, AS_OF, has_lists=lists.has_lists)
 
     assert not lists.has_lists
+    assert [(f["code"], f["file"]) for f in lists.findings] == [("participants_no_list", None)]
     assert flags.isna().all()
     assert _months_of(matched, workers, has_lists=False) == {"w0": [None] * 11}
 
@@ -268,7 +270,7 @@ def test_a_ruined_nik_matches_by_fifteen_digits_name_and_birth_date_together(
     workers = _workers({"nik": ANI, "name": name, "birth_date": born})
 
     assert lists.frame["nik"].isna().all()
-    assert [finding["code"] for finding in lists.findings] == ["nik_ruined"]
+    assert [finding["code"] for finding in lists.findings] == ["participant_nik_ruined"]
     assert _matches(lists, workers) == [match]
 
 
@@ -432,7 +434,9 @@ def test_a_status_that_says_neither_is_told_and_ends_nothing(tmp_path: Path) -> 
     workers = _workers({"nik": ANI, "name": "ANI CONTOH"})
     matched = match_participants(lists.frame, workers)
 
-    assert [(f["code"], f["cell"]) for f in lists.findings] == [("status_unknown", "I4")]
+    assert [(f["code"], f["cell"]) for f in lists.findings] == [
+        ("participant_status_unknown", "I4")
+    ]
     assert participant_flags(matched, workers, AS_OF).tolist() == [True]
 
 
@@ -451,7 +455,103 @@ def test_an_end_before_the_start_is_told_and_the_status_decides(tmp_path: Path) 
     told = _months_of(match_participants(lists.frame, workers), workers)
 
     assert told == {"w0": [False] * 4 + [True] * 7}
-    assert [finding["cell"] for finding in lists.findings] == ["H4"]
+    (finding,) = lists.findings
+    assert (finding["code"], finding["cell"]) == ("participant_dates_conflict", "H4")
+    assert "01-05-2026" in finding["message"]
+
+
+def test_a_month_and_a_date_that_cannot_be_read_are_told_in_sipps_own_words(tmp_path: Path) -> None:
+    _write(
+        tmp_path,
+        "DATA_UPAH.xlsx",
+        [DATA_UPAH, (ANI, "26000000017", "1", "ANI CONTOH", "", 2768592, 0, "13-2026", "ZZ000001")],
+    )
+    _write(tmp_path, "SIPP.xlsx", [HEADER, _member(BUDI, "BUDI CONTOH", since="31-02-2026")])
+
+    lists = read_participants(tmp_path / "2026", 2026)
+
+    assert sorted((f["code"], f["file"], f["cell"]) for f in lists.findings) == [
+        ("participant_date_unreadable", "participants/SIPP.xlsx", "G2"),
+        ("participant_month_unreadable", "participants/DATA_UPAH.xlsx", "H2"),
+    ]
+    assert lists.frame["member_from"].isna().all()
+
+
+def test_a_nik_that_is_none_is_told_and_the_participant_is_kept(tmp_path: Path) -> None:
+    lists = _lists(
+        tmp_path,
+        _member("", "ANI CONTOH"),
+        _member("74719957089000", "BUDI CONTOH", "26000000002"),
+    )
+
+    assert [(f["code"], f["cell"]) for f in lists.findings] == [
+        ("participant_nik_unusable", "B4"),
+        ("participant_nik_unusable", "B5"),
+    ]
+    assert {f["severity"] for f in lists.findings} == {"warning"}
+    assert len(lists.frame) == 2
+
+
+def test_one_person_on_a_list_twice_is_one_participant_once_ended_and_once_active(
+    tmp_path: Path,
+) -> None:
+    lists = _lists(
+        tmp_path,
+        _member(ANI, "ANI CONTOH", since="01-01-2025", until="28-02-2026", status="NONAKTIF"),
+        _member(ANI, "ANI CONTOH", "26000000002", since="01-05-2026"),
+    )
+    workers = _workers({"nik": ANI, "name": "ANI CONTOH"})
+    matched = match_participants(lists.frame, workers)
+
+    assert _matches(lists, workers) == [("w0", "nik"), ("w0", "nik")]
+    assert _months_of(matched, workers) == {"w0": [True] * 2 + [False] * 2 + [True] * 7}
+    assert participant_flags(matched, workers, AS_OF).tolist() == [True]
+
+
+def test_the_worker_of_a_foreign_name_is_told_by_his_place_and_never_by_his_nik(
+    tmp_path: Path,
+) -> None:
+    lists = _lists(
+        tmp_path,
+        _member(BUDI, "SUHARTO", "26000000002", until="31-03-2026"),
+        _member(BUDI, "SUHARTO", "26000000003"),
+    )
+    place = {"opd_code": "DLHK", "file": "DLHK.xlsx", "sheet": "DATA", "row": 12}
+    workers = _workers({"nik": BUDI, "name": "BUDI CONTOH", **place})
+
+    (finding,) = match_findings(match_participants(lists.frame, workers), workers)
+
+    assert (finding["code"], finding["opd_code"]) == ("participant_name_differs", "DLHK")
+    assert (finding["file"], finding["row"]) == ("participants/SIPP.xlsx", 4)
+    assert "DLHK.xlsx, sheet «DATA», baris 12" in finding["message"]
+    assert BUDI not in finding["message"]
+    assert "BUDI" not in finding["message"]
+
+
+def test_participants_on_no_roster_are_one_finding_for_each_sheet_with_their_rupiah() -> None:
+    columns = ["file", "sheet", "row", "months", "amount_idr"]
+    people = [
+        ("B.xlsx", "1", 9, 1, 14_951),
+        ("A.xlsx", "1", 17, 12, 179_412),
+        ("A.xlsx", "1", 5, 2, 29_902),
+        ("A.xlsx", "1", 6, 0, 0),
+        ("A.xlsx", "1", 16, 1, 14_951),
+    ]
+
+    first, second = off_roster_findings(pd.DataFrame(people, columns=columns))
+
+    assert (first["file"], first["row"], first["n_rows"]) == ("participants/A.xlsx", 5, 3)
+    assert first["cells"] == "5:5, 16:17"
+    assert "3 orang" in first["message"]
+    assert "Rp224.265" in first["message"]  # 179,412 + 29,902 + 14,951
+    assert "Rp14.951" in second["message"]
+    schemas.conform(pd.DataFrame([first, second]), schemas.FINDINGS)
+
+
+def test_nobody_off_the_rosters_is_no_finding() -> None:
+    columns = ["file", "sheet", "row", "months", "amount_idr"]
+
+    assert off_roster_findings(pd.DataFrame(columns=columns)) == []
 
 
 def test_months_without_a_wage_report_are_unknown_and_a_gap_between_reports_is_a_gap(

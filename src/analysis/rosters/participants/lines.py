@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis.rosters.findings import make_finding
+from analysis.rosters.findings import make_finding, value_text
 from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.layout.columns import Columns
 from analysis.rosters.layout.roster import Layout
@@ -49,6 +49,12 @@ LINE_COLUMNS = (
     "month",
     "is_active",
 )
+#: What is wrong with a NIK here: it is SIPP that has to be mended, and nobody waits for it.
+_NIK_FINDINGS = {
+    "nik_missing": "participant_nik_unusable",
+    "nik_invalid": "participant_nik_unusable",
+    "nik_ruined": "participant_nik_ruined",
+}
 #: Roles of rows that have no person in them, whatever stands under KPJ.
 _NO_PERSON = frozenset({"title", "header", "numbering", "total", "signature", "nihil"})
 _DIGIT_MONTHS = (
@@ -232,7 +238,8 @@ class _SheetReader:
         kpj_cell = self._cell(fields, row, "kpj")
         kpj = parse_kpj(kpj_cell)
         if nik.problem and not (nik.problem == "nik_missing" and "nik" not in fields):
-            self._tell(nik.problem, row, fields.get("nik"), nik_cell)
+            code = _NIK_FINDINGS.get(nik.problem, nik.problem)
+            self._tell(code, row, fields.get("nik"), "" if is_blank(nik_cell) else nik_cell)
         if kpj.problem:
             self._tell(kpj.problem, row, fields.get("kpj"), kpj_cell, kpj.proposal)
         if wage.problem == "wage_unreadable":
@@ -247,12 +254,14 @@ class _SheetReader:
             # One of the two is wrong, and nobody here can say which: the status decides.
             column = fields["member_until"]
             value = self._cell(fields, row, "member_until")
-            self._tell("end_date_unreadable", row, column, value)
+            self._tell(
+                "participant_dates_conflict", row, column, value, other=value_text(member_from)
+            )
             member_until = None
         status_cell = self._cell(fields, row, "status")
         is_active = parse_active(status_cell)
         if is_active is None and not is_blank(status_cell):
-            self._tell("status_unknown", row, fields["status"], status_cell)
+            self._tell("participant_status_unknown", row, fields["status"], status_cell)
         elif is_active is False and member_until is None:
             # "KELUAR 31-03-2026": the day stands beside the word.
             member_until = parse_date(status_cell, role="end", year=year).value
@@ -261,7 +270,7 @@ class _SheetReader:
         month_cell = self._cell(fields, row, "month")
         month = parse_month(month_cell) or self.title_month
         if month is None and not is_blank(month_cell):
-            self._tell("start_date_unreadable", row, fields["month"], month_cell)
+            self._tell("participant_month_unreadable", row, fields["month"], month_cell)
         self._append(
             file=self.job.file,
             sheet=self.sheet.name,
@@ -289,7 +298,7 @@ class _SheetReader:
             return None
         found = parse_date(value, role=role, year=self.job.year)
         if found.problem in ("date_unreadable", "date_impossible"):
-            self._tell(f"{role}_date_unreadable", row, fields[key], value)
+            self._tell("participant_date_unreadable", row, fields[key], value)
         return found.value
 
     def _cell(self, fields: dict[str, int], row: int, key: str) -> Value:
@@ -307,7 +316,13 @@ class _SheetReader:
         return None
 
     def _tell(
-        self, code: str, row: int, column: int | None, value: Any = None, proposal: Any = None
+        self,
+        code: str,
+        row: int,
+        column: int | None,
+        value: Any = None,
+        proposal: Any = None,
+        **facts: Any,
     ) -> None:
         self.into.findings.append(
             make_finding(
@@ -318,5 +333,6 @@ class _SheetReader:
                 column=column,
                 value=value,
                 proposal=proposal,
+                **facts,
             )
         )

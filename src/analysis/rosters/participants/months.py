@@ -47,7 +47,8 @@ class ParticipantLists:
 
     ``frame``: one row for each line, columns of ``schemas.PARTICIPANTS`` but ``worker_id`` and
     ``matched_by``. ``findings``: lines of the table ``findings``, their ``file`` begins with
-    ``participants/``. ``files``: as ``schemas.FILES``, paths below ``participants/``.
+    ``participants/``, or is null where there is no list at all. ``files``: as ``schemas.FILES``,
+    paths below ``participants/``.
     """
 
     frame: pd.DataFrame
@@ -106,6 +107,8 @@ def read_participants(folder: Path, year: int) -> ParticipantLists:
             findings += extract.findings
             for name, column in extract.values.items():
                 values[name] += column
+    if not any(row["status"] == "read" for row in files):
+        findings.append(make_finding("participants_no_list"))
     return ParticipantLists(
         _frame(values), collapse(findings), pd.DataFrame(files, columns=schemas.FILES.names)
     )
