@@ -27,3 +27,25 @@ MATCH_RULES = ("nik", "nik_name_differs", "ruined_nik", "kpj", "name_birth_date"
 CATEGORIES = ("NON_ASN", "PPPK_PARUH_WAKTU", "UNKNOWN")
 FILE_STATUSES = ("read", "refused", "ignored")
 SEVERITIES = ("error", "warning", "info")
+#: Who is in a need: low has the counted, high the held too.
+YEAR_BASES = ("low", "high")
+#: The need of the year before, why it moved, and the need of this year.
+YEAR_FACTORS = (
+    "before",
+    "joined_new_opd",
+    "joined",
+    "left_gone_opd",
+    "left",
+    "moved_in",
+    "moved_out",
+    "months",
+    "wage_policy",
+    "wage_reported",
+    "class_move",
+    "class_table",
+    "law",
+    "programs",
+    "correction",
+    "recalculated",
+    "after",
+)

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from analysis.codes import CATEGORIES, FATES, FILE_STATUSES, MATCH_RULES, SEVERITIES
+from analysis.codes import (
+    CATEGORIES,
+    FATES,
+    FILE_STATUSES,
+    MATCH_RULES,
+    SEVERITIES,
+    YEAR_BASES,
+    YEAR_FACTORS,
+)
 from analysis.tabular import Column, Table
 from analysis.tabular import SchemaError as SchemaError
 from analysis.tabular import conform as conform
@@ -22,6 +30,20 @@ IDR_SEN = pa.decimal128(14, 2)
 RATE = pa.decimal128(7, 6)
 DATE = pa.date32()
 FLAG = pa.bool_()
+
+#: Why a figure moved since the edition before; ``coverage.editions`` says how each is found.
+CHANGE_REASONS = (
+    "joined",
+    "left",
+    "first_list",
+    "list_gone",
+    "correction",
+    "decision",
+    "other_file",
+    "rules_reading",
+    "rules_price",
+    "undetailed",
+)
 
 
 def _optional(name: str, kind: pa.DataType, meaning: str, allowed: tuple[str, ...] = ()) -> Column:
@@ -225,6 +247,20 @@ WAGE_BASES = Table(
     ),
 )
 
+YEAR_ON_YEAR = Table(
+    "year_on_year",
+    "why the need moved from last year to this: before + all factors = after; empty where last "
+    "year is not known",
+    (
+        Column("basis", TEXT, "low: counted workers; high: counted and held", allowed=YEAR_BASES),
+        _optional("opd_code", TEXT, "OPD, null for workers of none, * for the whole city"),
+        Column("factor", TEXT, "need of a year, or a cause of the change", allowed=YEAR_FACTORS),
+        Column("n_people", COUNT, "workers in the need, or whose amount the cause moved"),
+        Column("amount_idr", IDR, "whole rupiah; a cause that lowers the need is negative"),
+    ),
+    key=("basis", "opd_code", "factor"),
+)
+
 LAW_USED = Table(
     "law_used",
     "every value of the law that the price rests on",
@@ -311,6 +347,48 @@ TARGET_DEMANDS = Table(
     ),
 )
 
+EDITION_PERSONS = Table(
+    "edition_persons",
+    "each person as the next edition will compare with: pseudonymous, never leaves processed_dir",
+    (
+        Column("worker_id", TEXT, "the worker"),
+        Column("status", TEXT, "counted or held", allowed=("counted", "held")),
+        _optional("reason", TEXT, "why held"),
+        _optional("opd_code", TEXT, "OPD; null where none was found"),
+        Column("category", TEXT, "employment category", allowed=CATEGORIES),
+        Column("first_month", COUNT, "first month to pay in the year"),
+        Column("last_month", COUNT, "last month to pay; before first_month where there is none"),
+        _optional("wage_reported_idr", IDR, "reported wage, whole rupiah a month"),
+        Column("jkk_class", COUNT, "JKK class priced with"),
+        Column("amount_idr", IDR, "contributions of the year, whole rupiah"),
+        *_PLACE,
+        _optional("other_lines", TEXT, "merged lines of the person, file!sheet!row, one a line"),
+        _optional("nik_key", TEXT, "keyed: equal where the NIK is equal"),
+        _optional("person_key", TEXT, "keyed: equal where name and birth date are equal"),
+        _optional("name_key", TEXT, "keyed: equal where the name is equal"),
+    ),
+    key=("worker_id",),
+)
+
+EDITION_CHANGES = Table(
+    "edition_changes",
+    "from the edition before to this one, by reason: before and all reasons together are now",
+    (
+        _optional("opd_code", TEXT, "OPD, null for workers of none, * for the whole city"),
+        Column(
+            "reason",
+            TEXT,
+            "before and now are the totals; between them why they differ",
+            allowed=("before", *CHANGE_REASONS, "now"),
+        ),
+        _optional("people", COUNT, "people with this reason; null where only totals are known"),
+        Column("counted", COUNT, "workers counted, or the change in them"),
+        Column("held", COUNT, "workers held, or the change in them"),
+        Column("low_idr", IDR, "need of the year, counted only, or the change in it"),
+        Column("high_idr", IDR, "need of the year, counted and held, or the change in it"),
+    ),
+)
+
 FIGURES = Table(
     "figures",
     "the register of figures: every figure that the report quotes",
@@ -340,12 +418,15 @@ TABLES = (
     BUDGET_POSITIONS,
     NEED_BY_CATEGORY,
     WAGE_BASES,
+    YEAR_ON_YEAR,
     LAW_USED,
     PARTICIPANTS,
     COVERAGE_OWN,
     OPD_STATUS,
     CITY_COVERAGE,
     TARGET_DEMANDS,
+    EDITION_PERSONS,
+    EDITION_CHANGES,
     FIGURES,
 )
 
