@@ -146,14 +146,66 @@ def test_a_deadline_tells_who_was_late_and_for_how_long(tmp_path: Path) -> None:
 
     status = _status(tmp_path, *lines, deadline=deadline)
 
-    assert [status[code]["is_on_time"] for code in ("DLHK", "RSUD", "DINKES")] == [
-        True,
-        False,
-        False,
+    assert [status[code]["punctuality"] for code in ("DLHK", "RSUD", "DINKES")] == [
+        "on_time",
+        "late",
+        "overdue",
     ]
-    assert status["DINKES"]["days_overdue"] == 29
+    assert status["DINKES"]["days_overdue"] == 29  # 28 days of February, 1 of March
     assert status["RSUD"]["days_overdue"] is None
-    assert _status(tmp_path)["DINKES"]["is_on_time"] is None
+
+
+def test_without_a_deadline_nobody_is_late(tmp_path: Path) -> None:
+    status = _status(tmp_path, "DLHK,2026-01-31,3,surat,")
+
+    assert {row["punctuality"] for row in status.values()} == {None}
+    assert {row["days_overdue"] for row in status.values()} == {None}
+
+
+def test_on_the_day_of_the_deadline_nobody_is_overdue_yet(tmp_path: Path) -> None:
+    status = _status(tmp_path, deadline=AS_OF)
+
+    assert {row["punctuality"] for row in status.values()} == {"not_due"}
+
+
+def test_a_revision_after_the_deadline_does_not_make_a_punctual_opd_late(tmp_path: Path) -> None:
+    lines = ("DLHK,2026-01-20,2,surat,", "DLHK,2026-02-20,3,revisi,")
+
+    dlhk = _status(tmp_path, *lines, deadline=date(2026, 1, 31))["DLHK"]
+
+    assert (dlhk["punctuality"], dlhk["confirmed_on"]) == ("on_time", date(2026, 2, 20))
+
+
+@pytest.mark.parametrize(
+    ("line", "low", "high"),
+    [
+        ("DLHK,2026-01-14,3,surat,", 0, 0),
+        # Two of the three who cost 10, 20 and 70 have come.
+        ("DLHK,2026-01-14,1,surat,", 30, 90),
+        # One has gone, and nobody knows who; or persons were exchanged.
+        ("DLHK,2026-01-14,4,surat,", None, None),
+        (f"DLHK,2026-01-14,3,surat,{'c' * 64}", None, None),
+    ],
+)
+def test_a_change_since_the_confirmation_is_told_in_rupiah_as_far_as_it_is_known(
+    tmp_path: Path, line: str, low: int | None, high: int | None
+) -> None:
+    by_worker = pd.DataFrame({"worker_id": ["w0", "w1", "w2"], "amount_idr": [20, 70, 10]})
+
+    dlhk = _status(tmp_path, line, by_worker=by_worker)["DLHK"]
+
+    assert (dlhk["difference_low_idr"], dlhk["difference_high_idr"]) == (low, high)
+
+
+def test_final_and_provisional_rupiah_add_up_to_the_counted_workers(tmp_path: Path) -> None:
+    by_worker = pd.DataFrame({"worker_id": ["w0", "w1", "w2"], "amount_idr": [20, 70, 10]})
+
+    final = _status(tmp_path, "DLHK,2026-01-14,3,surat,", by_worker=by_worker)["DLHK"]
+    open_ = _status(tmp_path, by_worker=by_worker)["DLHK"]
+
+    assert (final["final_idr"], final["provisional_idr"]) == (90, 0)
+    assert (open_["final_idr"], open_["provisional_idr"]) == (0, 90)
+    assert _status(tmp_path)["DLHK"]["final_idr"] is None  # nothing was priced
 
 
 def test_workers_and_files_of_no_opd_have_a_row_so_that_sums_close(tmp_path: Path) -> None:
@@ -184,6 +236,9 @@ def test_the_confirmed_share_counts_what_is_unchanged_since(tmp_path: Path) -> N
     )
 
     assert (share.opds_expected, share.opds_received, share.opds_confirmed) == (3, 3, 1)
+    assert share.opds_answered == 2
+    assert (share.opds_on_time, share.opds_overdue) == (None, None)
+    assert share.amount_provisional_idr == 100
     assert share.workers_rate == Fraction(1, 4)
     assert share.amount_rate == Fraction(100, 200)
 

@@ -21,6 +21,8 @@ import pandas as pd
 COLUMNS = ("opd_code", "confirmed_on", "workers", "document", "sha256")
 #: Where an OPD stands, the best first.
 STATES = ("confirmed", "changed", "received", "refused", "missing")
+#: Whether the OPD has answered in time; the last two without an answer.
+PUNCTUALITIES = ("on_time", "late", "not_due", "overdue")
 
 
 class ConfirmationsError(ValueError):
@@ -32,16 +34,24 @@ class ConfirmedShare:
     """How much is confirmed, by OPD, head and rupiah; the shares are None where the whole is 0.
 
     ``workers`` and ``amount_idr`` are counted workers and what they cost in the year; held ones are
-    never final.
+    never final. ``opds_answered`` have confirmed, though their list may have changed since;
+    ``opds_on_time`` and ``opds_overdue`` are None where there is no deadline.
     """
 
     opds_expected: int
     opds_received: int
+    opds_answered: int
     opds_confirmed: int
+    opds_on_time: int | None
+    opds_overdue: int | None
     workers_confirmed: int
     workers: int
     amount_confirmed_idr: int
     amount_idr: int
+
+    @property
+    def amount_provisional_idr(self) -> int:
+        return self.amount_idr - self.amount_confirmed_idr
 
     @property
     def workers_rate(self) -> Fraction | None:
@@ -157,7 +167,8 @@ def status_by_opd(
         confirmations: of :func:`load_confirmations`; those after ``as_of`` are not yet known, and
             of several of one OPD the newest holds.
         by_worker: ``worker_id, amount_idr`` of the year (``Pricing.by_worker``), if priced.
-        deadline: the day by which lists were to be confirmed, if one was set.
+        deadline: the day by which lists were to be confirmed, if one was set; nobody notes when a
+            file came in, so an OPD is on time by its first confirmation.
 
     Returns:
         ``opd_code, name``; ``state`` (of :data:`STATES`); ``n_read, n_refused`` files;
@@ -165,16 +176,17 @@ def status_by_opd(
         ``amount_idr, amount_held_idr``: what they cost in the year, null where not priced;
         ``confirmed_on, confirmed_workers, document``; ``difference``: workers now, counted and
         held, less those confirmed; ``is_file_unchanged``: the confirmed file is among those read
-        (null where no checksum was given); ``days_since``: since the confirmation;
-        ``is_on_time``: confirmed by the deadline (null where there is none);
-        ``days_overdue``: since the deadline without an answer, null where there is none or it is
-        answered. OPDs in their order; last, with a null code, what belongs to none, if anything.
+        (null where no checksum was given); ``difference_low_idr, difference_high_idr``: what that
+        change is in rupiah a year (see :func:`_difference_idr`); ``days_since``: since the
+        confirmation; ``final_idr, provisional_idr``: ``amount_idr`` in two; ``punctuality``: of
+        :data:`PUNCTUALITIES`, null where there is no deadline; ``days_overdue``: since the deadline
+        without an answer, null where there is none or it is answered. OPDs in their order; last,
+        with a null code, what belongs to none, if anything.
     """
     known = confirmations[[day <= as_of for day in confirmations["confirmed_on"]]]
-    newest = {
-        row["opd_code"]: row
-        for row in sorted(known.to_dict("records"), key=lambda row: row["confirmed_on"])
-    }
+    in_time = sorted(known.to_dict("records"), key=lambda row: row["confirmed_on"])
+    newest = {row["opd_code"]: row for row in in_time}
+    first_on = {row["opd_code"]: row["confirmed_on"] for row in reversed(in_time)}
     amounts = None if by_worker is None else by_worker.set_index("worker_id")["amount_idr"]
     rows = []
     for code, name in [*zip(opd["opd_code"], opd["name"], strict=True), (None, None)]:
@@ -193,14 +205,22 @@ def status_by_opd(
         row["is_received"] = any(row[key] for key in ("n_read", "n_refused", "counted", "held"))
         if code is None and not row["is_received"]:
             continue
-        row.update(_confirmation(row, newest.get(code), own_files, as_of, deadline))
+        row.update(_confirmation(row, newest.get(code), own_files, as_of))
+        low, high = _difference_idr(row, amounts, own_workers["worker_id"])
+        row["difference_low_idr"], row["difference_high_idr"] = low, high
+        is_final = row["state"] == "confirmed"
+        row["final_idr"] = row["amount_idr"] if is_final else _zero(row["amount_idr"])
+        row["provisional_idr"] = row["amount_idr"] if not is_final else _zero(row["amount_idr"])
+        if code is not None and deadline is not None:
+            row.update(_punctuality(first_on.get(code), deadline, as_of))
         rows.append(row)
     columns = ["opd_code", "name", "state", "is_received", "n_read", "n_refused", "counted", "held"]
     columns += ["amount_idr", "amount_held_idr", "confirmed_on", "confirmed_workers", "document"]
-    columns += ["difference", "is_file_unchanged", "days_since", "is_on_time", "days_overdue"]
-    whole = ["amount_idr", "amount_held_idr", "confirmed_workers", "difference", "days_since"]
-    types = {**dict.fromkeys([*whole, "days_overdue"], "Int64")}
-    types |= {**dict.fromkeys(["is_file_unchanged", "is_on_time"], "boolean")}
+    columns += ["difference", "difference_low_idr", "difference_high_idr", "is_file_unchanged"]
+    columns += ["days_since", "final_idr", "provisional_idr", "punctuality", "days_overdue"]
+    whole = [name for name in columns if name.endswith("_idr")]
+    whole += ["confirmed_workers", "difference", "days_since", "days_overdue"]
+    types = {**dict.fromkeys(whole, "Int64"), "is_file_unchanged": "boolean"}
     return pd.DataFrame(rows, columns=columns).astype(types)
 
 
@@ -208,10 +228,14 @@ def confirmed_share(status: pd.DataFrame) -> ConfirmedShare:
     """How much of the city is confirmed and unchanged since, from :func:`status_by_opd`."""
     is_confirmed = status["state"] == "confirmed"
     is_opd = status["opd_code"].notna()
+    punctual = status["punctuality"].dropna()
     return ConfirmedShare(
         opds_expected=int(is_opd.sum()),
         opds_received=int((is_opd & status["is_received"]).sum()),
+        opds_answered=int(status["confirmed_on"].notna().sum()),
         opds_confirmed=int(is_confirmed.sum()),
+        opds_on_time=int((punctual == "on_time").sum()) if len(punctual) else None,
+        opds_overdue=int((punctual == "overdue").sum()) if len(punctual) else None,
         workers_confirmed=int(status.loc[is_confirmed, "counted"].sum()),
         workers=int(status["counted"].sum()),
         amount_confirmed_idr=int(status.loc[is_confirmed, "amount_idr"].sum()),
@@ -220,36 +244,55 @@ def confirmed_share(status: pd.DataFrame) -> ConfirmedShare:
 
 
 def _confirmation(
-    row: dict[str, Any],
-    confirmation: dict[Any, Any] | None,
-    files: pd.DataFrame,
-    as_of: date,
-    deadline: date | None,
+    row: dict[str, Any], confirmation: dict[Any, Any] | None, files: pd.DataFrame, as_of: date
 ) -> dict[str, Any]:
     is_readable = bool(row["n_read"] or row["counted"] or row["held"])
     if confirmation is None:
-        state = "received" if is_readable else "refused" if row["n_refused"] else "missing"
-        is_overdue = deadline is not None and as_of > deadline and row["opd_code"] is not None
-        return {
-            "state": state,
-            "is_on_time": False if is_overdue else None,
-            "days_overdue": (as_of - deadline).days if is_overdue and deadline else None,
-        }
+        return {"state": "received" if is_readable else "refused" if row["n_refused"] else "missing"}
     difference = row["counted"] + row["held"] - confirmation["workers"]
     read = set(files.loc[files["status"] == "read", "sha256"])
     is_file_unchanged = confirmation["sha256"] in read if confirmation["sha256"] else None
     is_same = difference == 0 and is_file_unchanged is not False and not row["n_refused"]
-    confirmed_on = confirmation["confirmed_on"]
     return {
         "state": "confirmed" if is_same else "changed",
-        "confirmed_on": confirmed_on,
+        "confirmed_on": confirmation["confirmed_on"],
         "confirmed_workers": confirmation["workers"],
         "document": confirmation["document"],
         "difference": difference,
         "is_file_unchanged": is_file_unchanged,
-        "days_since": (as_of - confirmed_on).days,
-        "is_on_time": confirmed_on <= deadline if deadline else None,
+        "days_since": (as_of - confirmation["confirmed_on"]).days,
     }
+
+
+def _difference_idr(
+    row: dict[str, Any], amounts: pd.Series | None, worker_ids: pd.Series
+) -> tuple[int | None, int | None]:
+    """What the change since the confirmation is in rupiah: the least and the most.
+
+    ``confirmations.csv`` names persons and no rupiah. Nothing where the list is the confirmed one;
+    who was added is among the workers now: some of the cheapest to some of the dearest. Who is gone
+    is in no table any more, nor is the exchange of persons in a changed file: unknown.
+    """
+    if row["state"] == "confirmed":
+        return 0, 0
+    added = row.get("difference")
+    if amounts is None or added is None or added <= 0:
+        return None, None
+    each = sorted(int(amount) for amount in amounts.loc[worker_ids])
+    return sum(each[:added]), sum(each[-added:])
+
+
+def _punctuality(first_on: date | None, deadline: date, as_of: date) -> dict[str, Any]:
+    if first_on is not None:
+        return {"punctuality": "on_time" if first_on <= deadline else "late"}
+    if as_of <= deadline:
+        return {"punctuality": "not_due"}
+    return {"punctuality": "overdue", "days_overdue": (as_of - deadline).days}
+
+
+def _zero(amount: int | None) -> int | None:
+    """Nothing of an amount; unknown of an unknown one."""
+    return None if amount is None else 0
 
 
 def _of(frame: pd.DataFrame, code: str | None) -> pd.DataFrame:
