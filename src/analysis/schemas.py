@@ -12,7 +12,9 @@ from analysis.codes import (
     CATEGORIES,
     FATES,
     FILE_STATUSES,
+    MARITAL_STATUSES,
     MATCH_RULES,
+    RECONCILIATION_KINDS,
     SEVERITIES,
     YEAR_BASES,
     YEAR_FACTORS,
@@ -107,6 +109,29 @@ WORKERS = Table(
         _optional("kpj", TEXT, "KPJ, the participant number of BPJS Ketenagakerjaan"),
         _optional("participant", FLAG, "on the list of active participants; null without a list"),
         *_PLACE,
+    ),
+    key=("worker_id",),
+)
+
+REGISTRATION_DETAILS = Table(
+    "registration_details",
+    "what a registration with BPJS Ketenagakerjaan asks for beside workers, as far as the rosters "
+    "have it: personal data, which stay in this folder",
+    (
+        Column("worker_id", TEXT, "the worker"),
+        _optional("birth_place", TEXT, "place of birth, as sent"),
+        _optional("mother_name", TEXT, "mother's maiden name, as sent"),
+        _optional("address", TEXT, "address, as sent; its columns put together"),
+        _optional("postal_code", TEXT, "postal code, five digits"),
+        _optional("mobile_phone", TEXT, "mobile number, 08 and eight to eleven digits"),
+        _optional("email", TEXT, "e-mail address, as sent"),
+        _optional("marital_status", TEXT, "marital status", allowed=MARITAL_STATUSES),
+        _optional("blood_type", TEXT, "blood type", allowed=("A", "B", "AB", "O")),
+        _optional("npwp", TEXT, "NPWP, 15 or 16 digits"),
+        _optional("degree", TEXT, "degrees in a column of their own, as sent"),
+        _optional(
+            "unreadable", TEXT, "columns of this table left null whose cell says something unusable"
+        ),
     ),
     key=("worker_id",),
 )
@@ -220,6 +245,42 @@ BUDGET_POSITIONS = Table(
     ),
 )
 
+RECONCILIATION = Table(
+    "reconciliation",
+    "why bill and need differ: need and all kinds of an OPD and month together are the bill",
+    (
+        _optional("opd_code", TEXT, "OPD, null where unknown, * for the whole city"),
+        _optional("month", TEXT, "month, YYYY-MM; null for all months so far"),
+        Column("kind", TEXT, "kind of difference", allowed=RECONCILIATION_KINDS),
+        Column("n_people", COUNT, "people, each once"),
+        Column("n_months", COUNT, "people's months"),
+        Column("amount_idr", IDR, "bill less need, whole rupiah"),
+    ),
+    key=("opd_code", "month", "kind"),
+)
+
+RECONCILIATION_MONTHS = Table(
+    "reconciliation_months",
+    "need, bill and payment of each OPD and month: bill and untold need, less what no payment is "
+    "on file for, and the unexplained together are the payment",
+    (
+        _optional("opd_code", TEXT, "OPD, null where unknown, * for the whole city"),
+        _optional("month", TEXT, "month, YYYY-MM; null for all months so far"),
+        Column("n_workers", COUNT, "counted workers who work in the month"),
+        Column("need_idr", IDR, "their contributions, whole rupiah"),
+        _optional("n_billed", COUNT, "people billed; null where no list tells"),
+        _optional("bill_idr", IDR, "bill by the lists of participants; null where no list tells"),
+        Column("n_without_wage", COUNT, "lines priced on the report's wage base, having no wage"),
+        Column("n_repeated", COUNT, "lines that repeat another of the same card, not billed again"),
+        Column("n_untold", COUNT, "counted workers of whom no list tells whether they are billed"),
+        Column("untold_idr", IDR, "their need"),
+        _optional("paid_idr", IDR, "paid; null where no payment is on file"),
+        Column("no_payment_idr", IDR, "bill and untold need for which no payment is on file"),
+        _optional("unexplained_idr", IDR, "paid less bill and untold need; null without payment"),
+    ),
+    key=("opd_code", "month"),
+)
+
 NEED_BY_CATEGORY = Table(
     "need_by_category",
     "workers and need of the year by employment category",
@@ -259,6 +320,82 @@ YEAR_ON_YEAR = Table(
         Column("amount_idr", IDR, "whole rupiah; a cause that lowers the need is negative"),
     ),
     key=("basis", "opd_code", "factor"),
+)
+
+SCENARIOS = Table(
+    "scenarios",
+    "what-ifs side by side: each an overlay on the run's own price; all but the base are assumed",
+    (
+        Column("scenario", TEXT, "name in scenarios.yaml"),
+        Column("place", COUNT, "place in the list, from 1"),
+        Column("label", TEXT, "name for readers, in Bahasa Indonesia"),
+        Column("is_base", FLAG, "changes nothing: the run's own price"),
+        Column("assumes", TEXT, "what is assumed, and on what ground"),
+        Column("mark", TEXT, "how sure that ground is; chosen: taken for this report"),
+        _optional(
+            "left_out_for",
+            TEXT,
+            "why it has no price here",
+            ("wage_base_not_known", "law_not_known", "opd_not_on_file", "too_large"),
+        ),
+        _optional("wage_base", TEXT, "policy"),
+        _optional("programs", TEXT, "programmes, separated by commas"),
+        _optional("workers_low", COUNT, "workers counted, with those added"),
+        _optional("workers_high", COUNT, "workers counted and held, with those added"),
+        _optional("need_low_idr", IDR, "employer's need of the year, counted, with the addition"),
+        _optional("need_high_idr", IDR, "the same, counted and held"),
+        _optional("worker_share_low_idr", IDR, "what the workers pay themselves, counted"),
+        _optional("worker_share_high_idr", IDR, "what they pay, counted and held"),
+        _optional("addition_people", COUNT, "pekerja rentan beside the workers"),
+        _optional("addition_idr", IDR, "their contributions of the year, within the need"),
+        _optional("month_idr", IDR, "employer's amount of one worker and month, where it is one"),
+        _optional("budgeted_workers", COUNT, "published head count, as the scenario changes it"),
+        _optional("budgeted_idr", IDR, "employer's need for that head count, whole-year workers"),
+        _optional("difference_low_idr", IDR, "need, counted, less budget"),
+        _optional("difference_high_idr", IDR, "need, counted and held, less budget"),
+        _optional("difference_budgeted_idr", IDR, "need for the published head count less budget"),
+        _optional("law_marks", TEXT, "marks of the law values used, separated by commas"),
+    ),
+    key=("scenario",),
+)
+
+SCENARIO_GRID = Table(
+    "scenario_grid",
+    "wage base x number of workers: every UMK and UMP known, whole-year workers",
+    (
+        Column("wage", TEXT, "law file of the wage"),
+        Column("wage_year", COUNT, "year of the wage"),
+        Column("wage_base", TEXT, "policy"),
+        Column("wage_base_idr", IDR_SEN, "wage base, rupiah a month"),
+        Column("mark", TEXT, "how sure the wage is: verified, computed, ..."),
+        Column("workers", COUNT, "number of workers"),
+        Column("workers_are", TEXT, "what the number is: counted, all, budgeted, step"),
+        _optional("month_idr", IDR, "employer's amount of one worker and month, where it is one"),
+        Column("year_idr", IDR, "employer's need of the year"),
+        _optional("difference_idr", IDR, "year less budget"),
+    ),
+    key=("wage_base", "workers"),
+)
+
+SENSITIVITY = Table(
+    "sensitivity",
+    "which assumption moves the need most: one at a time, from the need of counted and held",
+    (
+        Column("assumption", TEXT, "name in sensitivity.yaml"),
+        Column("label", TEXT, "name for readers, in Bahasa Indonesia"),
+        Column("base_idr", IDR, "need of the year as the run prices it, counted and held"),
+        _optional("low_idr", IDR, "lowest need of its documented alternatives and the base"),
+        _optional("high_idr", IDR, "highest need of them"),
+        _optional("span_idr", IDR, "highest less lowest"),
+        _optional("low_is", TEXT, "alternative that gives the lowest; null where it is the base"),
+        _optional("high_is", TEXT, "alternative that gives the highest; null where it is the base"),
+        _optional("one_percent_of", TEXT, "what one percent is told of: wage, people, JKK, ..."),
+        _optional("one_percent_idr", IDR, "what one percent of it is worth in the year"),
+        Column("ground", TEXT, "where the alternatives are documented, each with its mark"),
+        Column("marks", TEXT, "marks of the grounds, separated by commas"),
+        _optional("left_out", TEXT, "alternatives that have no price here"),
+    ),
+    key=("assumption",),
 )
 
 LAW_USED = Table(
@@ -313,6 +450,36 @@ OPD_STATUS = Table(
         _optional("difference", COUNT, "workers now less those confirmed"),
         _optional("days_since", COUNT, "days since the confirmation"),
     ),
+)
+
+REGISTRATIONS = Table(
+    "registrations",
+    "who is still to be registered with BPJS Ketenagakerjaan, by OPD with somebody to register",
+    (
+        _optional("opd_code", TEXT, "OPD; null for workers of none"),
+        Column("n_new", COUNT, "counted workers, not known as participants: on data_tk_baru"),
+        Column("n_complete", COUNT, "of those, with every required column filled"),
+        Column("n_continuing", COUNT, "who have a KPJ already (TK lanjutan), on a sheet apart"),
+        Column("n_ended", COUNT, "whose work has ended: on a sheet apart, not to be registered"),
+        Column("n_unknown", COUNT, "of all these, of whom no list says whether they are in"),
+        Column("file", TEXT, "their workbook below sipp/"),
+    ),
+    key=("opd_code",),
+)
+
+REGISTRATION_GAPS = Table(
+    "registration_gaps",
+    "which columns of data_tk_baru the rosters leave empty, by OPD",
+    (
+        _optional("opd_code", TEXT, "OPD; null for workers of none"),
+        Column("column", TEXT, "column of data_tk_baru that a roster can fill"),
+        Column("is_required", FLAG, "whether SIPP asks for it, as far as is known"),
+        Column("required_mark", TEXT, "how sure that is: code, inferred, ..."),
+        Column("n_workers", COUNT, "workers on data_tk_baru"),
+        Column("n_lacking", COUNT, "of those, for whom it stays empty"),
+        Column("n_unreadable", COUNT, "of those, whose cell says something SIPP does not take"),
+    ),
+    key=("opd_code", "column"),
 )
 
 CITY_COVERAGE = Table(
@@ -411,18 +578,26 @@ TABLES = (
     FILES,
     LEDGER,
     WORKERS,
+    REGISTRATION_DETAILS,
     FINDINGS,
     OPD_ROSTERS,
     CONTRIBUTIONS,
     FINDINGS_PRICED,
     BUDGET_POSITIONS,
+    RECONCILIATION,
+    RECONCILIATION_MONTHS,
     NEED_BY_CATEGORY,
     WAGE_BASES,
+    SCENARIOS,
+    SCENARIO_GRID,
+    SENSITIVITY,
     YEAR_ON_YEAR,
     LAW_USED,
     PARTICIPANTS,
     COVERAGE_OWN,
     OPD_STATUS,
+    REGISTRATIONS,
+    REGISTRATION_GAPS,
     CITY_COVERAGE,
     TARGET_DEMANDS,
     EDITION_PERSONS,
