@@ -1,51 +1,52 @@
-"""What the same workers cost on other wage bases: the table of what-ifs, side by side."""
+"""The scenarios side by side: need, price of one worker, difference to the budget."""
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
 
 import pandas as pd
 
-from analysis.contributions.base import parse_policy
-from analysis.contributions.price import DEFAULT_JKK_CLASS
-from analysis.contributions.rule import monthly_rule
-
-WAGE_BASES = Path(__file__).parent / "wage_bases.csv"
+from analysis.contributions.scenario_files import Scenario
+from analysis.contributions.what_if import Base, NotPricedError, Outcome, outcome
 
 
-def wage_base_table(
-    n_workers: int,
-    *,
-    year: int,
-    budget_idr: int | None = None,
-    jkk_class: int = DEFAULT_JKK_CLASS,
-    as_of: date | None = None,
-) -> pd.DataFrame:
-    """Cost of ``n_workers`` whole-year workers (JKK + JKM) on each base of ``wage_bases.csv``.
+def scenario_table(base: Base, scenarios: Sequence[Scenario]) -> pd.DataFrame:
+    """One line of ``schemas.SCENARIOS`` for each scenario, in order, those without a price too.
 
-    Columns: ``wage_base, label, wage_base_idr`` (Decimal), ``jkk_idr, jkm_idr, month_idr`` (one
-    worker, December), ``year_idr`` (all), ``difference_idr`` (year less budget, None without a
-    budget). A base that was not known on ``as_of`` is left out.
+    ``need_*`` is the employer's part with the addition for pekerja rentan; the workers' own part
+    stands apart, and the differences are need less budget. Everything but the base is assumed.
     """
     rows = []
-    for line in pd.read_csv(WAGE_BASES, dtype=str).itertuples():
-        wage_base = str(line.wage_base)
-        found = parse_policy(wage_base, year=year).law_value
-        if as_of and found and found.known_since > as_of:
-            continue
-        rule = monthly_rule(year=year, wage_base=wage_base, jkk_class=jkk_class, as_of=as_of)
-        year_idr = rule.year_idr * n_workers
+    for place, scenario in enumerate(scenarios, start=1):
+        try:
+            found, reason = outcome(base, scenario.overlay), None
+        except NotPricedError as error:
+            found, reason = None, error.reason
         rows.append(
             {
-                "wage_base": wage_base,
-                "label": line.label,
-                "wage_base_idr": rule.policy.base_idr,
-                "jkk_idr": rule.december["JKK"],
-                "jkm_idr": rule.december["JKM"],
-                "month_idr": sum(rule.december.values()),
-                "year_idr": year_idr,
-                "difference_idr": None if budget_idr is None else year_idr - budget_idr,
+                "scenario": scenario.name,
+                "place": place,
+                "label": scenario.label,
+                "is_base": scenario.overlay.is_empty,
+                "assumes": scenario.assumes,
+                "mark": scenario.mark,
+                "left_out_for": reason,
+                **_amounts(found, base.budget_idr),
             }
         )
     return pd.DataFrame(rows, dtype=object)
+
+
+def _amounts(found: Outcome | None, budget_idr: int | None) -> dict[str, Any]:
+    fields: dict[str, Any] = dict.fromkeys(Outcome.__dataclass_fields__)
+    if found is not None:
+        fields |= asdict(found)
+        fields["programs"] = ",".join(found.programs)
+        fields["law_marks"] = ",".join(found.law_marks)
+    for name in ("low", "high", "budgeted"):
+        need = fields["budgeted_idr" if name == "budgeted" else f"need_{name}_idr"]
+        is_known = need is not None and budget_idr is not None
+        fields[f"difference_{name}_idr"] = need - budget_idr if is_known else None
+    return fields
