@@ -25,6 +25,7 @@ EXCLUDED_REASONS = (
 MERGED_REASONS = ("same_nik", "same_person_ruined_nik", "decided")
 MATCH_RULES = ("nik", "nik_name_differs", "ruined_nik", "kpj", "name_birth_date")
 CATEGORIES = ("NON_ASN", "PPPK_PARUH_WAKTU", "UNKNOWN")
+MARITAL_STATUSES = ("KAWIN", "TIDAK_KAWIN", "CERAI")
 FILE_STATUSES = ("read", "refused", "ignored")
 SEVERITIES = ("error", "warning", "info")
 #: Who is in a need: low has the counted, high the held too.
@@ -48,4 +49,16 @@ YEAR_FACTORS = (
     "correction",
     "recalculated",
     "after",
+)
+#: Why a bill differs from the need, in the order in which the report shows them.
+RECONCILIATION_KINDS = (
+    "not_billed",
+    "untold",
+    "wage_lower",
+    "wage_higher",
+    "before_start",
+    "after_end",
+    "held_billed",
+    "no_roster",
+    "twice",
 )

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from analysis.contributions.price import price
+from analysis.contributions.base import parse_policy, wage_bases
+from analysis.contributions.listed import listed_idr, months_until, persons_of
+from analysis.contributions.price import DEFAULT_JKK_CLASS
 from analysis.rosters.participants.months import line_states
 
 _COVERED = 2
@@ -32,13 +35,13 @@ def on_no_roster(
         whole rupiah; a month counts once, by its first line.
     """
     lines = matched[matched["worker_id"].isna()].reset_index(drop=True)
-    n_months = min(max((as_of.year - year) * 12 + as_of.month, 0), 12)
+    n_months = months_until(year, as_of)
     months = [f"{year}-{month:02d}" for month in range(1, n_months + 1)]
     states = line_states(lines, months, as_of) == _COVERED
-    amounts = _monthly_idr(lines, year, wage_base, as_of)
+    amounts = _monthly_idr(lines, n_months, year, wage_base, as_of)
     rows: dict[str, dict[str, Any]] = {}
     paid: dict[str, set[int]] = {}
-    for place, person in enumerate(_persons(lines)):
+    for place, person in enumerate(persons_of(lines)):
         line = lines.iloc[place]
         row = rows.setdefault(
             person,
@@ -63,35 +66,15 @@ def on_no_roster(
     return frame.sort_values("amount_idr", ascending=False, kind="stable", ignore_index=True)
 
 
-def _monthly_idr(lines: pd.DataFrame, year: int, wage_base: str, as_of: date) -> Any:
-    """Rupiah of each line in each month of the year, lines x 12."""
-    priced = pd.DataFrame(
-        {
-            "worker_id": [str(place) for place in range(len(lines))],
-            "opd_code": None,
-            "start_date": None,
-            "end_date": None,
-            "wage_reported_idr": lines["wage_reported_idr"].to_numpy(),
-        }
-    ).astype({"opd_code": object, "start_date": object, "end_date": object})
-    priced["wage_reported_idr"] = priced["wage_reported_idr"].astype("Int64")
-    no_opd = pd.DataFrame({"opd_code": [], "jkk_class": []}, dtype=object)
-    return price(priced, no_opd, year=year, wage_base=wage_base, as_of=as_of).by_month
-
-
-def _persons(lines: pd.DataFrame) -> list[str]:
-    """Whose each line is."""
-    nik_of_kpj = {
-        kpj: nik
-        for kpj, nik in zip(lines["kpj"], lines["nik"], strict=True)
-        if not pd.isna(kpj) and not pd.isna(nik)
-    }
-    persons = []
-    for place, (kpj, nik) in enumerate(zip(lines["kpj"], lines["nik"], strict=True)):
-        if not pd.isna(nik):
-            persons.append(f"nik {nik}")
-        elif pd.isna(kpj):
-            persons.append(f"line {place}")
-        else:
-            persons.append(f"nik {nik_of_kpj[kpj]}" if kpj in nik_of_kpj else f"kpj {kpj}")
-    return persons
+def _monthly_idr(lines: pd.DataFrame, n_months: int, year: int, wage_base: str, as_of: date) -> Any:
+    """Rupiah of each line in each month of the year so far, lines x ``n_months``."""
+    policy = parse_policy(wage_base, year=year, known_on=as_of)
+    base_sen = wage_bases(policy, lines["wage_reported_idr"]).sen
+    amounts = listed_idr(
+        np.repeat(base_sen, n_months),
+        np.full(len(lines) * n_months, DEFAULT_JKK_CLASS, dtype=np.int64),
+        np.tile(np.arange(1, n_months + 1), len(lines)),
+        year=year,
+        as_of=as_of,
+    )
+    return amounts.reshape(len(lines), n_months)

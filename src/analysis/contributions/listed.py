@@ -1,0 +1,75 @@
+"""What a line of SIPP's lists costs, and whose it is: for who is on a roster and who is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analysis.contributions.price import (
+    DEFAULT_JKK_CLASS,
+    Int64s,
+    known_programs,
+    terms_of_year,
+)
+
+
+def listed_idr(
+    base_sen: Int64s,
+    jkk_class: Int64s,
+    month: Int64s,
+    *,
+    year: int,
+    programs: Sequence[str] = ("JKK", "JKM"),
+    as_of: date | None = None,
+) -> Int64s:
+    """Whole rupiah that each line is billed in its month, by the same rule as the roster's price.
+
+    Args:
+        base_sen: wage base of each line, whole sen.
+        jkk_class: JKK class (1 to 5) of each line.
+        month: month (1 to 12) of each line.
+        year: year of the report.
+        programs: codes of ``programs.csv``.
+        as_of: law as known on this day; None: all that is on file.
+
+    Raises:
+        ValueError: an unknown programme.
+        LawError: the law files say nothing for a month of the year.
+    """
+    classes = sorted(set(jkk_class.tolist())) or [DEFAULT_JKK_CLASS]
+    amounts = np.zeros(len(base_sen), dtype=np.int64)
+    for program in known_programs(programs):
+        for term in terms_of_year(program, year, classes, as_of):
+            is_due = (term.first_month <= month) & (month <= term.last_month)
+            amounts[is_due] += term.amounts(base_sen[is_due], jkk_class[is_due])
+    return amounts
+
+
+def months_until(year: int, as_of: date) -> int:
+    """How many months of ``year`` (0 to 12) have begun on ``as_of``."""
+    return min(max((as_of.year - year) * 12 + as_of.month, 0), 12)
+
+
+def persons_of(lines: pd.DataFrame) -> list[str]:
+    """Whose each line is, of lines (``kpj, nik``) that no worker has.
+
+    A person is one NIK; a line without a NIK belongs to that of its KPJ, else to its KPJ, and a
+    line with neither is a person of its own.
+    """
+    nik_of_kpj = {
+        kpj: nik
+        for kpj, nik in zip(lines["kpj"], lines["nik"], strict=True)
+        if not pd.isna(kpj) and not pd.isna(nik)
+    }
+    persons = []
+    for place, (kpj, nik) in enumerate(zip(lines["kpj"], lines["nik"], strict=True)):
+        if not pd.isna(nik):
+            persons.append(f"nik {nik}")
+        elif pd.isna(kpj):
+            persons.append(f"line {place}")
+        else:
+            persons.append(f"nik {nik_of_kpj[kpj]}" if kpj in nik_of_kpj else f"kpj {kpj}")
+    return persons
