@@ -416,6 +416,17 @@ LAW_USED = Table(
     ),
 )
 
+_INTERVAL = (
+    _optional("interval_low", RATE, "Wilson's 95 % interval of the rate, share of 1"),
+    _optional("interval_high", RATE, "its upper end"),
+    _optional(
+        "standing",
+        TEXT,
+        "where an OPD or unit stands to all: above or below only if its whole interval is",
+        allowed=("below", "same", "above"),
+    ),
+)
+
 COVERAGE_OWN = Table(
     "coverage_own",
     "the city's own workers and who of them is protected, by month and by group",
@@ -431,7 +442,49 @@ COVERAGE_OWN = Table(
         _optional("rate", TEXT, "covered of workers, numerator/denominator; null where unknown"),
         _optional("rate_low", TEXT, "the least it can be, whatever becomes of held and unknown"),
         _optional("rate_high", TEXT, "the most it can be"),
+        *_INTERVAL,
     ),
+)
+
+COVERAGE_UNITS = Table(
+    "coverage_units",
+    "the same by unit of each OPD, in the newest month of which any list tells",
+    (
+        _optional("opd_code", TEXT, "OPD; null for workers of none"),
+        _optional("unit", TEXT, "unit below the OPD, as sent; null for workers of none"),
+        *COVERAGE_OWN.columns[2:],
+    ),
+)
+
+COVERAGE_MONTHS = Table(
+    "coverage_months",
+    "counted workers with and without protection, month by month",
+    (
+        Column("month", TEXT, "month, YYYY-MM"),
+        Column("workers", COUNT, "counted workers who work in that month"),
+        _optional("covered", COUNT, "of those, protected; null where nothing is known"),
+        Column("unknown", COUNT, "of those, of whom it is unknown"),
+        _optional("uncovered", COUNT, "of those, surely not protected"),
+        _optional("covered_by_now", COUNT, "of these, protected in the newest month told"),
+    ),
+    key=("month",),
+)
+
+PROTECTION = Table(
+    "protection",
+    "since when each worker is protected, and with which gaps, up to the newest month told",
+    (
+        Column("worker_id", TEXT, "the worker"),
+        Column("n_months", COUNT, "months worked in the year"),
+        Column("n_covered", COUNT, "of those, protected"),
+        Column("n_uncovered", COUNT, "of those, not protected"),
+        Column("n_unknown", COUNT, "of those, of which nothing is known"),
+        _optional("first_covered", TEXT, "first month known to be protected, YYYY-MM"),
+        _optional("covered_since", TEXT, "first month of the run that lasts to the newest month"),
+        Column("n_gap_before", COUNT, "unprotected months before first_covered"),
+        Column("n_gap_within", COUNT, "unprotected months between protected ones"),
+    ),
+    key=("worker_id",),
 )
 
 OPD_STATUS = Table(
@@ -444,11 +497,26 @@ OPD_STATUS = Table(
         Column("n_refused", COUNT, "files refused"),
         Column("counted", COUNT, "workers counted"),
         Column("held", COUNT, "workers held"),
+        Column("is_received", FLAG, "a file of it, or workers of it on another's list"),
         _optional("amount_idr", IDR, "contributions of the counted workers in the year"),
-        _optional("confirmed_on", DATE, "when the OPD confirmed its list"),
+        _optional("amount_held_idr", IDR, "contributions of the held workers in the year"),
+        _optional("final_idr", IDR, "of amount_idr, what is confirmed and unchanged since"),
+        _optional("provisional_idr", IDR, "of amount_idr, the rest"),
+        _optional("confirmed_on", DATE, "when the OPD last confirmed its list"),
         _optional("confirmed_workers", COUNT, "for how many workers"),
+        _optional("document", TEXT, "by which document"),
         _optional("difference", COUNT, "workers now less those confirmed"),
+        _optional("difference_low_idr", IDR, "the least that change can be; null where unknown"),
+        _optional("difference_high_idr", IDR, "the most it can be"),
+        _optional("is_file_unchanged", FLAG, "the confirmed file is read; null without checksum"),
         _optional("days_since", COUNT, "days since the confirmation"),
+        _optional(
+            "punctuality",
+            TEXT,
+            "answered by the deadline or not; null where there is none",
+            allowed=("on_time", "late", "not_due", "overdue"),
+        ),
+        _optional("days_overdue", COUNT, "days since the deadline without an answer"),
     ),
 )
 
@@ -556,6 +624,26 @@ EDITION_CHANGES = Table(
     ),
 )
 
+WAYS = Table(
+    "ways",
+    "the ways to universal coverage, each for itself: the pace so far, a growth, each target",
+    (
+        Column("way", TEXT, "pace, a scenario of growth.csv, or target"),
+        _optional("family", TEXT, "family of a target"),
+        Column("year", COUNT, "at the end of this year"),
+        Column("active_low", COUNT, "active workers then, the least"),
+        Column("active_high", COUNT, "the most; the same for a target"),
+        Column("rate_low", TEXT, "of the base of the newest observation, numerator/denominator"),
+        Column("rate_high", TEXT, "the most, at most 1"),
+        Column("exceeds_base", FLAG, "more than there are workers in that base"),
+        _optional("per_month_least", COUNT, "people a month from the day of the observation"),
+        _optional("per_month", COUNT, "people a month from the report's day"),
+        Column("is_reached", FLAG, "a target that is reached already"),
+        Column("is_past", FLAG, "a target whose year is over"),
+        _optional("source", TEXT, "source and mark"),
+    ),
+)
+
 FIGURES = Table(
     "figures",
     "the register of figures: every figure that the report quotes",
@@ -595,11 +683,15 @@ TABLES = (
     LAW_USED,
     PARTICIPANTS,
     COVERAGE_OWN,
+    COVERAGE_UNITS,
+    COVERAGE_MONTHS,
+    PROTECTION,
     OPD_STATUS,
     REGISTRATIONS,
     REGISTRATION_GAPS,
     CITY_COVERAGE,
     TARGET_DEMANDS,
+    WAYS,
     EDITION_PERSONS,
     EDITION_CHANGES,
     FIGURES,

@@ -1,8 +1,12 @@
-"""How sure a rate of a small unit is: Wilson's score interval."""
+"""How sure a rate of a small unit is: Wilson's score interval, and what may be said by it."""
 
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
+from fractions import Fraction
+
+#: Where a unit stands to the rate of all; units of one standing are not told apart.
+STANDINGS = ("below", "same", "above")
 
 #: Standard normal quantile of 0.975: an interval of 95 %.
 Z_95 = Decimal("1.959963984540054")
@@ -31,3 +35,17 @@ def wilson(n_yes: int, n: int, z: Decimal = Z_95) -> tuple[Decimal, Decimal] | N
         low = Decimal(0) if n_yes == 0 else centre - half
         high = Decimal(1) if n_yes == n else centre + half
         return low, high
+
+
+def standing(interval: tuple[Decimal, Decimal] | None, rate: Fraction | None) -> str | None:
+    """Where a unit stands to the rate of all: of :data:`STANDINGS`, None where either is unknown.
+
+    Above or below only if its whole interval is. Units are sorted into these three groups and never
+    ranked one by one, since the order of units whose intervals overlap is mostly chance. Source:
+    H. Goldstein and D. J. Spiegelhalter, Journal of the Royal Statistical Society A 159 (1996), p.
+    385 (recalled).
+    """
+    if interval is None or rate is None:
+        return None
+    low, high = map(Fraction, interval)
+    return "above" if low > rate else "below" if high < rate else "same"

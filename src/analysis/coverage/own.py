@@ -80,10 +80,19 @@ def coverage_on(own: pd.DataFrame, as_of: date, by: Sequence[str] = ()) -> pd.Da
     That month is the newest up to ``as_of`` of which any list tells, since monthly lists lag
     behind; where none tells of any, it is the newest.
     """
-    until = own[own["month"] <= f"{as_of:%Y-%m}"]
-    told = until[until["is_covered"].notna()]
-    newest = (told if len(told) else until)["month"].max()
+    until = until_told(own[own["month"] <= f"{as_of:%Y-%m}"])
+    newest = until["month"].max()
     return coverage_by_month(own[own["month"] == newest], by).assign(as_of=as_of)
+
+
+def until_told(own: pd.DataFrame) -> pd.DataFrame:
+    """``own`` without the months after the last of which any list tells.
+
+    Monthly lists lag behind: what nobody can know yet is no gap in what is known. Where no list
+    tells of anything, all months stay.
+    """
+    told = own.loc[own["is_covered"].notna(), "month"]
+    return own[own["month"] <= told.max()] if len(told) else own
 
 
 def coverage_of_months(own: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
@@ -162,14 +171,14 @@ def _last_place(is_so: np.ndarray[Any, np.dtype[np.bool_]]) -> np.ndarray[Any, A
 def gaps_by_month(own: pd.DataFrame) -> pd.DataFrame:
     """Counted workers without protection in a month, and how many of them have it by now.
 
-    Who is protected in the newest month and was not in an earlier one was left bare for a while:
-    the gap of the contracts in January stands in the first line.
+    Who is protected in the newest month told and was not in an earlier one was left bare for a
+    while: the gap of the contracts in January stands in the first line.
 
     Returns:
         ``month, uncovered`` (known to be unprotected), ``covered_by_now`` (of those), as Int64.
     """
     counted = own[own["status"] == "counted"]
-    newest = counted["month"].max()
+    newest = until_told(counted)["month"].max()
     is_now = (counted["month"] == newest) & counted["is_covered"].fillna(False)
     now = set(counted.loc[is_now, "worker_id"])
     uncovered = counted[~counted["is_covered"].fillna(True)]

@@ -17,6 +17,9 @@ import pandas as pd
 
 from analysis.coverage.city import Observation, months_between
 
+#: How many years beyond the report's pace and growth are followed.
+YEARS_AHEAD = 3
+
 
 @dataclass(frozen=True)
 class Pace:
@@ -80,18 +83,109 @@ def at_pace(latest: Observation, found: Pace, years: Sequence[int]) -> pd.DataFr
 def at_growth(latest: Observation, growth: Growth, years: Sequence[int]) -> pd.DataFrame:
     """The observed number grown year by year, half up to a person, on the base of the observation.
 
+    "From one year to the next" leaves open from when: ``active`` grows once for each year after
+    that of the observation, ``active_high`` from its very day. The truth lies between.
+
     Returns:
-        ``year, active, rate`` (Fraction), ``exceeds_base`` (more than there are workers: then the
-        growth is not possible on this base). Years up to that of the observation are left out.
+        ``year, active, rate`` (Fraction), ``active_high, rate_high`` likewise, ``exceeds_base``
+        (``active`` is more than there are workers: then the growth is not possible on this base).
+        Years up to that of the observation are left out.
     """
-    factor = 1 + Fraction(growth.yearly_growth)
+    factor = 1 + growth.yearly_growth
     rows = []
     for year in years:
         if year > latest.as_of.year:
-            active = _whole(latest.active * factor ** (year - latest.as_of.year))
-            rate = Fraction(active, latest.base)
-            rows.append((year, active, rate, active > latest.base))
-    return pd.DataFrame(rows, columns=["year", "active", "rate", "exceeds_base"], dtype=object)
+            active = _whole(latest.active * Fraction(factor) ** (year - latest.as_of.year))
+            months = months_between(latest.as_of, date(year, 12, 31))
+            exponent = Decimal(months.numerator) / Decimal(12 * months.denominator)
+            high = _whole(Fraction(latest.active * factor**exponent))
+            rates = (Fraction(active, latest.base), Fraction(high, latest.base))
+            rows.append((year, active, rates[0], high, rates[1], active > latest.base))
+    columns = ["year", "active", "rate", "active_high", "rate_high", "exceeds_base"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def ways(latest: Observation, found: Pace, demanded: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """The ways there, each for itself: the pace so far, the growth asked for, and every target.
+
+    Args:
+        latest: the newest observation.
+        found: of :func:`pace`; without a pace there are no lines of it.
+        demanded: of :func:`analysis.coverage.city.demands`.
+        as_of: the report's day; pace and growth are followed over :data:`YEARS_AHEAD` years.
+
+    Returns:
+        ``way`` (``pace``, a scenario of ``growth.csv``, or ``target``), ``family`` (of a target,
+        else null), ``year`` at whose end ``active_low, active_high`` are active (one number for a
+        target), ``rate_low, rate_high`` (Fractions of the base of the observation, at most 1),
+        ``exceeds_base``; ``per_month_least`` and ``per_month``: people a month from the
+        observation's and from the report's day on, for the pace the slowest and the fastest
+        stretch, rounded up, null where nothing is left to do or the year is over; ``is_reached,
+        is_past``; ``source``.
+    """
+    years = range(as_of.year, as_of.year + YEARS_AHEAD + 1)
+    rows: list[dict[str, Any]] = []
+    for row in at_pace(latest, found, years).to_dict("records"):
+        least, most = (_ceiling(end) for end in (found.slowest, found.fastest))
+        active = (row["active_low"], row["active_high"])
+        rows.append(_way("pace", None, row["year"], latest, active, (least, most)))
+    for scenario, growth in growths().items():
+        for row in at_growth(latest, growth, years).to_dict("records"):
+            active = (row["active"], row["active_high"])
+            each = _per_month_range(latest, row["active"], row["year"], as_of)
+            rows.append(_way(scenario, None, row["year"], latest, active, each, growth.source))
+    for row in demanded.to_dict("records"):
+        each = (row["per_month_least"], row["per_month"])
+        rows.append(
+            _way("target", row["family"], row["year"], latest, (row["needed"],) * 2, each)
+            | {
+                "rate_low": Fraction(row["target_rate"]),
+                "rate_high": Fraction(row["target_rate"]),
+                "is_reached": row["is_reached"],
+                "is_past": row["is_past"],
+                "source": row["source"],
+            }
+        )
+    columns = ["way", "family", "year", "active_low", "active_high", "rate_low", "rate_high"]
+    columns += ["exceeds_base", "per_month_least", "per_month", "is_reached", "is_past", "source"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def _way(
+    way: str,
+    family: str | None,
+    year: int,
+    latest: Observation,
+    active: tuple[int, int],
+    per_month: tuple[int | None, int | None],
+    source: str | None = None,
+) -> dict[str, Any]:
+    return {
+        "way": way,
+        "family": family,
+        "year": year,
+        "active_low": active[0],
+        "active_high": active[1],
+        "rate_low": min(Fraction(active[0], latest.base), Fraction(1)),
+        "rate_high": min(Fraction(active[1], latest.base), Fraction(1)),
+        "exceeds_base": max(active) > latest.base,
+        "per_month_least": per_month[0],
+        "per_month": per_month[1],
+        "is_reached": False,
+        "is_past": False,
+        "source": source,
+    }
+
+
+def _per_month_range(
+    latest: Observation, active: int, year: int, as_of: date
+) -> tuple[int | None, int | None]:
+    """People a month to ``active`` by the end of a year: from the observation, and from today."""
+    end = date(year, 12, 31)
+    missing = Fraction(active - latest.active)
+    left = months_between(as_of, end)
+    most = _ceiling(missing / left) if left > 0 else None
+    return _ceiling(missing / months_between(latest.as_of, end)), most
 
 
 @cache
@@ -107,6 +201,10 @@ def growths() -> dict[str, Growth]:
 
 def _per_month(before: Observation, after: Observation) -> Fraction:
     return Fraction(after.active - before.active) / months_between(before.as_of, after.as_of)
+
+
+def _ceiling(value: Fraction | None) -> int | None:
+    return None if value is None else -(-value.numerator // value.denominator)
 
 
 def _whole(value: Fraction | int) -> int:

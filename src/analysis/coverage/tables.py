@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -10,10 +12,14 @@ import pandas as pd
 
 from analysis import schemas
 from analysis.coverage.city import BudgetAddition, Observation, budget_addition, demands
-from analysis.coverage.own import coverage_by_month
+from analysis.coverage.intervals import standing
+from analysis.coverage.own import coverage_by_month, gaps_by_month, until_told
+from analysis.coverage.pace import Pace, ways
+from analysis.rosters.participants.months import participant_months
 
 #: By what the own workers' coverage is published; units stay with their OPD.
 DIMENSIONS = ("opd_code", "category", "sex", "age_band")
+_SIX_DIGITS = Decimal("0.000001")
 
 
 def coverage_own(own: pd.DataFrame) -> pd.DataFrame:
@@ -22,23 +28,70 @@ def coverage_own(own: pd.DataFrame) -> pd.DataFrame:
     Args:
         own: of :func:`analysis.coverage.own.worker_months`.
     """
-    parts = [coverage_by_month(own).assign(dimension="all", value=None)]
+    whole = coverage_by_month(own)
+    rate_of = dict(zip(whole["month"], whole["rate"], strict=True))
+    parts = [_in_texts(whole, {}).assign(dimension="all", value=None)]
     for dimension in DIMENSIONS:
-        part = coverage_by_month(own, [dimension])
+        # Categories, sexes and ages are no units to be told apart by how well they do.
+        part = _in_texts(
+            coverage_by_month(own, [dimension]), rate_of if dimension == "opd_code" else {}
+        )
         parts.append(part.rename(columns={dimension: "value"}).assign(dimension=dimension))
-    frame = pd.concat(parts, ignore_index=True)
+    return pd.concat(parts, ignore_index=True)[schemas.COVERAGE_OWN.names]
+
+
+def coverage_units(own: pd.DataFrame) -> pd.DataFrame:
+    """Coverage by unit in the newest month told, as ``schemas.COVERAGE_UNITS``."""
+    told = until_told(own)
+    newest = told[told["month"] == told["month"].max()] if len(told) else told
+    rates = coverage_by_month(newest)["rate"].tolist()
+    rate_of = dict(zip(newest["month"].unique(), rates, strict=True))
+    frame = _in_texts(coverage_by_month(newest, ["opd_code", "unit"]), rate_of)
+    return frame[schemas.COVERAGE_UNITS.names]
+
+
+def coverage_months(own: pd.DataFrame) -> pd.DataFrame:
+    """Counted workers with and without protection by month, as ``schemas.COVERAGE_MONTHS``."""
+    by_month = coverage_by_month(own)[["month", "workers", "covered", "unknown"]]
+    frame = by_month.merge(gaps_by_month(own), on="month", how="left", validate="one_to_one")
+    return frame[schemas.COVERAGE_MONTHS.names]
+
+
+def newest_told(coverage: pd.DataFrame) -> str | None:
+    """The newest month of ``schemas.COVERAGE_OWN`` of which any list tells; else its newest."""
+    whole = coverage[coverage["dimension"] == "all"]
+    told = whole[whole["covered"].notna()]
+    months = (told if len(told) else whole)["month"]
+    return str(months.max()) if len(months) else None
+
+
+def _in_texts(rates: pd.DataFrame, rate_of: Mapping[str, Any]) -> pd.DataFrame:
+    """Shares as texts, interval ends at six digits outwards, and ``standing`` to the month's rate.
+
+    ``standing`` is null where ``rate_of`` has no rate of the month.
+    """
+    frame = rates.copy()
+    ends = zip(rates["interval_low"], rates["interval_high"], strict=True)
+    frame["standing"] = [
+        standing(None if low is None else (low, high), rate_of.get(month))
+        for (low, high), month in zip(ends, rates["month"], strict=True)
+    ]
+    for column, rounding in (("interval_low", ROUND_FLOOR), ("interval_high", ROUND_CEILING)):
+        frame[column] = [
+            None if end is None else end.quantize(_SIX_DIGITS, rounding) for end in rates[column]
+        ]
     for column in ("rate", "rate_low", "rate_high"):
-        frame[column] = [share_text(value) for value in frame[column]]
-    return frame[schemas.COVERAGE_OWN.names]
+        frame[column] = [share_text(value) for value in rates[column]]
+    return frame
 
 
-def city_table(observed: pd.DataFrame) -> pd.DataFrame:
-    """The published observations as ``schemas.CITY_COVERAGE``.
+def city_table(observed: pd.DataFrame, until: date) -> pd.DataFrame:
+    """The observations published up to a day, as ``schemas.CITY_COVERAGE``.
 
     Args:
         observed: of :func:`analysis.coverage.city.observations`.
     """
-    frame = observed.copy()
+    frame = observed[[day <= until for day in observed["as_of"]]].copy()
     frame["rate"] = [share_text(value) for value in frame["rate"]]
     return frame[schemas.CITY_COVERAGE.names]
 
@@ -63,17 +116,44 @@ def target_demands(latest: Observation | None, targets: pd.DataFrame, as_of: dat
     return demands(latest, targets, as_of)[names]
 
 
+def ways_table(
+    latest: Observation | None, found: Pace, targets: pd.DataFrame, as_of: date
+) -> pd.DataFrame:
+    """The ways there, as ``schemas.WAYS``; empty without an observation."""
+    names = schemas.WAYS.names
+    if latest is None:
+        return pd.DataFrame(columns=names)
+    frame = ways(latest, found, demands(latest, targets, as_of), as_of)
+    for column in ("rate_low", "rate_high"):
+        frame[column] = [share_text(value) for value in frame[column]]
+    return frame[names]
+
+
+def active_on(
+    matched: pd.DataFrame, workers: pd.DataFrame, day: date, *, has_lists: bool
+) -> int | None:
+    """How many of the workers were participants in the month of ``day``, as far as the lists tell.
+
+    Those of whom they do not tell are left out, so it is the least; None where they tell of nobody.
+    """
+    months = participant_months(matched, workers, day.year, day, has_lists=has_lists)
+    known = months.loc[months["month"] == f"{day:%Y-%m}", "is_covered"].dropna()
+    return int(known.sum()) if len(known) else None
+
+
 def addition_of_budget(
-    latest: Observation | None, budget_workers: int | None, workers: pd.DataFrame
+    latest: Observation | None, budget_workers: int | None, already_active: int | None
 ) -> BudgetAddition | None:
     """What the budgeted workers add to the city's rate; None where either is unknown.
 
     Whether the denominator holds PPPK paruh waktu, who are ASN, is nowhere settled: it stays open.
+
+    Args:
+        already_active: of :func:`active_on` the day of the observation, which has them already.
     """
     if latest is None or budget_workers is None:
         return None
-    known = workers["participant"].dropna()
-    already = None if known.empty else min(int(known.sum()), budget_workers)
+    already = None if already_active is None else min(already_active, budget_workers)
     return budget_addition(latest, budget_workers, already_active=already, is_in_base=None)
 
 
