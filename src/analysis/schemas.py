@@ -662,6 +662,20 @@ FIGURES = Table(
     key=("code",),
 )
 
+PUBLISHED_CELLS = Table(
+    "published_cells",
+    "the counts of people that the report shows or withholds, for the next edition to be held "
+    "against; a withheld count is not written",
+    (
+        Column("key", TEXT, "measure and group, such as held|opd_code=SETDA"),
+        _optional(
+            "n_people", COUNT, "people as last shown, in this edition or an earlier one; null: never"
+        ),
+        Column("is_withheld", FLAG, "this edition shows a mark instead"),
+    ),
+    key=("key",),
+)
+
 TABLES = (
     FILES,
     LEDGER,

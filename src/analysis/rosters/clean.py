@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis import codes, schemas
 from analysis.rosters.extract import Extract, Job, OpdTable, extract_file
@@ -22,7 +23,7 @@ from analysis.rosters.layout.overrides import (
     overrides_of,
     overrides_without_file,
 )
-from analysis.rosters.lines.reader import COLUMNS
+from analysis.rosters.lines.columns import COLUMNS, DETAIL_FIELDS, DETAILS
 from analysis.rosters.persons.decisions import Decisions, Place, Verdict, load_decisions
 from analysis.rosters.persons.resolve import Resolution, resolve
 from analysis.rosters.persons.worker_key import N_BYTES
@@ -39,20 +40,22 @@ class LedgerDoesNotClose(RuntimeError):  # noqa: N818 - it says what is wrong
 
 @dataclass(slots=True)
 class Rosters:
-    """The four tables of the first stage, as ``schemas`` describes them."""
+    """The tables of the first stage, as ``schemas`` describes them."""
 
     files: pd.DataFrame
     ledger: pd.DataFrame
     workers: pd.DataFrame
     findings: pd.DataFrame
+    registration_details: pd.DataFrame
 
     def write(self, folder: Path) -> None:
-        """Write the four tables."""
+        """Write the tables."""
         folder.mkdir(parents=True, exist_ok=True)
         schemas.write_table(self.files, schemas.FILES, folder)
         schemas.write_table(self.ledger, schemas.LEDGER, folder)
         schemas.write_table(self.workers, schemas.WORKERS, folder)
         schemas.write_table(self.findings, schemas.FINDINGS, folder)
+        schemas.write_table(self.registration_details, schemas.REGISTRATION_DETAILS, folder)
 
 
 def clean_rosters(
@@ -120,6 +123,7 @@ def clean_files(
         lines, others = _gather(tables)
         resolution = resolve(lines, decisions, key)
         ledger = _ledger(lines, others, resolution, extracts)
+        details = _details(tables, resolution)
     workers = resolution.workers.assign(participant=None)[schemas.WORKERS.names]
     findings = [finding for finding in findings if not _is_settled(finding, resolution.settled)]
     findings += resolution.findings
@@ -128,7 +132,7 @@ def clean_files(
         make_finding("decision_unused", file=None, line=line) for line in decisions.unused()
     ]
     _close(lines, others, ledger, workers)
-    return Rosters(files, ledger, workers, _findings_table(collapse(findings)))
+    return Rosters(files, ledger, workers, _findings_table(collapse(findings)), details)
 
 
 @contextmanager
@@ -214,7 +218,9 @@ def _tables(extract: Extract) -> _Tables:
             table = pa.table(values, schema=schema)
             names = pa.array([extract.file] * table.num_rows, pa.string()).dictionary_encode()
             found[name] = table.append_column("file", names)
-    extract.lines, extract.others = {}, {}
+    if extract.details.get("line"):
+        found["details"] = pa.table(extract.details, schema=DETAILS)
+    extract.lines, extract.details, extract.others = {}, {}, {}
     return found
 
 
@@ -222,8 +228,9 @@ def _gather(of_files: dict[str, _Tables]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """All persons' lines and all other rows, in the order of files, sheets and rows."""
     tables: dict[str, list[pa.Table]] = {"lines": [], "others": []}
     for file in sorted(of_files):
-        for name, table in of_files[file].items():
-            tables[name].append(table)
+        for name, found in tables.items():
+            if name in of_files[file]:
+                found.append(of_files[file][name])
     frames = []
     for name, empty in (("lines", COLUMNS.names), ("others", _OTHERS.names)):
         if not tables[name]:
@@ -258,6 +265,33 @@ def _ledger(
         .sort_values(["file", "_order", "row"], kind="stable", ignore_index=True)
         .drop(columns="_order")
     )
+
+
+def _details(of_files: dict[str, _Tables], resolution: Resolution) -> pd.DataFrame:
+    """What a registration asks for, one line for each worker whose lines have any of it.
+
+    The first line that has a field says it, as with the fields of ``workers``.
+    """
+    n_before, tables = 0, []
+    for file in sorted(of_files):
+        if (found := of_files[file].get("details")) is not None:
+            line = pc.add(found["line"], pa.scalar(n_before, pa.int32()))
+            tables.append(found.set_column(0, "line", line))
+        n_before += of_files[file]["lines"].num_rows if "lines" in of_files[file] else 0
+    names = schemas.REGISTRATION_DETAILS.names
+    if not tables:
+        return pd.DataFrame({name: [] for name in names}, dtype=object)
+    frame = pa.concat_tables(tables).to_pandas()
+    worker_id = resolution.fates["worker_id"].to_numpy(dtype=object)[frame["line"]]
+    frame = frame.assign(worker_id=worker_id).dropna(subset="worker_id").sort_values("line")
+    # Of each group the first value that is not missing.
+    first = frame.groupby("worker_id", sort=False)[[*DETAIL_FIELDS, "unreadable"]].first()
+    told = frame.dropna(subset="unreadable").groupby("worker_id", sort=False)["unreadable"]
+    for worker, parts in told:
+        fields = dict.fromkeys(",".join(parts).split(","))
+        still = [field for field in fields if pd.isna(first.at[worker, field])]
+        first.at[worker, "unreadable"] = ",".join(still) or None
+    return first.reset_index()[names]
 
 
 def _findings_table(findings: list[dict[str, Any]]) -> pd.DataFrame:

@@ -45,8 +45,10 @@ class Extract:
     file: str
     refused_for: str | None = None
     opd_code: str | None = None
-    #: Columns of persons' rows and of other rows, as lists: what crosses from process to process.
+    #: Columns of persons' rows, of what a registration asks for beside them, and of other rows, as
+    #: lists: what crosses from process to process.
     lines: dict[str, list[Any]] = field(default_factory=dict)
+    details: dict[str, list[Any]] = field(default_factory=dict)
     others: dict[str, list[Any]] = field(default_factory=dict)
     sheets: list[str] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
@@ -112,7 +114,7 @@ def extract_sheets(sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job)
                 others["sheet"].append(sheet.name)
                 others["row"].append(row + 1)
                 others["reason"].append(layout.others.get(row, "unclear"))
-    result.lines = lines.values
+    result.lines, result.details = lines.values, lines.details
     result.others = others
     result.findings += lines.findings
     return result

@@ -35,11 +35,11 @@ def has_phrase(text: str, phrase: str) -> bool:
 
 
 class _HeaderRules:
-    def __init__(self) -> None:
+    def __init__(self, vocabulary: str) -> None:
         self.exact: dict[str, str] = {}
         self.others: list[tuple[str, str, str]] = []
         self.ranks: dict[str, int] = {}
-        for row in rows("headers"):
+        for row in rows(vocabulary):
             label = words(row["words"])
             if row["match"] == "exact":
                 self.exact.setdefault(label.replace(" ", ""), row["field"])
@@ -47,10 +47,23 @@ class _HeaderRules:
             else:
                 self.others.append((row["field"], row["match"], label))
 
+    def field(self, label: str) -> tuple[str | None, bool]:
+        """The field of the first rule that fits, and whether the label fits exactly."""
+        for text in dict.fromkeys((words(label), words(re.sub(r"\([^)]*\)", " ", label)))):
+            if text and (field := self.exact.get(text.replace(" ", ""))):
+                return field, True
+        text = words(label)
+        for field, match, phrase in self.others:
+            if match == "contains" and has_phrase(text, phrase):
+                return field, False
+            if match == "all" and all(has_phrase(text, word) for word in phrase.split()):
+                return field, False
+        return None, False
+
 
 @cache
-def _header_rules() -> _HeaderRules:
-    return _HeaderRules()
+def _header_rules(vocabulary: str = "headers") -> _HeaderRules:
+    return _HeaderRules(vocabulary)
 
 
 @lru_cache(maxsize=16384)
@@ -59,17 +72,13 @@ def header_field(label: str) -> tuple[str | None, bool]:
 
     What stands in brackets is left aside first: ``"Nama Lengkap (Tanpa Gelar)"`` is a name.
     """
-    rules = _header_rules()
-    for text in dict.fromkeys((words(label), words(re.sub(r"\([^)]*\)", " ", label)))):
-        if text and (field := rules.exact.get(text.replace(" ", ""))):
-            return field, True
-    text = words(label)
-    for field, match, phrase in rules.others:
-        if match == "contains" and has_phrase(text, phrase):
-            return field, False
-        if match == "all" and all(has_phrase(text, word) for word in phrase.split()):
-            return field, False
-    return None, False
+    return _header_rules().field(label)
+
+
+@lru_cache(maxsize=16384)
+def detail_field(label: str) -> tuple[str | None, bool]:
+    """What a registration finds under a header label (``vocabulary/details.csv``), as above."""
+    return _header_rules("details").field(label)
 
 
 def header_rank(label: str) -> int:

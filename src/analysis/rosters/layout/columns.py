@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from analysis.rosters.grid import Value, is_blank
+from analysis.rosters.layout.details import detail_columns
 from analysis.rosters.parse import parse_nik
 from analysis.rosters.words import header_field, header_rank, words
 from analysis.rosters.words import rows as vocabulary_rows
@@ -54,6 +55,7 @@ class Columns:
 
     ``labels`` has the label of every column of the table; ``unknown`` the labelled columns that no
     word names. ``is_name_sure`` and ``is_other_list`` say how far the header can be trusted.
+    ``details`` are the columns that only a registration asks for (``layout.details``).
     """
 
     fields: dict[str, int]
@@ -61,6 +63,7 @@ class Columns:
     unknown: tuple[int, ...] = ()
     is_name_sure: bool = True
     is_other_list: bool = False
+    details: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def get(self, field: str) -> int | None:
         return self.fields.get(field)
@@ -183,7 +186,10 @@ def choose(labels: dict[int, list[str]], sample: Sequence[Sequence[Value]] = ())
     is_name_sure = not names or any(
         exact for exact, column in candidates["name"] if column == fields.get("name")
     )
-    return Columns(fields, texts, tuple(unknown), is_name_sure, is_other_list)
+    details = detail_columns(labels, set(fields.values()))
+    for places in details.values():
+        unknown = [column for column in unknown if column not in places]
+    return Columns(fields, texts, tuple(unknown), is_name_sure, is_other_list, details)
 
 
 def _is_yearly(label: str) -> bool:

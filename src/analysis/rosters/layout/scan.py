@@ -7,6 +7,7 @@ from datetime import date
 
 from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.layout.columns import Columns, guess
+from analysis.rosters.layout.details import detail_columns
 from analysis.rosters.layout.header import Header, HeaderFinder
 from analysis.rosters.layout.overrides import Override
 from analysis.rosters.layout.roster import Layout, Line, WrongTotal
@@ -153,7 +154,10 @@ class _Scan:
         cells = self.sheet.rows[number] if 0 <= number < len(self.sheet.rows) else []
         labels = {column: str(value) for column, value in enumerate(cells) if not is_blank(value)}
         self.tables = []
-        self._begin((Columns(dict(item.columns), labels),), number, 1)
+        fields = dict(item.columns)
+        levels = {column: [text] for column, text in labels.items()}
+        details = detail_columns(levels, set(fields.values()))
+        self._begin((Columns(fields, labels, details=details),), number, 1)
         if item.category:
             self.tables[0].category = self.tables[0].own_category = item.category
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, MutableMapping, Sequence
 
 from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.layout.columns import Columns
+from analysis.rosters.layout.details import WRAPPED
 from analysis.rosters.layout.row_view import is_long_number
 
 #: Fields of a person that a vertical merge of cells gives to the rows below.
@@ -13,7 +14,9 @@ FILLED_DOWN = frozenset(
     {"unit", "opd", "status", "start", "end", "position", "wage", "birth_place"}
 )
 #: Fields whose cell may go on in the row below.
-_WRAPPED = frozenset({"name", "position", "unit", "opd", "birth", "birth_place", "remark"})
+_WRAPPED = frozenset(
+    {"name", "position", "unit", "opd", "birth", "birth_place", "remark", *WRAPPED}
+)
 #: No list is as long as a merge that reaches to the end of the sheet.
 _LONGEST_MERGE = 100_000
 
@@ -72,7 +75,8 @@ def join_rows(
     joined: MutableMapping[tuple[int, int], Value],
 ) -> None:
     """Put what row ``below`` goes on with to the cells of row ``above``, into ``joined``."""
-    for key, column in columns.fields.items():
+    details = [(key, column) for key in WRAPPED for column in columns.details.get(key, ())]
+    for key, column in (*columns.fields.items(), *details):
         value = rows[below][column] if column < len(rows[below]) else ""
         if is_blank(value) or key == "number":
             continue

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from analysis.rosters.layout.opd import OpdNames
+from analysis.rosters.parse.details import PARSERS
 
 #: Columns of the table of lines; dates, texts and flags as they come out of the parsers.
 COLUMNS = pa.schema(
@@ -40,6 +41,14 @@ COLUMNS = pa.schema(
     }
 )
 
+#: What a registration asks for beside the columns above.
+DETAIL_FIELDS = ("birth_place", *PARSERS)
+#: One row for each line that has any of it: the place of the line within its file, the texts, and
+#: which fields had a cell that could not be read (comma-separated).
+DETAILS = pa.schema(
+    {"line": pa.int32(), **dict.fromkeys((*DETAIL_FIELDS, "unreadable"), pa.string())}
+)
+
 
 @dataclass(slots=True)
 class SheetContext:
@@ -59,6 +68,9 @@ class Lines:
     values: dict[str, list[Any]] = field(
         default_factory=lambda: {name: [] for name in COLUMNS.names}
     )
+    details: dict[str, list[Any]] = field(
+        default_factory=lambda: {name: [] for name in DETAILS.names}
+    )
     findings: list[dict[str, Any]] = field(default_factory=list)
 
     def sort_from(self, first: int) -> None:
@@ -68,3 +80,5 @@ class Lines:
         for values in self.values.values():
             tail = values[first:]
             values[first:] = [tail[place] for place in order]
+        now_at = {first + before: first + now for now, before in enumerate(order)}
+        self.details["line"] = [now_at.get(line, line) for line in self.details["line"]]

@@ -13,6 +13,7 @@ from analysis.rosters.layout.columns import Columns
 from analysis.rosters.layout.roster import Layout, Line
 from analysis.rosters.lines.column_checks import card_evidence
 from analysis.rosters.lines.columns import COLUMNS, Lines, SheetContext
+from analysis.rosters.lines.details import DetailReader
 from analysis.rosters.lines.findings import LineFindings
 from analysis.rosters.parse import (
     looks_like_kk,
@@ -73,6 +74,7 @@ class _TableReader:
         self.lines, self.context, self.into = lines, context, into
         self.memo: dict[tuple[str, type, Hashable, Hashable], Any] = {}
         self.findings = LineFindings(sheet, columns, lines, context, into, self.cell)
+        self.details = DetailReader(sheet, columns, into, self.cell)
         self.opds_named = self._opds_named()
         self.is_opd_by_unit = self._unit_names_opd()
         self.is_card_column_swapped = self._is_card_column_swapped()
@@ -120,7 +122,7 @@ class _TableReader:
         name_cell, nik_cell = self._name_and_nik(row)
         name = self.once("name", parse_name, name_cell)
         nik = parse_nik(nik_cell, year=year)
-        born = self._born(line, nik.birth_date)
+        born, place = self._born(line, nik.birth_date)
         sex = self._sex(line)
         hold = self._hold(row, nik, born)
         status = self.once("status", parse_status, self.cell(row, "status"), year=year)
@@ -155,6 +157,7 @@ class _TableReader:
             if row in self.sheet.hidden_rows:
                 self.findings.tell("hidden_row_counted", line, "name")
             self.findings.tell_broken_cells(line)
+        self.details.add(row, place, len(self.into.values["row"]))
         self._append(
             sheet=self.sheet.name,
             row=row + 1,
@@ -239,13 +242,15 @@ class _TableReader:
 
     # Dates, sex and NIK.
 
-    def _born(self, line: Line, nik_date: date | None) -> date | None:
-        year = self.context.year
+    def _born(self, line: Line, nik_date: date | None) -> tuple[date | None, str | None]:
+        """Birth date, and the place that shared its cell."""
+        year, place = self.context.year, None
         for key, parse in _BIRTH:
             value = self.cell(line.row, key)
             if value == "" or is_blank(value):
                 continue
             found = self.once(key, parse, value, nik_date=nik_date, year=year)
+            place = place or found.place
             if found.problem in ("date_unreadable", "date_impossible"):
                 self.findings.tell(f"birth_{found.problem}", line, key, value)
             elif found.note == "date_swapped":
@@ -253,8 +258,8 @@ class _TableReader:
             elif found.note in ("date_two_digit_year", "date_serial"):
                 self.findings.tell(found.note, line, key, value, found.value)
             if found.value is not None:
-                return found.value
-        return None
+                return found.value, place
+        return None, place
 
     def _date(self, line: Line, key: str) -> date | None:
         value = self.cell(line.row, key)
