@@ -669,7 +669,9 @@ PUBLISHED_CELLS = Table(
     (
         Column("key", TEXT, "measure and group, such as held|opd_code=SETDA"),
         _optional(
-            "n_people", COUNT, "people as last shown, in this edition or an earlier one; null: never"
+            "n_people",
+            COUNT,
+            "people as last shown, in this edition or an earlier one; null: never",
         ),
         Column("is_withheld", FLAG, "this edition shows a mark instead"),
     ),
