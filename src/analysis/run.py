@@ -96,6 +96,9 @@ def run(options: Options) -> Path:
             published before is untouched.
     """
     steps = plan(options)
+    # Bad use is answered before pandas is loaded.
+    from analysis.coverage import edition_history as editions
+
     year = str(options.year)
     with _terminated_as_interrupt(), _locked(options):
         journal = options.processed_dir / f".publish-{year}.json"
@@ -108,11 +111,13 @@ def run(options: Options) -> Path:
             shutil.rmtree(folder, ignore_errors=True)
         try:
             processed, reports = scratch["processed_dir"] / year, scratch["reports_dir"] / year
+            editions.carry(options.processed_dir / year, processed)
             for notebook, parameters in steps:
                 paths = {name: str(path) for name, path in scratch.items() if name in parameters}
                 _execute(notebook, {**parameters, **paths}, processed / "notebooks")
             _check_complete(reports, options.year)
-            assert_no_nik_in_outputs(reports, processed / "notebooks")
+            editions.leave(processed)
+            assert_no_nik_in_outputs(reports, processed / "notebooks", processed / editions.FOLDER)
             effective = {name: one for _, given in steps for name, one in given.items()}
             write_manifest(options, effective, processed, reports)
             moves = [

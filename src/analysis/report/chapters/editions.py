@@ -1,0 +1,257 @@
+"""What moved since the edition before, and why: reasons, OPDs, and the inputs behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis import schemas
+from analysis.coverage.edition_history import Edition
+from analysis.figures import Figures
+from analysis.frames import rows as rows_of
+from analysis.frames import whole
+from analysis.report.blocks import Block, Definition, DefinitionList, Figure, Heading, Note, Prose
+from analysis.report.chapters.cost import policy_words
+from analysis.report.chapters.texts import OpdLabels, head, label, prose
+from analysis.report.charts import Step, bridge
+from analysis.report.tables import DataTable, TableColumn
+from analysis.report.wording import number
+
+_MEASURES = ("counted", "held", "low_idr", "high_idr")
+
+
+def register(figures: Figures, edition: Edition) -> None:
+    """Register what moved since the edition before; unknown where there is none."""
+    city = _city(edition.changes)
+    totals = {reason: city[city["reason"] == reason] for reason in ("before", "now")}
+    moved: dict[str, int | None] = dict.fromkeys(_MEASURES)
+    if edition.before_on is not None:
+        moved = {
+            name: int(totals["now"][name].sum()) - int(totals["before"][name].sum())
+            for name in _MEASURES
+        }
+    reasons = city[~city["reason"].isin(["before", "now", "rules_price"])]
+    is_known = edition.before_on is not None and reasons["people"].notna().all()
+    before = totals["before"]
+    figures.add_all(
+        {
+            "edition_before_on": edition.before_on,
+            "moved_people": int(reasons["people"].sum()) if is_known else None,
+            "moved_counted": moved["counted"],
+            "moved_held": moved["held"],
+            "moved_low": moved["low_idr"],
+            "moved_high": moved["high_idr"],
+            "before_low": None if before.empty else int(before.iloc[0]["low_idr"]),
+        }
+    )
+
+
+def blocks(edition: Edition, figures: Figures, names: OpdLabels, **text: Any) -> tuple[Block, ...]:
+    """The whole chapter, whatever is known.
+
+    Args:
+        edition: of :func:`analysis.coverage.edition_history.read_edition`.
+        figures: with those of :func:`register`.
+        names: names of the OPDs.
+        text: for the chart: ``is_sample``.
+    """
+    notes = tuple(
+        Note(prose(f"editions.{code}"), severity="warning") for code in edition.content["notes"]
+    )
+    if edition.before_on is None:
+        title = Heading(1, prose("editions.title_first"))
+        return (title, *notes, Prose(prose("editions.first")))
+    title = Heading(1, prose("editions.title", figures))
+    return (title, *notes, lead(edition, figures), *_tables(edition, figures, names, **text))
+
+
+def lead(edition: Edition, figures: Figures) -> Prose:
+    """What moved, in one paragraph; also for the summary."""
+    if edition.before_on is None:
+        return Prose(prose("editions.first"))
+    if edition.content["detail"] == "totals":
+        return Prose(prose("editions.totals", figures))
+    is_moved = bool((~edition.changes["reason"].isin(["before", "now"])).any())
+    return Prose(prose("editions.lead" if is_moved else "editions.unchanged", figures))
+
+
+def _tables(edition: Edition, figures: Figures, names: OpdLabels, **text: Any) -> tuple[Block, ...]:
+    changes = edition.changes
+    found: list[Block] = []
+    if (~changes["reason"].isin(["before", "now"])).any():
+        found = [
+            reason_table(changes, figures),
+            change_chart(changes, figures, **text),
+            opd_table(changes, figures, names),
+            opd_reason_table(changes, names),
+            reason_meanings(changes),
+        ]
+    if edition.content["moved"]:
+        found.append(moved_table(edition.content["moved"]))
+    return tuple(found)
+
+
+def reason_table(changes: pd.DataFrame, figures: Figures) -> DataTable:
+    """People and rupiah by reason, from the edition before to this one."""
+    city = _city(changes)
+    rows = [
+        (
+            label("change_reasons", row.reason),
+            whole(row.people),
+            int(row.counted),
+            int(row.held),
+            int(row.low_idr),
+            int(row.high_idr),
+        )
+        for row in rows_of(city)
+    ]
+    is_total = city["reason"].isin(["before", "now"]).to_list()
+    return DataTable(
+        title=prose("editions.reason_title", figures),
+        columns=(
+            TableColumn(head("reason")),
+            TableColumn(head("people"), "number"),
+            TableColumn(head("counted"), "number"),
+            TableColumn(head("held"), "number"),
+            TableColumn(head("need_low"), "rupiah"),
+            TableColumn(head("need_high"), "rupiah"),
+        ),
+        rows=rows,
+        emphasis=tuple(place for place, total in enumerate(is_total) if total),
+        notes=(prose("editions.reason_note"),),
+        source=prose("editions.source"),
+    )
+
+
+def change_chart(changes: pd.DataFrame, figures: Figures, **text: Any) -> Figure:
+    """Why the need of the counted workers is another: from then to now, reason by reason."""
+    city = _city(changes).set_index("reason")["low_idr"]
+    moves = {code: int(city[code]) for code in schemas.CHANGE_REASONS if city.get(code, 0)}
+    # What adds comes first, so that no step can fall below zero.
+    steps = sorted(moves.items(), key=lambda item: item[1] < 0)
+    return bridge(
+        [
+            Step(label("change_reasons", "before"), int(city["before"]), is_total=True),
+            *(Step(label("change_reasons", code), value) for code, value in steps),
+            Step(label("change_reasons", "now"), int(city["now"]), is_total=True),
+        ],
+        title=prose("editions.chart_title", figures),
+        subtitle=prose("editions.chart_subtitle"),
+        kind="rupiah",
+        source=prose("editions.source"),
+        **text,
+    )
+
+
+def opd_table(changes: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTable:
+    """Then, now and the difference of each OPD that moved; the city is the total."""
+    moved = changes[~changes["reason"].isin(["before", "now"])]["opd_code"]
+    part = changes[changes["opd_code"].isin(moved)]
+    rows = [
+        (names(None if pd.isna(code) else code), *_then_and_now(lines))
+        for code, lines in part.groupby("opd_code", dropna=False, sort=False)
+        if code != "*"
+    ]
+    number_column = ("counted_before", "counted_now", "counted_change", "held_change")
+    rupiah_column = ("low_before", "low_now", "low_change", "high_change")
+    return DataTable(
+        title=prose("editions.opd_title", figures),
+        columns=(
+            TableColumn(head("opd")),
+            *(TableColumn(head(name), "number") for name in number_column),
+            *(TableColumn(head(name), "rupiah") for name in rupiah_column),
+        ),
+        rows=rows,
+        total=(names("*"), *_then_and_now(_city(changes))),
+        notes=(prose("editions.opd_note"),),
+        source=prose("editions.source"),
+        is_wide=True,
+    )
+
+
+def _then_and_now(lines: pd.DataFrame) -> tuple[int, ...]:
+    then, now = (lines[lines["reason"] == reason] for reason in ("before", "now"))
+    was = {name: int(then[name].sum()) for name in _MEASURES}
+    is_now = {name: int(now[name].sum()) for name in _MEASURES}
+    change = {name: is_now[name] - was[name] for name in _MEASURES}
+    return (
+        was["counted"], is_now["counted"], change["counted"], change["held"],
+        was["low_idr"], is_now["low_idr"], change["low_idr"], change["high_idr"],
+    )  # fmt: skip
+
+
+def opd_reason_table(changes: pd.DataFrame, names: OpdLabels) -> DataTable:
+    """The same changes by OPD and reason."""
+    part = changes[
+        ~changes["reason"].isin(["before", "now"]) & (changes["opd_code"] != "*").fillna(True)
+    ]
+    rows = [
+        (
+            names(None if pd.isna(row.opd_code) else row.opd_code),
+            label("change_reasons", row.reason),
+            whole(row.people),
+            int(row.counted),
+            int(row.held),
+            int(row.low_idr),
+            int(row.high_idr),
+        )
+        for row in rows_of(part)
+    ]
+    return DataTable(
+        title=prose("editions.opd_reason_title"),
+        columns=(
+            TableColumn(head("opd")),
+            TableColumn(head("reason")),
+            TableColumn(head("people"), "number"),
+            TableColumn(head("counted_change"), "number", is_totalled=True),
+            TableColumn(head("held_change"), "number", is_totalled=True),
+            TableColumn(head("low_change"), "rupiah", is_totalled=True),
+            TableColumn(head("high_change"), "rupiah", is_totalled=True),
+        ),
+        rows=rows,
+        source=prose("editions.source"),
+        is_wide=True,
+    )
+
+
+def reason_meanings(changes: pd.DataFrame) -> DefinitionList:
+    """What each reason that occurs means."""
+    occurring = set(changes["reason"])
+    return DefinitionList(
+        tuple(
+            Definition(label("change_reasons", code), prose(f"edition_reasons.{code}"))
+            for code in schemas.CHANGE_REASONS
+            if code in occurring
+        )
+    )
+
+
+def moved_table(moved: list[Mapping[str, Any]]) -> DataTable:
+    """Which files, decisions, parameters and rules are not those of the edition before."""
+    return DataTable(
+        title=prose("editions.moved_title"),
+        columns=(TableColumn(head("moved_input")), TableColumn(head("moved_how"))),
+        rows=[(label("moved_inputs", line["name"]), _moved_how(line)) for line in moved],
+        notes=(prose("editions.moved_note"),),
+    )
+
+
+def _moved_how(line: Mapping[str, Any]) -> str:
+    if line["kind"] == "parameter":
+        then, now = line["then"], line["now"]
+        if line["name"] == "wage_base":
+            then, now = policy_words(then), policy_words(now)
+        return prose("editions.moved_parameter").format(then=then, now=now)
+    counts = {name: number(line[name]) for name in ("new", "gone", "changed") if name in line}
+    if counts:
+        key = "moved_rosters" if "changed" in counts else "moved_decisions"
+        return prose(f"editions.{key}").format(**counts)
+    if line.get("is_new") or line.get("is_gone"):
+        return prose("editions.moved_new" if line.get("is_new") else "editions.moved_gone")
+    return prose("editions.moved_changed")
+
+
+def _city(changes: pd.DataFrame) -> pd.DataFrame:
+    return changes[changes["opd_code"] == "*"]
