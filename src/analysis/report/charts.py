@@ -17,23 +17,31 @@ from analysis.report.bars import (
     paged_bars,
 )
 from analysis.report.chart_style import chart, number_axis, percent_axis, rupiah_axis, style
-from analysis.report.trends import Line, Target, lines, progress_to_targets
+from analysis.report.tornado import MOST_SWINGS, Swing, tornado
+from analysis.report.trends import Line, Target, lines, month_columns, progress_to_targets
+from analysis.report.ways import Way, ways_there
 
 __all__ = [
     "MOST_BARS",
+    "MOST_SWINGS",
     "Bar",
     "Line",
     "Step",
+    "Swing",
     "Target",
+    "Way",
     "bridge",
     "chart",
     "dot_ranges",
     "horizontal_bars",
     "lines",
+    "month_columns",
     "number_axis",
     "paged_bars",
     "percent_axis",
     "progress_to_targets",
     "rupiah_axis",
     "style",
+    "tornado",
+    "ways_there",
 ]

@@ -1,0 +1,344 @@
+"""What if: scenarios side by side, wage base x workers, and which assumption moves the sum."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.figures import Figures
+from analysis.frames import known, whole
+from analysis.frames import rows as rows_of
+from analysis.report.blocks import Block, Definition, DefinitionList, Figure, Note
+from analysis.report.chapters.texts import head, label, prose
+from analysis.report.charts import Bar, Swing, paged_bars, tornado
+from analysis.report.tables import Cell, DataTable, TableColumn
+from analysis.report.wording import list_and, number, rupiah
+
+#: So many times the base (or the second widest) would flatten everything else in a picture.
+_GIANT = 3
+
+
+def register(figures: Figures, scenarios: pd.DataFrame, sensitivity: pd.DataFrame) -> None:
+    """Register the figures that the chapter quotes.
+
+    Args:
+        scenarios: as ``schemas.SCENARIOS``.
+        sensitivity: as ``schemas.SENSITIVITY``, the widest range first.
+    """
+    is_what_if = scenarios["left_out_for"].isna() & ~_is_base(scenarios)
+    needs = [
+        (int(row.need_high_idr), str(row.label), whole(row.difference_high_idr))
+        for row in rows_of(scenarios[is_what_if])
+    ]
+    least, most = (min(needs), max(needs)) if needs else ((None, None, None),) * 2
+    is_budget_known = any(difference is not None for _, _, difference in needs)
+    within = sum(difference is not None and difference <= 0 for _, _, difference in needs)
+    base = sensitivity["base_idr"].head(1)
+    figures.add_all(
+        {
+            "scenario_count": len(needs),
+            "scenario_within": within if is_budget_known else None,
+            "scenario_base": None if base.empty else int(base.iloc[0]),
+            "scenario_least": least[0],
+            "scenario_least_label": least[1],
+            "scenario_most": most[0],
+            "scenario_most_label": most[1],
+        }
+    )
+    moving = sensitivity[sensitivity["span_idr"].fillna(0).astype("int64") > 0]
+    first, second = [*moving.head(2).to_dict("records"), {}, {}][:2]
+    percents = dict(zip(sensitivity["one_percent_of"], sensitivity["one_percent_idr"], strict=True))
+    figures.add_all(
+        {
+            "sensitivity_first": first.get("label"),
+            "sensitivity_first_low": whole(first.get("low_idr")),
+            "sensitivity_first_high": whole(first.get("high_idr")),
+            "sensitivity_second": second.get("label"),
+            "sensitivity_second_low": whole(second.get("low_idr")),
+            "sensitivity_second_high": whole(second.get("high_idr")),
+            "one_percent_wage": whole(percents.get("wage")),
+            "one_percent_people": whole(percents.get("people")),
+        }
+    )
+
+
+def scenario_charts(
+    scenarios: pd.DataFrame, figures: Figures, budget_idr: int | None, **text: Any
+) -> tuple[Block, ...]:
+    """Each scenario's need against the budget; a note where none could be priced.
+
+    A need that would flatten all others is told in a note below instead.
+    """
+    priced = scenarios[scenarios["left_out_for"].isna()]
+    if priced.empty:
+        return (Note(prose("scenarios.nothing")),)
+    needs = [int(need) for need in priced["need_high_idr"]]
+    most = _GIANT * max([int(n) for n in priced.loc[_is_base(priced), "need_high_idr"]] or needs)
+    bars = [
+        Bar(
+            str(row.label),
+            int(row.need_high_idr),
+            low=int(row.need_low_idr),
+            high=int(row.need_high_idr),
+            budget=budget_idr,
+            is_emphasised=bool(row.is_base),
+        )
+        for row in rows_of(priced)
+        if int(row.need_high_idr) <= most
+    ]
+    giants = [
+        f"{row.label}, {rupiah(int(row.need_high_idr))}"
+        for row in rows_of(priced)
+        if int(row.need_high_idr) > most
+    ]
+    key = "chart_title" if figures.is_known("scenario_within") else "chart_title_no_budget"
+    return paged_bars(
+        bars,
+        title=prose(f"scenarios.{key}", figures),
+        subtitle=prose("scenarios.chart_subtitle"),
+        kind="rupiah",
+        notes=(prose("scenarios.giant_note").format(items="; ".join(giants)),) if giants else (),
+        source=prose("scenarios.source"),
+        **text,
+    )
+
+
+def scenario_table(scenarios: pd.DataFrame, figures: Figures) -> DataTable:
+    """Need, price of one worker and difference to the budget, scenario by scenario."""
+    priced = scenarios[scenarios["left_out_for"].isna()]
+    columns = {
+        "workers_low": ("counted", "number"),
+        "workers_high": ("counted_and_held", "number"),
+        "month_idr": ("one_month", "rupiah"),
+        "need_low_idr": ("need_low", "rupiah"),
+        "need_high_idr": ("need_high", "rupiah"),
+        "difference_low_idr": ("difference_low", "rupiah"),
+        "difference_high_idr": ("difference_high", "rupiah"),
+        "budgeted_idr": ("budgeted_need", "rupiah"),
+        "difference_budgeted_idr": ("budgeted_difference", "rupiah"),
+    }
+    not_one = ("month_idr", "budgeted_idr", "difference_budgeted_idr")
+    rows = [
+        (
+            str(row.label),
+            *(
+                _or_dash(getattr(row, name)) if name in not_one else known(getattr(row, name))
+                for name in columns
+            ),
+        )
+        for row in rows_of(priced)
+    ]
+    return DataTable(
+        title=prose("scenarios.table_title"),
+        columns=(
+            TableColumn(head("scenario")),
+            *(TableColumn(head(title), kind) for title, kind in columns.values()),
+        ),
+        rows=rows,
+        emphasis=_places(priced["is_base"]),
+        notes=(
+            prose("scenarios.table_need_note"),
+            prose("scenarios.table_month_note"),
+            prose("scenarios.table_budget_note", figures),
+        ),
+        source=prose("scenarios.source"),
+        is_wide=True,
+    )
+
+
+def parts_table(scenarios: pd.DataFrame) -> tuple[DataTable, ...]:
+    """What workers pay themselves and what comes beside them; none where no scenario has any."""
+    priced = scenarios[scenarios["left_out_for"].isna()]
+    rows = []
+    for row in rows_of(priced):
+        addition, share = int(row.addition_idr), int(row.worker_share_high_idr)
+        if addition or share:
+            employer = int(row.need_high_idr) - addition
+            rows.append((row.label, employer, share, int(row.addition_people), addition))
+    if not rows:
+        return ()
+    titles = (("employer_share", "rupiah"), ("worker_share", "rupiah"),
+              ("addition_people", "number"), ("addition", "rupiah"))  # fmt: skip
+    return (
+        DataTable(
+            title=prose("scenarios.parts_title"),
+            columns=(
+                TableColumn(head("scenario")),
+                *(TableColumn(head(title), kind) for title, kind in titles),
+            ),
+            rows=rows,
+            notes=(prose("scenarios.parts_note"),),
+            source=prose("scenarios.source"),
+        ),
+    )
+
+
+def left_out_note(scenarios: pd.DataFrame) -> tuple[Note, ...]:
+    """Which scenarios have no price here, and why; none where all have."""
+    items = [
+        f"{row.label} ({label('scenario_reasons', row.left_out_for)})"
+        for row in rows_of(scenarios[scenarios["left_out_for"].notna()])
+    ]
+    return (Note(prose("scenarios.left_out").format(items=list_and(items))),) if items else ()
+
+
+def assumed(scenarios: pd.DataFrame) -> DefinitionList:
+    """What each scenario assumes, and how sure its ground is."""
+    return DefinitionList(
+        tuple(
+            Definition(str(row.label), f"{row.assumes} [{label('marks', row.mark)}]")
+            for row in rows_of(scenarios[~_is_base(scenarios)])
+        )
+    )
+
+
+def grid_table(grid: pd.DataFrame, scenarios: pd.DataFrame, figures: Figures) -> DataTable:
+    """Wage base x number of workers; a star on what exceeds the budget."""
+    base = set(scenarios.loc[_is_base(scenarios), "wage_base"].dropna())
+    heads = {
+        int(row.workers): str(row.workers_are)
+        for row in rows_of(grid.drop_duplicates("workers").sort_values("workers"))
+    }
+    rows, emphasis = [], []
+    for place, (wage_base, lines) in enumerate(grid.groupby("wage_base", sort=False)):
+        first = lines.iloc[0]
+        cells = {int(row.workers): _over_budget(row) for row in rows_of(lines)}
+        name = f"{label('wages', first['wage'])} {int(first['wage_year'])}"
+        rows.append((name, first["wage_base_idr"], *(cells[n] for n in heads)))
+        if wage_base in base:
+            emphasis.append(place)
+    is_over = grid["difference_idr"].fillna(0).astype("int64") > 0
+    return DataTable(
+        title=prose("scenarios.grid_title"),
+        columns=(
+            TableColumn(head("wage_base")),
+            TableColumn(head("wage_month"), "rupiah"),
+            *(TableColumn(_people(n, kinds), "rupiah") for n, kinds in heads.items()),
+        ),
+        rows=rows,
+        emphasis=emphasis,
+        notes=(
+            prose("scenarios.grid_note"),
+            *((prose("scenarios.grid_over_note", figures),) if is_over.any() else ()),
+        ),
+        source=prose("scenarios.source"),
+        is_wide=True,
+    )
+
+
+def tornado_charts(sensitivity: pd.DataFrame, figures: Figures, **text: Any) -> tuple[Block, ...]:
+    """Which assumption moves the need most; a note without any assumption.
+
+    Where the widest would flatten the others, these are drawn once more without it.
+    """
+    if sensitivity.empty:
+        return (Note(prose("scenarios.tornado_unknown_title")),)
+    is_moved = figures.is_known("sensitivity_first")
+    title = "tornado_title" if is_moved else "tornado_unknown_title"
+    key = text.pop("key", "")
+    whole_chart = _tornado(sensitivity, title=prose(f"scenarios.{title}", figures), key=key, **text)
+    spans = [whole(span) or 0 for span in sensitivity["span_idr"]]
+    if len(spans) < 3 or not 0 < _GIANT * spans[1] < spans[0]:
+        return (whole_chart,)
+    rest = _tornado(
+        sensitivity.iloc[1:],
+        title=prose("scenarios.tornado_rest_title", figures),
+        key=f"{key}-2" if key else "",
+        **text,
+    )
+    return whole_chart, rest
+
+
+def _tornado(sensitivity: pd.DataFrame, **text: Any) -> Figure:
+    swings = [
+        Swing(
+            str(row.label),
+            whole(row.low_idr),
+            whole(row.high_idr),
+            known(row.low_is) or "",
+            known(row.high_is) or "",
+        )
+        for row in rows_of(sensitivity)
+    ]
+    base = int(sensitivity["base_idr"].iloc[0])
+    return tornado(
+        swings,
+        base=base,
+        base_label=prose("scenarios.tornado_base"),
+        kind="rupiah",
+        subtitle=prose("scenarios.tornado_subtitle"),
+        source=prose("scenarios.source"),
+        **text,
+    )
+
+
+def sensitivity_table(sensitivity: pd.DataFrame) -> DataTable:
+    """Range of each assumption, what gives its ends, and what one percent is worth."""
+    as_reported = prose("scenarios.as_reported")
+    rows = []
+    for row in rows_of(sensitivity):
+        of = known(row.one_percent_of)
+        is_unknown = whole(row.span_idr) is None
+        ends = [None if is_unknown else known(n) or as_reported for n in (row.low_is, row.high_is)]
+        rows.append(
+            (
+                str(row.label),
+                whole(row.low_idr),
+                ends[0],
+                whole(row.high_idr),
+                ends[1],
+                whole(row.span_idr),
+                Cell("–") if of is None else label("one_percent", of),
+                _or_dash(row.one_percent_idr),
+            )
+        )
+    titles = (("assumption", "text"), ("lowest", "rupiah"), ("lowest_is", "text"),
+              ("highest", "rupiah"), ("highest_is", "text"), ("span", "rupiah"),
+              ("one_percent_of", "text"), ("one_percent", "rupiah"))  # fmt: skip
+    return DataTable(
+        title=prose("scenarios.swing_title"),
+        columns=tuple(TableColumn(head(title), kind) for title, kind in titles),
+        rows=rows,
+        notes=(prose("scenarios.swing_note"),),
+        source=prose("scenarios.source"),
+        is_wide=True,
+    )
+
+
+def grounds(sensitivity: pd.DataFrame) -> DefinitionList:
+    """Where the other values of each assumption are documented, and how sure that is."""
+    return DefinitionList(
+        tuple(
+            Definition(str(row.label), f"{row.ground} [{_marks(row.marks)}]")
+            for row in rows_of(sensitivity)
+        )
+    )
+
+
+def _marks(marks: str) -> str:
+    return "; ".join(label("marks", mark) for mark in marks.split(","))
+
+
+def _people(workers: int, kinds: str) -> str:
+    words = [label("grid_workers", kind) for kind in kinds.split(",") if kind != "step"]
+    return number(workers) + (f" ({', '.join(words)})" if words else "")
+
+
+def _over_budget(row: Any) -> Cell:
+    difference = whole(row.difference_idr)
+    star = "*" if difference is not None and difference > 0 else ""
+    return Cell(f"{rupiah(int(row.year_idr))}{star}", int(row.year_idr))
+
+
+def _or_dash(value: Any) -> Any:
+    """A dash where there cannot be one figure: said in a note, and not the same as unknown."""
+    return Cell("–") if known(value) is None else known(value)
+
+
+def _is_base(scenarios: pd.DataFrame) -> pd.Series:
+    return scenarios["is_base"].astype(bool)
+
+
+def _places(flags: pd.Series) -> list[int]:
+    return [place for place, is_set in enumerate(flags.astype(bool)) if is_set]
