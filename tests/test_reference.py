@@ -1,4 +1,4 @@
-"""Reference files: read exactly, or refused with file, line, column and what to do."""
+"""Reference files: read exactly, or refused with file, line, kolom and what to do."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _write(folder: Path, **changed: str) -> Path:
 
 def test_figures_are_int_decimal_and_date_and_never_float(tmp_path: Path) -> None:
     reference = load_reference(_write(tmp_path))
-    # 2^53 + 1: the first whole number that a float cannot hold.
+    # 2^53 + 1: the first bilangan bulat that a float cannot hold.
     assert reference.budget["amount_idr"].tolist() == [553127196, 9007199254740993]
     assert reference.budget["workers"].tolist() == [3083, None]
     assert reference.coverage["active"].tolist() == [49397, None]
@@ -86,47 +86,47 @@ def test_a_table_of_nothing_but_its_header_is_empty(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new", "words"),
     [
-        ("budget", "553127196", "Rp553.127.196", ["line 2, column amount_idr", "digits only"]),
-        ("budget", "553127196", "553127196.50", ["line 2, column amount_idr", "whole number"]),
-        ("budget", "2026,*", "26,*", ["line 2, column year", "four digits"]),
-        ("budget", "2026,DLHK", "2026,*", ["line 3, column year, opd_code", "same as in line 2"]),
+        ("budget", "553127196", "Rp553.127.196", ["baris 2, kolom amount_idr", "angka saja"]),
+        ("budget", "553127196", "553127196.50", ["baris 2, kolom amount_idr", "bilangan bulat"]),
+        ("budget", "2026,*", "26,*", ["baris 2, kolom year", "empat angka"]),
+        ("budget", "2026,DLHK", "2026,*", ["baris 3, kolom year, opd_code", "sama dengan baris 2"]),
         (
             "budget",
             "2026,DLHK",
             "2026,DLH",
-            ["column opd_code", "DLH is not in", "correct the code"],
+            ["kolom opd_code", "DLH tidak ada di", "betulkan kodenya"],
         ),
         (
             "payments",
             "2026-01,DLHK,14951",
             "01-2026,DLHK,14951",
-            ["line 2, column month", "YYYY-MM"],
+            ["baris 2, kolom month", "TTTT-BB"],
         ),
-        ("payments", "DLHK,1,", "LAIN,1,", ["column opd_code", "LAIN is not in"]),
-        ("opd", "Damkar,,3", "Damkar,,6", ["line 3, column jkk_class", "1 to 5"]),
-        ("opd", "DAMKAR", "*", ["column opd_code", "whole city"]),
-        ("opd", "DAMKAR,Damkar", ",Damkar", ["line 3, column opd_code", "empty"]),
+        ("payments", "DLHK,1,", "LAIN,1,", ["kolom opd_code", "LAIN tidak ada di"]),
+        ("opd", "Damkar,,3", "Damkar,,6", ["baris 3, kolom jkk_class", "1 sampai 5"]),
+        ("opd", "DAMKAR", "*", ["kolom opd_code", "seluruh kota"]),
+        ("opd", "DAMKAR,Damkar", ",Damkar", ["baris 3, kolom opd_code", "kosong"]),
         (
             "coverage",
             "2025-06-08,total",
             "8 Juni 2025,total",
-            ["line 2, column as_of", "YYYY-MM-DD"],
+            ["baris 2, kolom as_of", "TTTT-BB-HH"],
         ),
-        ("targets", "0.3499", "34.99", ["line 2, column target_rate", "0.3215"]),
-        ("targets", "0.3499", '"34,99%"', ["line 2, column target_rate", "share of 1"]),
-        ("targets", "0.3499", "0,3499", ["line 2", "5 cells instead of 4", "quotes"]),
+        ("targets", "0.3499", "34.99", ["baris 2, kolom target_rate", "0.3215"]),
+        ("targets", "0.3499", '"34,99%"', ["baris 2, kolom target_rate", "bagian dari 1"]),
+        ("targets", "0.3499", "0,3499", ["baris 2", "5 sel, seharusnya 4", "tanda kutip"]),
         (
             "targets",
             "target_rate",
             "rate",
-            ["line 1", "missing columns ['target_rate']", "['rate']"],
+            ["baris 1", "kolom yang kurang ['target_rate']", "['rate']"],
         ),
-        ("targets", "year,family", "year,year", ["line 1", "['family']", "['year']"]),
+        ("targets", "year,family", "year,year", ["baris 1", "['family']", "['year']"]),
         (
             "payments",
             "month,opd_code,amount_idr,source",
             "month;opd_code;amount_idr;source",
-            ["line 1", "semicolons", "save with commas"],
+            ["baris 1", "titik koma", "simpan dengan koma"],
         ),
     ],
 )
@@ -145,14 +145,14 @@ def test_a_line_number_is_that_of_the_editor_though_a_source_spans_two_lines(
     tmp_path: Path,
 ) -> None:
     _write(tmp_path, targets='year,family,target_rate,source\n2045,a,0.9,"dua\nbaris"\n2046,a,x,\n')
-    with pytest.raises(ReferenceFileError, match="line 4, column target_rate"):
+    with pytest.raises(ReferenceFileError, match="baris 4, kolom target_rate"):
         load_reference(tmp_path)
 
 
 def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     _write(tmp_path)
     (tmp_path / "reference" / "opd.csv").write_bytes(b"opd_code,name\xff\xfe")
-    with pytest.raises(ReferenceFileError, match="not UTF-8"):
+    with pytest.raises(ReferenceFileError, match="bukan teks UTF-8"):
         load_reference(tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""The city's reference figures: OPDs, budget, payments, coverage observations, targets.
+"""The city's reference figures: OPDs, budget, payments, coverage observations, targets, session.
 
 Read from ``raw_dir/reference``; a file that is absent there is taken from the repository's
 ``data/raw/reference``. Every cell is read as text and turned into int, Decimal or date here: no
@@ -11,7 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -39,6 +39,7 @@ class Reference:
     ``denominator, source``.
     ``targets``: ``year, family, target_rate`` (Decimal, share of 1), ``source``.
     ``paths``: which file each table was read from.
+    ``session``: ``topic, item, answer, document, source``: what a session asks beside the figures.
     """
 
     opd: pd.DataFrame
@@ -47,6 +48,7 @@ class Reference:
     coverage: pd.DataFrame
     targets: pd.DataFrame
     paths: dict[str, Path]
+    session: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def opd_names(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
@@ -64,11 +66,11 @@ Parser = Callable[[str], Any]
 
 def _text(cell: str) -> str:
     if not cell:
-        raise _CellError("is empty: fill it in")
+        raise _CellError("kosong: isi sel itu")
     return cell
 
 
-def _source(cell: str) -> str | None:
+def _note(cell: str) -> str | None:
     return cell or None
 
 
@@ -78,7 +80,7 @@ def _aliases(cell: str) -> tuple[str, ...]:
 
 def _whole(cell: str) -> int:
     if not re.fullmatch(r"[0-9]{1,16}", cell):
-        raise _CellError(f"{cell!r} is not a whole number: write digits only, such as 553127196")
+        raise _CellError(f"{cell!r} bukan bilangan bulat: tulis angka saja, seperti 553127196")
     return int(cell)
 
 
@@ -88,13 +90,13 @@ def _whole_or_unknown(cell: str) -> int | None:
 
 def _year(cell: str) -> int:
     if not re.fullmatch(r"(19|20|21)[0-9]{2}", cell):
-        raise _CellError(f"{cell!r} is not a year: write four digits, such as 2026")
+        raise _CellError(f"{cell!r} bukan tahun: tulis empat angka, seperti 2026")
     return int(cell)
 
 
 def _month(cell: str) -> str:
     if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", cell):
-        raise _CellError(f"{cell!r} is not a month: write YYYY-MM, such as 2026-01")
+        raise _CellError(f"{cell!r} bukan bulan: tulis TTTT-BB, seperti 2026-01")
     return cell
 
 
@@ -104,18 +106,18 @@ def _day(cell: str) -> date:
             raise ValueError
         return date.fromisoformat(cell)
     except ValueError:
-        raise _CellError(f"{cell!r} is not a day: write YYYY-MM-DD, such as 2025-06-08") from None
+        raise _CellError(f"{cell!r} bukan tanggal: tulis TTTT-BB-HH, seperti 2025-06-08") from None
 
 
 def _jkk_class(cell: str) -> int:
     if cell not in ("1", "2", "3", "4", "5"):
-        raise _CellError(f"{cell!r} is no JKK class: write 1 to 5 (1 where nothing else is set)")
+        raise _CellError(f"{cell!r} bukan kelas JKK: tulis 1 sampai 5 (bawaan 1)")
     return int(cell)
 
 
 def _share(cell: str) -> Decimal:
     if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", cell) or not 0 <= Decimal(cell) <= 1:
-        raise _CellError(f"{cell!r} is not a share of 1: write 32.15 % as 0.3215")
+        raise _CellError(f"{cell!r} bukan bagian dari 1: tulis 32,15% sebagai 0.3215")
     return Decimal(cell)
 
 
@@ -126,18 +128,30 @@ _COLUMNS: dict[str, dict[str, Parser]] = {
         "opd_code": _text,
         "amount_idr": _whole,
         "workers": _whole_or_unknown,
-        "source": _source,
+        "source": _note,
     },
-    "payments": {"month": _month, "opd_code": _text, "amount_idr": _whole, "source": _source},
+    "payments": {
+        "month": _month,
+        "opd_code": _text,
+        "amount_idr": _whole,
+        "source": _note,
+    },
     "coverage": {
         "as_of": _day,
         "segment": _text,
         "active": _whole_or_unknown,
         "base": _whole_or_unknown,
         "denominator": _text,
-        "source": _source,
+        "source": _note,
     },
-    "targets": {"year": _year, "family": _text, "target_rate": _share, "source": _source},
+    "targets": {"year": _year, "family": _text, "target_rate": _share, "source": _note},
+    "session": {
+        "topic": _text,
+        "item": _text,
+        "answer": _note,
+        "document": _note,
+        "source": _note,
+    },
 }
 #: Columns that may not repeat together; several payments in one month are several payments.
 _KEYS = {
@@ -172,9 +186,9 @@ def reference_path(raw_dir: Path, name: str) -> Path:
     try:
         shipped = project_root() / "data" / "raw" / "reference" / f"{name}.csv"
     except FileNotFoundError as error:
-        raise ReferenceFileError(f"{own} does not exist: add it ({error})") from error
+        raise ReferenceFileError(f"{own} tidak ada: tambahkan ({error})") from error
     if not shipped.is_file():
-        raise ReferenceFileError(f"neither {own} nor {shipped} exists: add one of them")
+        raise ReferenceFileError(f"{own} maupun {shipped} tidak ada: tambahkan salah satunya")
     return shipped
 
 
@@ -184,17 +198,17 @@ def _read(name: str, path: Path) -> pd.DataFrame:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ReferenceFileError(
-            f"{path} is not UTF-8 text: save it again as 'CSV UTF-8 (comma delimited)'"
+            f"{path} bukan teks UTF-8: simpan lagi sebagai 'CSV UTF-8 (Comma delimited)'"
         ) from error
     except OSError as error:
-        raise ReferenceFileError(f"{path} cannot be read: {error.strerror}") from error
+        raise ReferenceFileError(f"{path} tidak dapat dibaca: {error.strerror}") from error
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         # line_num counts physical lines, so a place is named as an editor shows it.
         lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
     except csv.Error as error:
         raise ReferenceFileError(
-            f"{path}, line {reader.line_num}: {error}: mend the quotes"
+            f"{path}, baris {reader.line_num}: {error}: perbaiki tanda kutipnya"
         ) from error
     lines = [(number, row) for number, row in lines if any(row)]
     columns = lines[0][1] if lines else []
@@ -209,15 +223,15 @@ def _row(
 ) -> dict[str, Any]:
     if len(cells) != len(columns):
         raise ReferenceFileError(
-            f"{path}, line {number}: {len(cells)} cells instead of {len(columns)}: put a text that "
-            'holds a comma into "quotes", and write every comma between the columns'
+            f"{path}, baris {number}: {len(cells)} sel, seharusnya {len(columns)}: teks yang "
+            'berisi koma ditulis dalam "tanda kutip", dan setiap koma di antara kolom ditulis'
         )
     row = {}
     for column, cell in zip(columns, cells, strict=True):
         try:
             row[column] = parsers[column](cell)
         except _CellError as error:
-            raise ReferenceFileError(f"{path}, line {number}, column {column}: {error}") from None
+            raise ReferenceFileError(f"{path}, baris {number}, kolom {column}: {error}") from None
     return row
 
 
@@ -225,15 +239,15 @@ def _check_columns(path: Path, columns: list[str], expected: list[str]) -> None:
     wanted = ",".join(expected)
     if len(columns) == 1 and ";" in columns[0]:
         raise ReferenceFileError(
-            f"{path}, line 1: semicolons between the columns: save with commas, as {wanted}"
+            f"{path}, baris 1: titik koma di antara kolom: simpan dengan koma, seperti {wanted}"
         )
     missing = [column for column in expected if column not in columns]
     unknown = [column for column in columns if column not in expected]
     if missing or unknown or len(set(columns)) != len(columns):
         raise ReferenceFileError(
-            f"{path}, line 1: missing columns {missing}, unknown or repeated columns "
+            f"{path}, baris 1: kolom yang kurang {missing}, yang tidak dikenal atau berulang "
             f"{unknown or sorted({c for c in columns if columns.count(c) > 1})}: "
-            f"write the first line as {wanted}"
+            f"tulis baris pertama sebagai {wanted}"
         )
 
 
@@ -245,8 +259,8 @@ def _check_key(
         values = tuple(row[column] for column in key)
         if key and values in seen:
             raise ReferenceFileError(
-                f"{path}, line {number}, column {', '.join(key)}: "
-                f"the same as in line {seen[values]}: keep one of them"
+                f"{path}, baris {number}, kolom {', '.join(key)}: "
+                f"sama dengan baris {seen[values]}: sisakan satu"
             )
         seen[values] = number
 
@@ -255,7 +269,7 @@ def _check_opd_codes(tables: dict[str, pd.DataFrame], paths: dict[str, Path]) ->
     codes = set(tables["opd"]["opd_code"])
     if WHOLE_CITY in codes:
         raise ReferenceFileError(
-            f"{paths['opd']}, column opd_code: {WHOLE_CITY} is the whole city: give the OPD a code"
+            f"{paths['opd']}, kolom opd_code: {WHOLE_CITY} berarti seluruh kota: beri OPD itu kode"
         )
     for name in ("budget", "payments"):
         # The shipped figures need not know the OPDs of another city's list.
@@ -264,6 +278,6 @@ def _check_opd_codes(tables: dict[str, pd.DataFrame], paths: dict[str, Path]) ->
         unknown = sorted(set(tables[name]["opd_code"]) - codes - {WHOLE_CITY})
         if unknown:
             raise ReferenceFileError(
-                f"{paths[name]}, column opd_code: {', '.join(unknown)} is not in {paths['opd']}: "
-                f"correct the code, add the OPD there, or write {WHOLE_CITY} for the whole city"
+                f"{paths[name]}, kolom opd_code: {', '.join(unknown)} tidak ada di {paths['opd']}: "
+                f"betulkan kodenya, tambahkan OPD itu, atau tulis {WHOLE_CITY} untuk seluruh kota"
             )

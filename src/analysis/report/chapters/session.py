@@ -1,0 +1,47 @@
+"""The topics of a monitoring session that no figure answers; what nobody has filled in says so."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.coverage.session import session_answers, topics
+from analysis.frames import rows as rows_of
+from analysis.language import translated
+from analysis.report.blocks import Block, Heading, Prose
+from analysis.report.chapters.texts import head, prose
+from analysis.report.tables import Cell, DataTable, TableColumn
+
+
+def session_blocks(session: pd.DataFrame) -> tuple[Block, ...]:
+    """A table for each topic, with an empty field for every item without an answer.
+
+    Args:
+        session: ``Reference.session``.
+    """
+    answers = session_answers(session)
+    blocks: list[Block] = [Heading(1, prose("session.title")), Prose(prose("session.lead"))]
+    for topic, one in topics().items():
+        blocks.append(
+            DataTable(
+                title=translated(one["title"]),
+                columns=tuple(TableColumn(head(name)) for name in ("item", "answer", "document")),
+                rows=[
+                    (translated(one["items"][row.item]), _text(row.answer), _text(row.document))
+                    for row in rows_of(answers[answers["topic"] == topic])
+                ],
+                notes=tuple(_sources(one["items"], answers[answers["topic"] == topic])),
+            )
+        )
+    return tuple(blocks)
+
+
+def _text(value: str | None) -> Cell:
+    return Cell(value if value is not None else prose("session.empty"))
+
+
+def _sources(items: dict[str, str], answers: pd.DataFrame) -> list[str]:
+    """The sources of one table, each with the items that it speaks of."""
+    by_source: dict[str, list[str]] = {}
+    for row in rows_of(answers[answers["source"].notna()]):
+        by_source.setdefault(row.source, []).append(translated(items[row.item]))
+    return [f"{', '.join(names)}: {source}" for source, names in by_source.items()]
