@@ -13,26 +13,32 @@ from analysis.report.tables import Cell, DataTable, TableColumn
 
 
 def session_blocks(session: pd.DataFrame) -> tuple[Block, ...]:
-    """A table for each topic, with an empty field for every item without an answer.
+    """One table of all topics, with an empty field for every item without an answer.
 
     Args:
         session: ``Reference.session``.
     """
     answers = session_answers(session)
-    blocks: list[Block] = [Heading(1, prose("session.title")), Prose(prose("session.lead"))]
+    rows: list[tuple[Cell, ...]] = []
+    topic_rows: list[int] = []
+    notes: list[str] = []
     for topic, one in topics().items():
-        blocks.append(
-            DataTable(
-                title=translated(one["title"]),
-                columns=tuple(TableColumn(head(name)) for name in ("item", "answer", "document")),
-                rows=[
-                    (translated(one["items"][row.item]), _text(row.answer), _text(row.document))
-                    for row in rows_of(answers[answers["topic"] == topic])
-                ],
-                notes=tuple(_sources(one["items"], answers[answers["topic"] == topic])),
-            )
-        )
-    return tuple(blocks)
+        own = answers[answers["topic"] == topic]
+        topic_rows.append(len(rows))
+        rows.append((Cell(translated(one["title"])), Cell(""), Cell("")))
+        rows += [
+            (Cell(translated(one["items"][row.item])), _text(row.answer), _text(row.document))
+            for row in rows_of(own)
+        ]
+        notes += _sources(one["items"], own)
+    table = DataTable(
+        title=prose("session.table_title"),
+        columns=tuple(TableColumn(head(name)) for name in ("item", "answer", "document")),
+        rows=rows,
+        emphasis=topic_rows,
+        notes=notes,
+    )
+    return Heading(1, prose("session.title")), Prose(prose("session.lead")), table
 
 
 def _text(value: str | None) -> Cell:
