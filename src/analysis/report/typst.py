@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import typst
 
@@ -37,6 +37,9 @@ from analysis.report.tables import DataTable
 from analysis.report.widths import fit_columns
 from analysis.report.wording import date_long, not_available, word, words
 
+if TYPE_CHECKING:
+    from analysis.report.sheet import Sheet
+
 STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
 #: Width of the text on a page and the tallest picture, in points; as the template's margins say.
 PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 481.0, 739.0
@@ -51,7 +54,12 @@ def compile_pdf(blocks: Sequence[Block], date: dt.date) -> bytes:
     Raises ``typst.TypstError`` where a standard is not met, and for every warning of the compiler:
     a font that is not found is a warning, and the pages would differ between machines.
     """
-    data = json.dumps(report_data(blocks, date), ensure_ascii=False)
+    return compile_data(report_data(blocks, date), date)
+
+
+def compile_data(content: dict[str, Any], date: dt.date) -> bytes:
+    """The PDF of :func:`report_data` or :func:`sheet_data`; see :func:`compile_pdf`."""
+    data = json.dumps(content, ensure_ascii=False)
     source = files(__package__).joinpath("template/laporan.typ").read_bytes()
     midnight = dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC)
     compiler = typst.Compiler(source, font_paths=_fonts(), sys_inputs={"report": data})
@@ -78,6 +86,25 @@ def report_data(blocks: Sequence[Block], date: dt.date) -> dict[str, Any]:
     }
 
 
+def sheet_data(sheet: Sheet, date: dt.date) -> dict[str, Any]:
+    """What the template reads of a page that must be one: ``sheet`` in place of ``blocks``."""
+    setter = _Setter(set())
+    head = setter.cover(sheet.head)
+    return {
+        "font": FAMILY,
+        "meta": {**_meta(sheet.head, (sheet.head,), date), "has_cover": False, "is_sheet": True},
+        "words": {**words()["furniture"], "not_available": not_available()},
+        "sheet": {
+            "head": {**head, "size": _size_to_fit(head["title"], PORTRAIT_WIDTH, (22, 19, 16, 14))},
+            "blocks": [setter.set_unnumbered(block) for block in sheet.blocks],
+            "table": sheet.table and setter.set_unnumbered(sheet.table),
+            "rests": [[_text(cell.text) for cell in row] for row in sheet.rest_cells],
+            "closing": [setter.set_unnumbered(block) for block in sheet.closing],
+            "picture": sheet.picture and setter.set_unnumbered(sheet.picture),
+        },
+    }
+
+
 @cache
 def _fonts() -> typst.Fonts:
     return typst.Fonts(
@@ -101,6 +128,7 @@ def _meta(cover: Cover | None, blocks: Sequence[Block], date: dt.date) -> dict[s
         "mark": cover.edition if cover and cover.is_sample else "",
         "as_of": f"{word('as_of')} {date_long(cover.as_of)}" if cover else date_long(date),
         "has_cover": bool(blocks) and isinstance(blocks[0], Cover),
+        "is_sheet": False,
     }
 
 
@@ -155,6 +183,11 @@ class _Setter:
             DefinitionList: self.definitions,
         }
         return {"kind": block.kind, **setters[type(block)](block)}
+
+    def set_unnumbered(self, block: Block) -> dict[str, Any]:
+        """As :meth:`set`; on a single page figures and tables bear no number."""
+        data = self.set(block)
+        return {**data, "number": ""} if "number" in data else data
 
     def cover(self, block: Cover) -> dict[str, Any]:
         return {

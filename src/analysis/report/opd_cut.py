@@ -1,0 +1,193 @@
+"""What one OPD may see: the tables of the stages, cut to it before anything is written of it.
+
+A sheet is made from an :class:`OpdCut` alone, so that it cannot show what is another OPD's. Of
+workers who stand in two OPDs' files each side learns only how many they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.frames import known, whole
+from analysis.rosters.slips.write import slip_names
+
+#: Reasons of files that are no rosters at all; of an ignored copy the operator should know.
+_COPY = "copy_of:"
+
+
+@dataclass(frozen=True)
+class RowCounts:
+    """What became of the rows of the OPD's own files; the parts add up to ``rows``.
+
+    ``merged_elsewhere`` are lines of persons whom another OPD's list carries, ``elsewhere`` workers
+    whom the line itself gives to another OPD (or to none). ``from_others`` are workers of this OPD
+    on lists that others sent, ``also_elsewhere`` those of its workers whom another OPD's list
+    names too; neither is part of ``rows``.
+    """
+
+    rows: int
+    not_a_person: int
+    excluded: int
+    merged: int
+    merged_elsewhere: int
+    own: int
+    elsewhere: int
+    from_others: int
+    also_elsewhere: int
+
+
+@dataclass(frozen=True)
+class OpdCut:
+    """The lines of one OPD, of every table.
+
+    ``files``: ``file, status, reason`` and ``slip``, the name of its return slip or None.
+    ``findings``: ``code, severity, n_rows`` and ``is_on_file`` of the findings on it, without their
+    places and messages, which may name what another OPD has sent. ``held``: one line for each held
+    worker, ``reason, amount_idr`` (rupiah a year), ``is_in_own_file``. ``position`` and
+    ``status``: its line of ``budget_positions`` and ``opd_status``, NA as None; empty where there
+    is none. ``months``: its lines of ``coverage_own`` in order.
+    """
+
+    opd_code: str
+    name: str
+    files: pd.DataFrame
+    rows: RowCounts
+    findings: pd.DataFrame
+    held: pd.DataFrame
+    position: dict[str, Any]
+    status: dict[str, Any]
+    months: pd.DataFrame
+
+    @property
+    def n_counted(self) -> int:
+        return whole(self.status.get("counted")) or 0
+
+    @property
+    def n_held(self) -> int:
+        return whole(self.status.get("held")) or 0
+
+
+def cut_by_opd(
+    opd: pd.DataFrame, tables: Mapping[str, pd.DataFrame], by_worker: pd.DataFrame
+) -> Iterator[OpdCut]:
+    """The cut of each OPD, in the order of ``opd``.
+
+    Args:
+        opd: ``opd_code, name``: the OPDs whose lists are expected.
+        tables: by name, ``files, ledger, workers, findings_priced, budget_positions, coverage_own,
+            opd_status``, as in ``schemas``; of ``workers`` only ``worker_id, opd_code``.
+        by_worker: ``worker_id, amount_idr`` of the year.
+
+    Raises:
+        ValueError: the held workers of an OPD do not cost what lies between its low and high need,
+            or there are more or fewer of them than its status says.
+    """
+    files = tables["files"]
+    slips = slip_names(
+        files.loc[files["file"].isin(tables["findings_priced"]["file"].dropna()), "file"]
+    )
+    files = files.assign(slip=files["file"].map(slips).astype(object))
+    is_told = (files["status"] != "ignored") | files["reason"].str.startswith(_COPY, na=False)
+    told_files = files.loc[is_told, ["file", "opd_code", "status", "reason", "slip"]]
+    lines = _lines(tables["ledger"], files, tables["workers"])
+    held = lines[lines["fate"] == "held"].merge(by_worker, on="worker_id", how="left")
+    findings = tables["findings_priced"]
+    sender = findings["file"].map(files.set_index("file")["opd_code"])
+    findings = findings[["code", "severity", "n_rows"]].assign(
+        # One cause of rows of several OPDs bears no OPD: whoever sent the file has to mend it.
+        opd_code=findings["opd_code"].where(findings["opd_code"].notna(), sender),
+        is_on_file=findings["sheet"].isna(),
+    )
+    own_months = tables["coverage_own"]
+    own_months = own_months[own_months["dimension"] == "opd_code"].sort_values("month")
+    groups = {
+        "files": _Groups(told_files, "opd_code"),
+        "sent": _Groups(lines, "sender"),
+        "workers": _Groups(lines, "worker_opd"),
+        "findings": _Groups(findings, "opd_code"),
+        "held": _Groups(held, "worker_opd"),
+        "months": _Groups(own_months, "value"),
+        "position": _Groups(tables["budget_positions"], "opd_code"),
+        "status": _Groups(tables["opd_status"], "opd_code"),
+    }
+    for code, name in zip(opd["opd_code"], opd["name"], strict=True):
+        part = {key: group(code) for key, group in groups.items()}
+        own_held = part["held"]
+        result = OpdCut(
+            opd_code=str(code),
+            name=str(name),
+            files=part["files"].drop(columns="opd_code").reset_index(drop=True),
+            rows=_row_counts(part["sent"], part["workers"], code),
+            findings=part["findings"].drop(columns="opd_code").reset_index(drop=True),
+            held=own_held.assign(is_in_own_file=own_held["sender"] == code)[
+                ["reason", "amount_idr", "is_in_own_file"]
+            ].reset_index(drop=True),
+            position=_only_line(part["position"]),
+            status=_only_line(part["status"]),
+            months=part["months"].reset_index(drop=True),
+        )
+        _check(result)
+        yield result
+
+
+class _Groups:
+    """The lines of a frame by OPD; none for an OPD without any."""
+
+    def __init__(self, frame: pd.DataFrame, column: str) -> None:
+        self._by_code = dict(tuple(frame.groupby(column, sort=False)))
+        self._none = frame.iloc[:0]
+
+    def __call__(self, code: Any) -> pd.DataFrame:
+        return self._by_code.get(code, self._none)
+
+
+def _lines(ledger: pd.DataFrame, files: pd.DataFrame, workers: pd.DataFrame) -> pd.DataFrame:
+    """The ledger with the OPD that sent each line and the OPD of the worker whom it carries."""
+    opd_of_file = files.set_index("file")["opd_code"]
+    opd_of_worker = workers.set_index("worker_id")["opd_code"]
+    return ledger[["fate", "reason", "worker_id"]].assign(
+        sender=ledger["file"].map(opd_of_file), worker_opd=ledger["worker_id"].map(opd_of_worker)
+    )
+
+
+def _row_counts(sent: pd.DataFrame, workers: pd.DataFrame, code: Any) -> RowCounts:
+    """``sent``: all lines of the OPD's files; ``workers``: all lines of its workers."""
+    fates = sent["fate"].value_counts()
+    is_worker = sent["fate"].isin(["counted", "held"])
+    is_own = sent["worker_opd"] == code
+    is_foreign = workers["sender"] != code
+    stands = workers["fate"].isin(["counted", "held"])
+    own_ids = workers.loc[~is_foreign, "worker_id"]
+    also = workers.loc[is_foreign & workers["worker_id"].isin(own_ids), "worker_id"]
+    return RowCounts(
+        rows=len(sent),
+        not_a_person=int(fates.get("not_a_person", 0)),
+        excluded=int(fates.get("excluded", 0)),
+        merged=int(((sent["fate"] == "merged") & is_own).sum()),
+        merged_elsewhere=int(((sent["fate"] == "merged") & ~is_own).sum()),
+        own=int((is_worker & is_own).sum()),
+        elsewhere=int((is_worker & ~is_own).sum()),
+        from_others=int((stands & is_foreign).sum()),
+        also_elsewhere=int(also.nunique()),
+    )
+
+
+def _only_line(frame: pd.DataFrame) -> dict[str, Any]:
+    if frame.empty:
+        return {}
+    return {str(name): known(value) for name, value in frame.iloc[0].items()}
+
+
+def _check(cut: OpdCut) -> None:
+    low, high = cut.position.get("need_low_idr"), cut.position.get("need_high_idr")
+    n_held, amount = len(cut.held), int(cut.held["amount_idr"].sum())
+    if n_held != cut.n_held or (low is not None and high is not None and amount != high - low):
+        raise ValueError(
+            f"OPD {cut.opd_code}: {n_held} held workers of Rp{amount} in the ledger, "
+            f"{cut.n_held} in opd_status and Rp{(high or 0) - (low or 0)} in budget_positions; "
+            "run notebooks 1 to 3 again"
+        )

@@ -1,0 +1,361 @@
+"""The sheet of an OPD: one page, its own figures and nobody else's, and what to do until when."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pypdf import PdfReader
+
+from analysis.report.chapters.opd_sheet import Edition, sheet
+from analysis.report.document import Cover, DataTable, PrivacyError, Prose, TableColumn
+from analysis.report.opd_cut import OpdCut, cut_by_opd
+from analysis.report.opd_sheets import sheet_names, write_opd_sheets
+from analysis.report.sheet import Sheet
+from analysis.rosters.findings import catalogue
+
+DAY = date(2026, 11, 22)
+EDITION = Edition(2026, DAY, "SEMENTARA", "Bappeda Kota Kendari")
+LONGEST = (
+    "Dinas Pengendalian Penduduk, Keluarga Berencana, Pemberdayaan Perempuan, Perlindungan Anak, "
+    "dan Urusan Lain yang Sangat Panjang Namanya"
+)
+
+#: Two OPDs of one small city, and one that has sent nothing. Every figure is of one OPD only.
+OPD = pd.DataFrame(
+    {
+        "opd_code": ["SATU", "DUA", "TIGA"],
+        "name": ["Dinas Uji Satu", "Badan Uji Dua", "Kecamatan Uji Tiga"],
+    }
+)
+#: file, fate, reason, OPD of the worker, how many
+LINES = (
+    ("satu/alfa.xlsx", "not_a_person", "header", None, 23),
+    ("satu/alfa.xlsx", "counted", None, "SATU", 31),
+    ("satu/alfa.xlsx", "held", "nik_missing", "SATU", 3),
+    ("satu/alfa.xlsx", "counted", None, None, 1),
+    ("dua/beta.xlsx", "not_a_person", "header", None, 17),
+    ("dua/beta.xlsx", "counted", None, "DUA", 53),
+    ("dua/beta.xlsx", "held", "nik_ruined", "DUA", 5),
+    ("dua/beta.xlsx", "excluded", "left", None, 11),
+    ("dua/beta.xlsx", "counted", None, "SATU", 2),
+)
+PRICE = {"SATU": 111_111, "DUA": 222_222, None: 333_333}
+
+
+def city() -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """The tables of the stages, and what each worker costs."""
+    ledger, workers, amounts = [], [], []
+    for file, fate, reason, opd_code, n in LINES:
+        for _ in range(n):
+            worker_id = None
+            if fate in ("counted", "held"):
+                worker_id = f"w{len(workers)}"
+                workers.append({"worker_id": worker_id, "opd_code": opd_code, "status": fate})
+                amounts.append({"worker_id": worker_id, "amount_idr": PRICE[opd_code]})
+            ledger.append({"file": file, "fate": fate, "reason": reason, "worker_id": worker_id})
+    # Two persons of SATU stand on DUA's list once more, and four of DUA's on that of SATU.
+    own = {code: [w["worker_id"] for w in workers if w["opd_code"] == code] for code in PRICE}
+    for file, worker_ids in (
+        ("dua/beta.xlsx", own["SATU"][:2]),
+        ("satu/alfa.xlsx", own["DUA"][:4]),
+    ):
+        for worker_id in worker_ids:
+            ledger.append(
+                {"file": file, "fate": "merged", "reason": "same_nik", "worker_id": worker_id}
+            )
+    frame = pd.DataFrame(workers)
+    status, positions = [], []
+    for code, n_read in (("SATU", 1), ("DUA", 1), ("TIGA", 0)):
+        part = frame[frame["opd_code"] == code]["status"].value_counts()
+        counted, held = int(part.get("counted", 0)), int(part.get("held", 0))
+        price = PRICE.get(code, 0)
+        status.append(
+            {"opd_code": code, "state": "received" if n_read else "missing", "n_read": n_read,
+             "n_refused": 0, "counted": counted, "held": held}
+        )  # fmt: skip
+        positions.append(
+            {"opd_code": code, "need_low_idr": counted * price,
+             "need_high_idr": (counted + held) * price, "budget_idr": None,
+             "budget_workers": None, "paid_idr": 987_654 if code == "DUA" else None,
+             "paid_until": "2026-09" if code == "DUA" else None, "left_idr": None}
+        )  # fmt: skip
+    finding = {"n_rows": 1, "sheet": "S", "message": "lihat dua/beta.xlsx, sheet S"}
+    findings = [
+        {"code": "nik_missing", "severity": "error", "opd_code": "SATU", "file": "satu/alfa.xlsx"},
+        {"code": "duplicate_differs_opd", "severity": "warning", "opd_code": "SATU",
+         "file": "satu/alfa.xlsx"},
+        {"code": "nik_ruined", "severity": "error", "opd_code": "DUA", "file": "dua/beta.xlsx"},
+        {"code": "wage_zero", "severity": "warning", "opd_code": "DUA", "file": "dua/beta.xlsx"},
+        {"code": "kpj_missing", "severity": "info", "opd_code": "DUA", "file": "dua/beta.xlsx"},
+    ]  # fmt: skip
+    months = [
+        {"dimension": "opd_code", "value": code, "month": "2026-10", "workers": n, "covered": c,
+         "rate": f"{c}/{n}", "rate_low": f"{c}/{n}", "rate_high": f"{c}/{n}"}
+        for code, n, c in (("SATU", 33, 19), ("DUA", 53, 47))
+    ]  # fmt: skip
+    tables = {
+        "files": pd.DataFrame(
+            {
+                "file": ["satu/alfa.xlsx", "dua/beta.xlsx", "~$beta.xlsx"],
+                "opd_code": ["SATU", "DUA", "DUA"],
+                "status": ["read", "read", "ignored"],
+                "reason": [None, None, "lock_file"],
+            }
+        ),
+        "ledger": pd.DataFrame(ledger),
+        "workers": frame[["worker_id", "opd_code"]],
+        "findings_priced": pd.DataFrame([finding | one for one in findings]),
+        "budget_positions": pd.DataFrame(positions),
+        "coverage_own": pd.DataFrame(months),
+        "opd_status": pd.DataFrame(status).assign(
+            confirmed_on=None, confirmed_workers=None, difference=None
+        ),
+    }
+    return tables, pd.DataFrame(amounts)
+
+
+def cuts(opd: pd.DataFrame = OPD) -> dict[str, OpdCut]:
+    tables, by_worker = city()
+    return {cut.opd_code: cut for cut in cut_by_opd(opd, tables, by_worker)}
+
+
+def pages(pdf: bytes) -> list[str]:
+    reader = PdfReader(io.BytesIO(pdf))
+    return [re.sub(r"\s+", " ", page.extract_text()) for page in reader.pages]
+
+
+def text_of(cut: OpdCut, edition: Edition = EDITION) -> str:
+    found = pages(sheet(cut, edition).pdf())
+    assert len(found) == 1
+    return found[0]
+
+
+#: What only one of the two may show: names, files, counts, rupiah, kinds of findings.
+OF_ONE = {
+    "SATU": ("Uji Satu", "alfa.xlsx", "Rp3.666.663", "Rp3.999.996", "Rp333.333", "NIK belum diisi",
+             "19 dari 33", "57,58%", "62 baris"),
+    "DUA": ("Uji Dua", "beta.xlsx", "Rp11.777.766", "Rp12.888.876", "Rp1.111.110",
+            "NIK rusak oleh Excel", "47 dari 53", "88,68%", "Rp987.654", "Upah nol", "90 baris"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("own", "other"), [("SATU", "DUA"), ("DUA", "SATU")])
+def test_a_sheet_shows_its_own_opd_and_nothing_of_another(own, other):
+    text = text_of(cuts()[own])
+    assert [one for one in OF_ONE[own] if one not in text] == []
+    assert [one for one in OF_ONE[other] if re.search(rf"(?<![\d.]){one}(?![\d.])", text)] == []
+
+
+@pytest.mark.parametrize("other", ["DUA", "TIGA"])
+def test_another_opds_figures_change_nothing_on_a_sheet(other):
+    """Whatever another OPD needs, pays, covers or has to mend: the sheet's bytes are the same."""
+    tables, by_worker = city()
+    before = cuts()["SATU"]
+    for name, column in (("budget_positions", "opd_code"), ("opd_status", "opd_code"),
+                         ("findings_priced", "opd_code"), ("coverage_own", "value")):  # fmt: skip
+        frame = tables[name]
+        numbers = [c for c in frame.columns if frame[c].dtype.kind in "if" and c != "held"]
+        keep = frame[column] != other
+        tables[name] = frame.assign(**{c: frame[c].where(keep, frame[c] * 7) for c in numbers})
+    positions = tables["budget_positions"]
+    same_width = positions["need_low_idr"] + city()[0]["budget_positions"].eval(
+        "need_high_idr - need_low_idr"
+    )
+    tables["budget_positions"] = positions.assign(need_high_idr=same_width)
+    after = {cut.opd_code: cut for cut in cut_by_opd(OPD, tables, by_worker)}["SATU"]
+    assert sheet(after, EDITION).pdf() == sheet(before, EDITION).pdf()
+
+
+def test_the_rows_of_an_opds_files_add_up_and_say_who_counts_elsewhere():
+    satu, dua = cuts()["SATU"].rows, cuts()["DUA"].rows
+    assert (satu.rows, satu.not_a_person, satu.own, satu.elsewhere) == (62, 23, 34, 1)
+    assert (satu.merged, satu.merged_elsewhere, satu.from_others) == (0, 4, 2)
+    assert (dua.rows, dua.excluded, dua.own, dua.elsewhere, dua.merged_elsewhere) == (
+        90, 11, 58, 2, 2,
+    )  # fmt: skip
+    for rows in (satu, dua):
+        assert rows.rows == (
+            rows.not_a_person + rows.excluded + rows.merged + rows.merged_elsewhere
+            + rows.own + rows.elsewhere
+        )  # fmt: skip
+
+
+def test_of_persons_on_two_lists_each_side_learns_only_how_many():
+    satu, dua = text_of(cuts()["SATU"]), text_of(cuts()["DUA"])
+    assert "4 baris orang yang sudah tercantum pada daftar OPD lain dan dihitung di sana" in satu
+    assert "2 pekerja OPD ini juga tercantum pada daftar kiriman OPD lain" in satu
+    assert "2 pekerja OPD ini tercantum pada daftar kiriman OPD lain dan tetap dihitung" in satu
+    assert "1 pekerja yang menurut barisnya milik OPD lain atau OPD yang tidak dikenal" in satu
+    assert "4 pekerja OPD ini juga tercantum pada daftar kiriman OPD lain" in dua
+    assert "Sepakati dengan OPD lain" in satu
+
+
+def test_what_hangs_on_the_findings_is_the_width_of_the_need():
+    text = text_of(cuts()["DUA"])
+    assert "NIK rusak oleh Excel wajib diperbaiki 5 5 Rp1.111.110" in text
+    assert "Jumlah yang ditahan 5 Rp1.111.110" in text
+    assert "KPJ tidak ada" not in text  # only to be known, nothing to mend
+
+
+def test_tables_that_contradict_each_other_are_refused():
+    tables, by_worker = city()
+    with pytest.raises(ValueError, match="OPD SATU: 3 held workers of Rp300000"):
+        list(cut_by_opd(OPD, tables, by_worker.assign(amount_idr=100_000)))
+
+
+def test_an_opd_that_sent_nothing_is_told_what_to_send_and_no_zero_is_invented():
+    text = text_of(cuts()["TIGA"], replace(EDITION, deadline=date(2026, 12, 15)))
+    assert "Belum mengirim" in text
+    assert text.count("belum tersedia") >= 3
+    assert "Rp0" not in text
+    assert "Kirim daftar tenaga non-ASN" in text
+    assert "PPPK Paruh Waktu" in text
+    assert "Tenggat: 15 Desember 2026" in text
+    assert "sudah lewat" not in text
+
+
+def test_an_opd_whose_file_was_refused_is_told_why_and_what_to_do():
+    cut = replace(
+        cuts()["TIGA"],
+        files=pd.DataFrame(
+            [{"file": "tiga/kunci.xlsx", "status": "refused", "reason": "file_encrypted",
+              "slip": "tiga - kunci.xlsx"}]
+        ),
+        findings=pd.DataFrame(
+            [{"code": "file_encrypted", "severity": "error", "n_rows": 1, "is_on_file": True}]
+        ),
+        status=cuts()["TIGA"].status | {"state": "refused", "n_refused": 1},
+    )  # fmt: skip
+    text = text_of(cut)
+    assert "tiga/kunci.xlsx ditolak: berkas dikunci kata sandi tiga - kunci.xlsx" in text
+    assert "1 berkas belum tersedia belum tersedia" in text
+    assert "Kirim ulang berkas yang ditolak" in text
+    assert "Rp0" not in text
+
+
+def test_a_deadline_that_nobody_has_set_is_a_field_to_fill_in():
+    text = text_of(cuts()["SATU"])
+    assert "Tenggat: belum ditetapkan …" in text
+    assert "Dikembalikan kepada: Bappeda Kota Kendari" in text
+    assert "Dikembalikan kepada: belum ditetapkan" in text_of(
+        cuts()["SATU"], replace(EDITION, prepared_by="")
+    )
+    marked = replace(EDITION, send_to="ucj_1*2@kendari.go.id", deadline=date(2026, 11, 1))
+    text = text_of(cuts()["SATU"], marked)
+    assert "Dikembalikan kepada: ucj_1*2@kendari.go.id" in text
+    assert "1 November 2026 (sudah lewat" in text
+
+
+@pytest.mark.parametrize("n_kinds", [0, 1, 9, 40])
+def test_a_sheet_is_one_page_and_what_it_leaves_out_is_summed_up(n_kinds):
+    kinds = [k for k in catalogue().values() if k.severity != "info"][:n_kinds]
+    findings = pd.DataFrame(
+        [{"code": k.code, "severity": k.severity, "n_rows": 1000, "is_on_file": False}
+         for k in kinds],
+        columns=["code", "severity", "n_rows", "is_on_file"],
+    )  # fmt: skip
+    cut = cuts()["SATU"]
+    files = pd.concat([cut.files] * 60, ignore_index=True)
+    full = replace(cut, name=LONGEST, findings=findings, files=files)
+    text = text_of(full)
+    assert "Jumlah yang ditahan 3 Rp333.333" in text
+    assert "dan 55 berkas lain" in text
+    shown = len(re.findall(r"(?:wajib|perlu) diper\w+ 1\.000", text))
+    if cut_off := re.search(
+        r"dan (\d+) jenis lain; semuanya ada di lembar perbaikan ([\d.]+)", text
+    ):
+        assert n_kinds == 40
+        assert shown + int(cut_off[1]) == n_kinds
+        assert int(cut_off[2].replace(".", "")) == 1000 * int(cut_off[1])
+    else:
+        assert shown == n_kinds < 40
+
+
+def test_a_page_that_is_far_too_full_is_set_smaller_and_loses_nothing(cover):
+    words = [f"kata{n}" for n in range(1500)]
+    page = Sheet(cover, (Prose(" ".join(words)),))
+    (text,) = pages(page.pdf())
+    assert [word for word in words if word not in text] == []
+
+
+def test_a_sheet_that_shows_a_nik_is_refused(cover):
+    table = DataTable("T", (TableColumn("A"),), (("x",),))
+    with pytest.raises(PrivacyError):
+        Sheet(cover, (), table, (("7471990101900001",),))
+
+
+def test_a_name_with_signs_of_markdown_or_typst_is_printed_as_it_is():
+    cut = replace(cuts()["SATU"], name="Dinas #sys *A* _b_ $x$ [c] `d` {e}")
+    assert "Dinas #sys *A* _b_ $x$ [c] `d` {e}" in text_of(cut)
+
+
+def test_one_run_makes_the_sheets_of_all_and_the_same_bytes_again(tmp_path):
+    tables, by_worker = city()
+    seen: list[int] = []
+
+    def progress(items, total):
+        for item in items:
+            seen.append(total)
+            yield item
+
+    first = write_opd_sheets(tmp_path / "a", OPD, tables, by_worker, EDITION, progress)
+    again = write_opd_sheets(tmp_path / "b", OPD, tables, by_worker, EDITION)
+    assert [path.name for path in first] == ["SATU.pdf", "DUA.pdf", "TIGA.pdf"]
+    assert seen == [3, 3, 3]
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in again]
+    assert sorted(path.name for path in (tmp_path / "a").iterdir()) == sorted(
+        path.name for path in first
+    )
+
+
+def test_a_sheet_can_be_read_by_everybody_and_says_its_edition():
+    sample = replace(EDITION, edition="DATA CONTOH")
+    pdf = sheet(cuts()["SATU"], sample).pdf()
+    reader = PdfReader(io.BytesIO(pdf))
+    xmp = reader.trailer["/Root"]["/Metadata"].get_object().get_data().decode()
+    assert "<pdfuaid:part>1<" in xmp
+    assert "<pdfaid:conformance>A<" in xmp
+    (text,) = pages(pdf)
+    assert text.count("DATA CONTOH") >= 2
+    assert "orang-orangnya tidak ada" in text
+    assert "Kondisi per 22 November 2026" in text
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        ("DINKES", "dinkes"),
+        ("A/B", "A\\B", "A B"),
+        ("../../etc", "..", "CON", "nul"),
+        ("Ünï", "x" * 300, "x" * 300 + "y"),
+        ("", " "),
+    ],
+)
+def test_file_names_are_safe_and_no_two_alike(codes: Sequence[str]):
+    names = sheet_names(codes)
+    assert list(names) == list(codes)
+    assert len({name.casefold() for name in names.values()}) == len(codes)
+    for name in names.values():
+        assert re.fullmatch(r"[A-Za-z0-9_-]{1,80}\.pdf", name)
+        assert Path(name).name == name
+        assert name.casefold() not in ("con.pdf", "nul.pdf")
+
+
+def test_a_plain_code_is_its_own_file_name():
+    assert sheet_names(["DINKES", "SATPOL_PP"]) == {
+        "DINKES": "DINKES.pdf",
+        "SATPOL_PP": "SATPOL_PP.pdf",
+    }
+
+
+def test_a_cover_that_is_a_sheet_needs_a_row_for_every_row_that_may_be_cut():
+    table = DataTable("T", (TableColumn("A"),), (("x",), ("y",)))
+    with pytest.raises(ValueError, match="satu baris pengganti"):
+        Sheet(Cover("Judul", DAY), (), table, (("dan 1 lagi",),))
