@@ -7,7 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.contributions.price import price
+from analysis.contributions.reconciliation import reconcile
 from analysis.coverage.off_roster import on_no_roster
+from analysis.reference import Reference
 from analysis.rosters.participants.lines import LINE_COLUMNS
 
 NIK = "7471995708900001"
@@ -74,3 +77,56 @@ def test_lines_by_month_are_added_up_with_their_own_wages() -> None:
     )
 
     assert (person["months"], person["amount_idr"]) == (2, 5_400 + 10_800)
+
+
+def test_a_line_without_a_wage_costs_what_the_wage_base_of_the_report_does() -> None:
+    line = {"nik": NIK, "wage_reported_idr": None}
+    (person,) = _told(line)
+    on_new_base = on_no_roster(_matched(line), 2026, date(2026, 12, 31), wage_base="umk:2026")
+
+    assert person["amount_idr"] == 12 * 14_951
+    # The UMK of 2026: Rp702,443,052 for 3,083 people and twelve months.
+    assert on_new_base["amount_idr"].tolist() == [702_443_052 // 3_083]
+
+
+def test_a_wage_of_the_list_stands_before_the_wage_base_of_the_report() -> None:
+    lines = _matched({"nik": NIK, "wage_reported_idr": 1_000_000})
+    people = on_no_roster(lines, 2026, date(2026, 1, 31), wage_base="umk:2021")
+
+    assert people["amount_idr"].tolist() == [5_400]
+
+
+def test_a_day_before_the_year_finds_nobody_paid_for() -> None:
+    (person,) = _told({"nik": NIK}, as_of=date(2025, 11, 30))
+
+    assert (person["months"], person["amount_idr"], person["is_active"]) == (0, 0, False)
+
+
+def test_the_reconciliation_bills_the_same_people_with_the_same_rupiah() -> None:
+    day = date(2026, 4, 30)
+    matched = _matched(
+        {"nik": NIK},
+        {"nik": "7471990101850002", "member_until": date(2026, 2, 1)},
+        {"kpj": "18000000018", "wage_reported_idr": 3_000_000},
+        {"nik": "7471994503920003", "worker_id": "w0", "matched_by": "nik"},
+    )
+    workers = pd.DataFrame(
+        {"worker_id": ["w0"], "status": ["counted"], "opd_code": [None], "start_date": [None],
+         "end_date": [None], "wage_reported_idr": pd.array([None], dtype="Int64")}
+    )  # fmt: skip
+    opd = pd.DataFrame({"opd_code": [], "jkk_class": []}, dtype=object)
+    payments = pd.DataFrame(columns=["month", "opd_code", "amount_idr", "source"], dtype=object)
+    empty = pd.DataFrame()
+    reference = Reference(opd, empty, payments, empty, empty, {})
+    pricing = price(workers, opd, year=2026, wage_base="umk:2021", as_of=day)
+
+    people = on_no_roster(matched, 2026, day)
+    kinds = reconcile(workers, pricing, matched, reference, as_of=day).kinds
+
+    (found,) = kinds[
+        (kinds["opd_code"] == "*") & kinds["month"].isna() & (kinds["kind"] == "no_roster")
+    ].to_dict("records")
+    # 14,951 a month, and 7,200 + 9,000 on three million.
+    assert found["amount_idr"] == 4 * 14_951 + 2 * 14_951 + 4 * 16_200
+    assert found["amount_idr"] == people["amount_idr"].sum()
+    assert (found["n_people"], found["n_months"]) == (3, people["months"].sum())

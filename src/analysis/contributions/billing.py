@@ -14,14 +14,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.contributions.base import WAGE_SOURCES, WagePolicy, wage_bases
-from analysis.contributions.listed import listed_idr, months_until, persons_of
+from analysis.contributions.listed import (
+    Flags,
+    listed_bases,
+    listed_idr,
+    months_until,
+    persons_of,
+)
 from analysis.contributions.price import Int64s, Pricing, jkk_classes
 from analysis.rosters.participants.months import line_states
 
 _UNKNOWN, _COVERED = 1, 2
-
-Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True)
@@ -191,10 +194,7 @@ def _infer_opd(
 
 def _bases(lines: pd.DataFrame, worker: Int64s, pricing: Pricing) -> tuple[Int64s, Flags]:
     """Wage base of each line in sen, and whether the list has given it."""
-    policy = WagePolicy("actual", "actual", pricing.policy.base_idr, None)
-    wages = wage_bases(policy, lines["wage_reported_idr"])
-    has_wage = wages.source == WAGE_SOURCES.index("reported")
-    base_sen = wages.sen
+    base_sen, has_wage = listed_bases(lines["wage_reported_idr"], pricing.policy)
     is_own = ~has_wage & (worker >= 0)
     base_sen[is_own] = pricing.base_sen[worker[is_own]]
     return base_sen, has_wage

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analysis.contributions.base import WAGE_SOURCES, WagePolicy, wage_bases
 from analysis.contributions.price import (
     DEFAULT_JKK_CLASS,
     Int64s,
     known_programs,
     terms_of_year,
 )
+
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 def listed_idr(
@@ -46,6 +50,16 @@ def listed_idr(
             is_due = (term.first_month <= month) & (month <= term.last_month)
             amounts[is_due] += term.amounts(base_sen[is_due], jkk_class[is_due])
     return amounts
+
+
+def listed_bases(wage_reported_idr: pd.Series, policy: WagePolicy) -> tuple[Int64s, Flags]:
+    """Wage base of each line in whole sen, and whether the list itself gives it.
+
+    The wage of the list, whatever the policy; where it has none that can be one
+    (:func:`analysis.contributions.base.wage_bases`), the base of ``policy``.
+    """
+    bases = wage_bases(WagePolicy("actual", "actual", policy.base_idr, None), wage_reported_idr)
+    return bases.sen, bases.source == WAGE_SOURCES.index("reported")
 
 
 def months_until(year: int, as_of: date) -> int:

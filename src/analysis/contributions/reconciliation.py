@@ -21,8 +21,9 @@ import pandas as pd
 
 from analysis import schemas
 from analysis.codes import RECONCILIATION_KINDS
-from analysis.contributions.billing import Billing, Flags, billing
+from analysis.contributions.billing import Billing, billing
 from analysis.contributions.budget import payments_by_month
+from analysis.contributions.listed import Flags
 from analysis.contributions.price import Int64s, Pricing
 from analysis.reference import WHOLE_CITY, Reference
 

@@ -8,8 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.contributions.base import parse_policy, wage_bases
-from analysis.contributions.listed import listed_idr, months_until, persons_of
+from analysis.contributions.base import parse_policy
+from analysis.contributions.listed import (
+    listed_bases,
+    listed_idr,
+    months_until,
+    persons_of,
+)
 from analysis.contributions.price import DEFAULT_JKK_CLASS
 from analysis.rosters.participants.months import line_states
 
@@ -17,7 +22,7 @@ _COVERED = 2
 
 
 def on_no_roster(
-    matched: pd.DataFrame, year: int, as_of: date, *, wage_base: str = "actual"
+    matched: pd.DataFrame, year: int, as_of: date, *, wage_base: str = "umk:2021"
 ) -> pd.DataFrame:
     """The participants without a worker, one line for each person, most rupiah first.
 
@@ -26,7 +31,7 @@ def on_no_roster(
     Args:
         matched: of :func:`analysis.rosters.participants.months.match_participants`.
         as_of: months are counted up to that of this day.
-        wage_base: by default the wage that BPJS bills on, which the list itself has.
+        wage_base: the report's, for a line whose list does not give the wage that BPJS bills on.
 
     Returns:
         ``file, sheet, row`` of the person's first line, ``kpj, nik, name, npp``; ``months``: how
@@ -69,7 +74,7 @@ def on_no_roster(
 def _monthly_idr(lines: pd.DataFrame, n_months: int, year: int, wage_base: str, as_of: date) -> Any:
     """Rupiah of each line in each month of the year so far, lines x ``n_months``."""
     policy = parse_policy(wage_base, year=year, known_on=as_of)
-    base_sen = wage_bases(policy, lines["wage_reported_idr"]).sen
+    base_sen, _ = listed_bases(lines["wage_reported_idr"], policy)
     amounts = listed_idr(
         np.repeat(base_sen, n_months),
         np.full(len(lines) * n_months, DEFAULT_JKK_CLASS, dtype=np.int64),

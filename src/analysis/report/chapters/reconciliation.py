@@ -65,10 +65,18 @@ def lead_text(figures: Figures) -> Prose:
 
 
 def kind_text(figures: Figures) -> Block:
-    """Every kind of difference with its people and rupiah; a note where there is no bill."""
+    """Every kind that occurred, with its people and rupiah; a note where there is no bill."""
     if not figures.is_known("rec_bill"):
         return Note(prose("reconciliation.bridge_none"))
-    return Prose(prose("reconciliation.kinds", figures))
+    told = [
+        prose(f"reconciliation.kind_{kind}", figures)
+        for kind in RECONCILIATION_KINDS
+        if figures.whole(f"rec_{kind}")
+    ]
+    if not told:
+        return Note(prose("reconciliation.nothing"))
+    begin, end = prose("reconciliation.kinds"), prose("reconciliation.kinds_end")
+    return Prose(f"{begin} {'; '.join(told)}. {end}")
 
 
 def unexplained_text(figures: Figures) -> Prose:
