@@ -248,7 +248,9 @@ def _confirmation(
 ) -> dict[str, Any]:
     is_readable = bool(row["n_read"] or row["counted"] or row["held"])
     if confirmation is None:
-        return {"state": "received" if is_readable else "refused" if row["n_refused"] else "missing"}
+        return {
+            "state": "received" if is_readable else "refused" if row["n_refused"] else "missing"
+        }
     difference = row["counted"] + row["held"] - confirmation["workers"]
     read = set(files.loc[files["status"] == "read", "sha256"])
     is_file_unchanged = confirmation["sha256"] in read if confirmation["sha256"] else None

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 
 from analysis.report.blocks import BlockError, Figure
 from analysis.report.chart_style import (
@@ -105,6 +106,47 @@ def lines(series: Sequence[Line], *, title: str, kind: str = "number", **text: A
                 weight="bold",
                 linespacing=1.0,
             )
+        return chart(figure, title=title, **text)
+
+
+def month_columns(parts: Sequence[Line], *, title: str, **text: Any) -> Figure:
+    """Up to three counts month by month, stacked, with their sum above; from zero.
+
+    A month of which a part is unknown has no column and says so. Raises ``BlockError`` without
+    months or with more than three parts.
+    """
+    months = sorted({month for part in parts for month in part.values})
+    if not months or len(parts) > 3:
+        raise BlockError("Grafik kolom memerlukan bulan, dan paling banyak tiga bagian.")
+    text.setdefault("alt", _lines_alt(parts, "number").replace("garis", "kolom", 1))
+    heights = [[part.values.get(month) for part in parts] for month in months]
+    sums = [None if None in row else sum((v for v in row if v is not None), 0) for row in heights]
+    limit = (max((float(total) for total in sums if total is not None), default=0) or 1.0) * 1.14
+    with style():
+        left = max(text_width(SHORT["number"](round(limit))), 0.3) + 0.2
+        figure, axes = canvas(2.6, left=left, right=0.1, bottom=0.42, top=0.32)
+        for place, (row, total) in enumerate(zip(heights, sums, strict=True)):
+            floor = 0.0
+            for value, color in zip(row, (PRIMARY, SECONDARY, PALE), strict=False):
+                if total is not None and value is not None:
+                    axes.bar(place, float(value), width=0.66, bottom=floor, color=color)
+                    floor += float(value)
+            axes.annotate(
+                not_available() if total is None else SHORT["number"](total),
+                (place, floor), xytext=(0, 4), textcoords="offset points", ha="center",
+                va="bottom", rotation=90 if total is None else 0,
+                color=MUTED if total is None else INK, size=SIZE - 0.5,
+            )  # fmt: skip
+        names = [wrapped(part.label, 3.0, lines=1) for part in parts]
+        marks = [Patch(color=color) for color in (PRIMARY, SECONDARY, PALE)]
+        axes.legend(
+            marks[: len(names)], names, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3,
+            borderaxespad=0.2, handlelength=1, handleheight=0.9, columnspacing=1.5,
+        )  # fmt: skip
+        axes.set_ylim(0, limit)
+        axes.set_xlim(-0.6, max(len(months), 6) - 0.4)
+        _month_axis(axes, months, range(0, len(months), -(-len(months) // 12)))
+        _grid(axes, limit, "number")
         return chart(figure, title=title, **text)
 
 

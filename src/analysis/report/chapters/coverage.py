@@ -1,4 +1,8 @@
-"""Who is protected, out of whom: the city's own workers, then the city as a whole, never mixed."""
+"""Who of the city's own workers is protected, out of whom: by month, OPD, unit and group.
+
+What the chapter has besides stands apart: how far the lists are final (`confirmation`), and the
+city as a whole (`whole_city`), which is never mixed in.
+"""
 
 from __future__ import annotations
 
@@ -8,111 +12,152 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.coverage.city import BudgetAddition, Observation
-from analysis.coverage.confirmations import ConfirmedShare
-from analysis.coverage.pace import Pace
-from analysis.coverage.tables import share
+from analysis.coverage.tables import newest_told, share
 from analysis.figures import Figures
 from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
 from analysis.report.blocks import Block, Figure, Note, Prose
-from analysis.report.chapters.texts import OpdLabels, label, prose
-from analysis.report.charts import Bar, Line, Target, lines, paged_bars, progress_to_targets
+from analysis.report.chapters.confirmation import (
+    confirmed_notice,
+    register_status,
+    status_table,
+    status_text,
+)
+from analysis.report.chapters.texts import OpdLabels, head, label, prose
+from analysis.report.chapters.whole_city import (
+    addition_text,
+    city_chart,
+    city_rate,
+    city_text,
+    demand_table,
+    pace_note,
+    register_city,
+    segment_table,
+    ways_chart,
+)
+from analysis.report.charts import MOST_BARS, Bar, Line, lines, month_columns, paged_bars
 from analysis.report.tables import Cell, DataTable, TableColumn
-from analysis.report.wording import number
+from analysis.report.wording import EN_DASH, percent
+
+__all__ = [
+    "addition_text",
+    "city_chart",
+    "city_rate",
+    "city_text",
+    "confirmed_notice",
+    "demand_table",
+    "gap_chart",
+    "gap_table",
+    "months_text",
+    "own_group_table",
+    "own_month_chart",
+    "own_opd_charts",
+    "own_opd_table",
+    "own_text",
+    "pace_note",
+    "register_city",
+    "register_own",
+    "register_status",
+    "segment_table",
+    "standing_text",
+    "status_table",
+    "status_text",
+    "unit_blocks",
+    "unit_table",
+    "ways_chart",
+]
+
+#: Units with fewer workers say more of persons than of the unit, and are left out of the report.
+SMALLEST_UNIT = 5
+#: More units than this do not fit the report.
+MOST_UNITS = 60
+#: A bar of 100 % with its interval beside it still fits; all groups of OPDs share the scale.
+_OPD_LIMIT = Fraction(8, 5)
 
 
 def register_own(
     figures: Figures,
     coverage: pd.DataFrame,
     months: pd.DataFrame,
+    gaps: pd.DataFrame,
     off_roster: pd.DataFrame,
-    confirmed: ConfirmedShare,
 ) -> None:
     """Register the figures of the city's own workers.
 
     Args:
         coverage: as ``schemas.COVERAGE_OWN``.
-        months: one row of :func:`analysis.coverage.own.coverage_of_months`.
+        months: one row of :func:`analysis.coverage.own.coverage_of_months`, up to the newest month
+            of which any list tells.
+        gaps: as ``schemas.COVERAGE_MONTHS``.
         off_roster: of :func:`analysis.coverage.off_roster.on_no_roster`.
-        confirmed: how much is confirmed.
     """
+    month = newest_told(coverage)
     everybody = coverage[coverage["dimension"] == "all"].sort_values("month")
-    first, last = everybody.head(1).to_dict("records"), everybody.tail(1).to_dict("records")
-    row: dict[Any, Any] = last[0] if last else {}
+    row = _first(everybody[everybody["month"] == month])
+    first, gap = _first(everybody), _first(gaps.sort_values("month"))
+    is_told = known(row.get("covered")) is not None
     figures.add_all(
         {
-            "own_month": row.get("month"),
+            "own_month": month,
             "own_workers": whole(row.get("workers")),
             "own_covered": whole(row.get("covered")),
+            "own_unknown": whole(row.get("unknown")),
             "own_rate": share(row.get("rate")),
             "own_rate_low": share(row.get("rate_low")),
             "own_rate_high": share(row.get("rate_high")),
-            "own_first_month": first[0]["month"] if first else None,
-            "own_rate_first": share(first[0]["rate"]) if first else None,
+            "own_first_month": first.get("month"),
+            "own_rate_first": share(first.get("rate")),
         }
     )
-    worked: dict[Any, Any] = months.to_dict("records")[0] if len(months) else {}
-    is_known = worked.get("rate") is not None
-    off_roster = off_roster[off_roster["months"] > 0]
+    worked = _first(months) if is_told else {}
     figures.add_all(
         {
+            "own_months": whole(worked.get("worker_months")),
+            "own_covered_months": whole(worked.get("covered_months")),
+            "own_uncovered_months": whole(worked.get("uncovered_months")),
+            "own_unknown_months": whole(worked.get("unknown_months")),
             "own_months_rate": worked.get("rate"),
-            "own_uncovered_months": whole(worked["uncovered_months"]) if is_known else None,
-            "off_roster": len(off_roster),
-            "off_roster_idr": int(off_roster["amount_idr"].sum()),
-            "n_opd_expected": confirmed.opds_expected,
-            "n_opd_confirmed": confirmed.opds_confirmed,
-            "confirmed_workers": confirmed.workers_confirmed,
-            "confirmed_idr": confirmed.amount_confirmed_idr,
-            "confirmed_rate": confirmed.amount_rate,
+            "own_months_low": worked.get("rate_low"),
+            "own_months_high": worked.get("rate_high"),
+            "gap_first": whole(gap.get("uncovered")),
+            "gap_first_now": whole(gap.get("covered_by_now")),
         }
     )
-
-
-def register_city(
-    figures: Figures, latest: Observation | None, found: Pace, addition: BudgetAddition | None
-) -> None:
-    """Register the figures of the city as a whole, as published or as they follow from it."""
-    figures.add_all(
-        {
-            "ucj_active": latest.active if latest else None,
-            "ucj_base": latest.base if latest else None,
-            "ucj_rate": latest.rate if latest else None,
-            "ucj_gap": latest.gap if latest else None,
-            "ucj_as_of": latest.as_of if latest else None,
-            "ucj_denominator": latest.denominator if latest else None,
-        },
-        as_of=latest.as_of if latest else None,
-    )
-    figures.add("n_observations", found.n_observations)
-    figures.add_all(
-        {
-            "addition_workers": addition.workers if addition else None,
-            "addition_active": addition.already_active if addition else None,
-            "addition_gross": addition.gross if addition else None,
-            "addition_least": addition.least if addition else None,
-            "addition_most": addition.most if addition else None,
-        }
-    )
+    standings = _of_month(coverage, "opd_code", month)["standing"]
+    for standing in ("below", "same", "above"):
+        n_opd = int((standings == standing).sum())
+        figures.add(f"n_opd_{standing}", n_opd if standings.notna().any() else None)
+    off_roster = off_roster[off_roster["months"] > 0]
+    figures.add("off_roster", len(off_roster))
+    figures.add("off_roster_idr", int(off_roster["amount_idr"].sum()))
 
 
 def own_text(figures: Figures) -> Prose:
-    """The own workers' coverage in one paragraph, or that it is unknown."""
-    is_known = figures.is_known("own_rate")
-    return Prose(prose("coverage.own_lead" if is_known else "coverage.own_unknown", figures))
+    """The own workers' coverage in one paragraph, or how far it is known."""
+    if figures.is_known("own_rate"):
+        key = "own_lead"
+    elif figures.is_known("own_rate_low"):
+        key = "own_partly"
+    else:
+        key = "own_nobody" if figures.whole("own_workers") == 0 else "own_unknown"
+    return Prose(prose(f"coverage.{key}", figures))
 
 
-def city_text(figures: Figures) -> Prose:
-    """The city's coverage in one paragraph, or that nobody has published it."""
-    is_known = figures.is_known("ucj_rate")
-    return Prose(prose("coverage.city_lead" if is_known else "coverage.city_unknown", figures))
+def months_text(figures: Figures) -> Prose:
+    """The months of the year, and the gap at its beginning; unknown without a list."""
+    if not figures.is_known("own_months_low"):
+        return Prose(prose("coverage.own_unknown"))
+    is_known = figures.is_known("own_months_rate")
+    parts = [prose("coverage.months_lead" if is_known else "coverage.months_partly", figures)]
+    if figures.is_known("gap_first") and figures.whole("gap_first"):
+        parts.append(prose("coverage.gap_lead", figures))
+    return Prose(" ".join(parts))
 
 
-def city_rate(city: pd.DataFrame) -> Fraction | None:
-    """The newest published rate of the whole city."""
-    totals = city[(city["segment"] == "total") & city["rate"].notna()].sort_values("as_of")
-    return None if totals.empty else share(totals.iloc[-1]["rate"])
+def standing_text(figures: Figures) -> Prose:
+    """How OPDs are told apart, and how many are."""
+    is_known = figures.is_known("n_opd_same")
+    return Prose(prose("coverage.standing_lead" if is_known else "coverage.own_unknown", figures))
 
 
 def own_month_chart(coverage: pd.DataFrame, figures: Figures, **text: Any) -> Block:
@@ -122,8 +167,11 @@ def own_month_chart(coverage: pd.DataFrame, figures: Figures, **text: Any) -> Bl
         return Note(prose("coverage.own_unknown"))
     return lines(
         [
-            Line("Pekerja sah", dict(zip(own["month"], map(whole, own["workers"]), strict=True))),
-            Line("Terlindungi", dict(zip(own["month"], map(whole, own["covered"]), strict=True))),
+            Line(
+                head(name),
+                dict(zip(own["month"], map(whole, own[column]), strict=True)),
+            )
+            for name, column in (("counted_workers", "workers"), ("covered", "covered"))
         ],
         title=prose("coverage.own_month_title", figures),
         subtitle=prose("coverage.own_month_subtitle"),
@@ -132,61 +180,181 @@ def own_month_chart(coverage: pd.DataFrame, figures: Figures, **text: Any) -> Bl
     )
 
 
-def own_opd_charts(
-    coverage: pd.DataFrame, figures: Figures, names: OpdLabels, **text: Any
-) -> tuple[Figure, ...]:
-    """The rate of each OPD in the newest month, in the order of opd.csv; none without a list."""
-    newest = _newest(coverage, "opd_code")
-    if newest.empty or newest["covered"].isna().all():
-        return ()
-    bars = [
-        Bar(names(row.value), share(row.rate), low=share(row.rate_low), high=share(row.rate_high))
-        for row in rows_of(newest)
-    ]
-    return paged_bars(
-        bars,
-        title=prose("coverage.own_opd_title", figures),
-        subtitle=prose("coverage.own_opd_subtitle", figures),
-        kind="percent",
+def gap_chart(gaps: pd.DataFrame, figures: Figures, **text: Any) -> Block:
+    """Counted workers without protection month by month: the gap of the contracts in January.
+
+    Args:
+        gaps: as ``schemas.COVERAGE_MONTHS``.
+    """
+    if gaps.empty or gaps["uncovered"].isna().all():
+        return Note(prose("coverage.own_unknown"))
+    now, still = {}, {}
+    for row in rows_of(gaps):
+        uncovered, by_now = whole(row.uncovered), whole(row.covered_by_now)
+        now[row.month] = by_now
+        still[row.month] = None if uncovered is None or by_now is None else uncovered - by_now
+    has_first = bool(figures.whole("gap_first"))
+    return month_columns(
+        [Line(head("not_covered_by_now"), dict(still)), Line(head("covered_by_now"), dict(now))],
+        title=prose(f"coverage.{'gap_title' if has_first else 'gap_title_whole'}", figures),
+        subtitle=prose("coverage.gap_subtitle", figures),
         source=prose("sources.participants"),
         **text,
     )
 
 
-_DIMENSIONS = {"category": "Kategori", "sex": "Jenis kelamin", "age_band": "Umur"}
+def gap_table(gaps: pd.DataFrame) -> DataTable:
+    """Counted workers with and without protection by month, adding up to worker-months."""
+    names = ("workers", "covered", "uncovered", "covered_by_now", "unknown")
+    return DataTable(
+        title=prose("coverage.gap_table_title"),
+        columns=(
+            TableColumn(head("month"), "month"),
+            TableColumn(head("counted_workers"), "number", is_totalled=True),
+            TableColumn(head("covered"), "number", is_totalled=True),
+            TableColumn(head("uncovered"), "number", is_totalled=True),
+            TableColumn(head("covered_by_now"), "number"),
+            TableColumn(head("unknown"), "number", is_totalled=True),
+        ),
+        rows=[(row.month, *(whole(getattr(row, name)) for name in names)) for row in rows_of(gaps)],
+        notes=(prose("coverage.gap_table_note"),),
+        source=prose("sources.participants"),
+    )
+
+
+def own_opd_charts(
+    coverage: pd.DataFrame, figures: Figures, names: OpdLabels, **text: Any
+) -> tuple[Figure, ...]:
+    """The rates of the OPDs with their intervals, one chart for each group that can be told apart.
+
+    Within a group they stand in the order of their codes, not of their rates; none without a list.
+    """
+    newest = _of_month(coverage, "opd_code", newest_told(coverage))
+    if newest.empty or newest["covered"].isna().all():
+        return ()
+    charts: list[Figure] = []
+    key = text.pop("key", "")
+    for standing in ("below", "same", "above", None):
+        is_in = newest["standing"].isna() if standing is None else newest["standing"] == standing
+        bars = [
+            Bar(
+                names(row.value),
+                share(row.rate),
+                low=None if known(row.interval_low) is None else Fraction(row.interval_low),
+                high=None if known(row.interval_high) is None else Fraction(row.interval_high),
+            )
+            for row in rows_of(newest[is_in])
+        ]
+        if bars:
+            scale: dict[str, Any] = {"limit": _OPD_LIMIT} if len(bars) <= MOST_BARS else {}
+            charts += paged_bars(
+                bars,
+                title=prose(f"coverage.own_opd_{standing or 'untold'}", figures),
+                subtitle=prose("coverage.own_opd_subtitle", figures),
+                kind="percent",
+                source=prose("sources.participants"),
+                key=f"{key}-{standing or 'untold'}" if key else "",
+                **scale,
+                **text,
+            )
+    return tuple(charts)
 
 
 def own_group_table(coverage: pd.DataFrame, figures: Figures) -> DataTable:
-    """Coverage in the newest month by category, sex and age."""
+    """Coverage in the newest month told by category, sex and age."""
     rows = []
-    for dimension, title in _DIMENSIONS.items():
-        for row in rows_of(_newest(coverage, dimension)):
-            rows.append((title, _group(dimension, row.value), *_rate_cells(row)))
-    return _rate_table(prose("coverage.own_group_title", figures), ("Menurut", "Kelompok"), rows)
+    month = newest_told(coverage)
+    for dimension in ("category", "sex", "age_band"):
+        for row in rows_of(_of_month(coverage, dimension, month)):
+            group = _group(dimension, row.value)
+            rows.append((label("dimensions", dimension), group, *_rate_cells(row)))
+    return _rate_table(
+        prose("coverage.own_group_title", figures), (head("grouped_by"), head("group")), rows
+    )
 
 
-def own_opd_table(coverage: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTable:
-    """Coverage in the newest month by OPD."""
-    newest = _newest(coverage, "opd_code")
-    rows = [(names(row.value), *_rate_cells(row)) for row in rows_of(newest)]
-    return _rate_table(prose("coverage.own_opd_table_title", figures), ("OPD",), rows)
+def own_opd_table(
+    coverage: pd.DataFrame,
+    figures: Figures,
+    names: OpdLabels,
+    status: pd.DataFrame | None = None,
+) -> DataTable:
+    """Coverage in the newest month told by OPD, with interval, group, and how final the list is.
+
+    Args:
+        status: as ``schemas.OPD_STATUS``; without it nothing is said of the lists.
+    """
+    newest = _of_month(coverage, "opd_code", newest_told(coverage))
+    state_of = None if status is None else _states(status)
+    rows = []
+    for row in rows_of(newest):
+        cells = (names(row.value), *_rate_cells(row), *_standing_cells(row))
+        if state_of is not None:
+            is_final = state_of.get(known(row.value)) == "confirmed"
+            cells = (*cells, label("finality", "final" if is_final else "provisional"))
+        rows.append(cells)
+    more = [] if state_of is None else [TableColumn(head("finality"))]
+    title = prose("coverage.own_opd_table_title", figures)
+    return _rate_table(title, (head("opd"),), rows, [*_standing_columns(), *more])
 
 
-def _rate_table(title: str, heads: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> DataTable:
+def unit_table(units: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTable:
+    """Coverage in the newest month told by unit of each OPD.
+
+    Args:
+        units: as ``schemas.COVERAGE_UNITS``.
+    """
+    rows = [
+        (
+            names(row.opd_code),
+            known(row.unit) or prose("coverage.no_unit"),
+            *_rate_cells(row),
+            *_standing_cells(row),
+        )
+        for row in rows_of(units)
+    ]
+    title = prose("coverage.unit_title", figures)
+    return _rate_table(title, (head("opd"), head("unit")), rows, _standing_columns())
+
+
+def unit_blocks(units: pd.DataFrame, figures: Figures, names: OpdLabels) -> tuple[Block, ...]:
+    """The table of units as the report has it: only if it fits, and without very small units."""
+    if units.empty or units["covered"].isna().all() or units["unit"].isna().all():
+        return ()
+    is_large = units["workers"] + units["held"] >= SMALLEST_UNIT
+    if int(is_large.sum()) > MOST_UNITS:
+        return (Prose(prose("coverage.units_too_many")),)
+    table = unit_table(units[is_large], figures, names)
+    if is_large.all():
+        return (table,)
+    return (table, Prose(prose("coverage.unit_note_small")))
+
+
+def _rate_table(
+    title: str,
+    heads: Sequence[str],
+    rows: Sequence[tuple[Any, ...]],
+    more: Sequence[TableColumn] = (),
+) -> DataTable:
+    notes = [prose("coverage.rate_note")]
+    if more:
+        notes.append(prose("coverage.standing_note"))
     return DataTable(
         title=title,
         columns=(
-            *(TableColumn(head) for head in heads),
-            TableColumn("Terlindungi", "number"),
-            TableColumn("Pekerja sah", "number"),
-            TableColumn("Cakupan", "percent"),
-            TableColumn("Paling sedikit", "percent"),
-            TableColumn("Paling banyak", "percent"),
-            TableColumn("Ditahan", "number"),
+            *(TableColumn(text) for text in heads),
+            TableColumn(head("covered"), "number"),
+            TableColumn(head("counted_workers"), "number"),
+            TableColumn(head("rate"), "percent"),
+            TableColumn(head("rate_low"), "percent"),
+            TableColumn(head("rate_high"), "percent"),
+            TableColumn(head("held"), "number"),
+            *more,
         ),
         rows=rows,
-        notes=(prose("coverage.rate_note"),),
+        notes=notes,
         source=prose("sources.participants"),
+        is_wide=bool(more),
     )
 
 
@@ -201,6 +369,18 @@ def _rate_cells(row: Any) -> tuple[Any, ...]:
     )
 
 
+def _standing_columns() -> list[TableColumn]:
+    return [TableColumn(head("interval"), align="right"), TableColumn(head("standing"))]
+
+
+def _standing_cells(row: Any) -> tuple[Any, ...]:
+    if known(row.interval_low) is None:
+        return (None, None)
+    ends = f"{percent(row.interval_low, 1)}{EN_DASH}{percent(row.interval_high, 1)}"
+    standing = known(row.standing)
+    return Cell(ends, float(row.interval_low)), standing and label("standings", standing)
+
+
 def _group(dimension: str, value: Any) -> str:
     if value is None or pd.isna(value):
         return prose("coverage.group_unknown")
@@ -209,134 +389,13 @@ def _group(dimension: str, value: Any) -> str:
     return label("categories", value) if dimension == "category" else str(value)
 
 
-def status_table(status: pd.DataFrame, names: OpdLabels) -> DataTable:
-    """Expected, received, readable, confirmed, by OPD."""
-    rows = [
-        (
-            names(row.opd_code),
-            label("states", row.state),
-            int(row.n_read),
-            int(row.n_refused),
-            int(row.counted),
-            int(row.held),
-            known(row.confirmed_on) or Cell("–"),
-            Cell("–") if known(row.difference) is None else whole(row.confirmed_workers),
-            Cell("–") if known(row.difference) is None else whole(row.difference),
-            whole(row.amount_idr),
-        )
-        for row in rows_of(status)
-    ]
-    return DataTable(
-        title=prose("coverage.status_title"),
-        columns=(
-            TableColumn("OPD"),
-            TableColumn("Keadaan daftar"),
-            TableColumn("Berkas terbaca", "number", is_totalled=True),
-            TableColumn("Ditolak", "number", is_totalled=True),
-            TableColumn("Sah", "number", is_totalled=True),
-            TableColumn("Ditahan", "number", is_totalled=True),
-            TableColumn("Dikonfirmasi", "date"),
-            TableColumn("Untuk (orang)", "number"),
-            TableColumn("Berubah (orang)", "number"),
-            TableColumn("Iuran setahun, sah", "rupiah", is_totalled=True),
-        ),
-        rows=rows,
-        notes=(prose("coverage.status_note"),),
-        source=prose("sources.confirmations"),
-        is_wide=True,
-    )
+def _states(status: pd.DataFrame) -> dict[Any, str]:
+    return {known(row.opd_code): str(row.state) for row in rows_of(status)}
 
 
-def city_chart(
-    demands: pd.DataFrame, figures: Figures, latest: Fraction | None, **text: Any
-) -> Figure:
-    """The newest observation and the targets, each family in a lane of its own."""
-    targets = [
-        Target(int(row.year), label("families", row.family), Fraction(row.target_rate))
-        for row in rows_of(demands)
-    ]
-    own = Target(int(text.pop("own_year")), prose("coverage.own_target"), None)
-    return progress_to_targets(
-        title=prose("coverage.city_title", figures),
-        subtitle=prose("coverage.city_subtitle", figures),
-        observed=latest,
-        observed_label=prose("coverage.city_observed", figures),
-        targets=[*targets, own],
-        source=prose("sources.coverage_city"),
-        **text,
-    )
+def _of_month(coverage: pd.DataFrame, dimension: str, month: str | None) -> pd.DataFrame:
+    return coverage[(coverage["dimension"] == dimension) & (coverage["month"] == month)]
 
 
-def segment_table(city: pd.DataFrame) -> DataTable:
-    """The published observations by segment; unknown active stays unknown."""
-    rows = [
-        (
-            known(row.as_of),
-            label("segments", row.segment),
-            whole(row.active),
-            whole(row.base),
-            share(row.rate),
-            whole(row.gap),
-        )
-        for row in rows_of(city)
-    ]
-    refused = prose("coverage.segment_refused") if city["refused_for"].notna().any() else ""
-    return DataTable(
-        title=prose("coverage.segment_title"),
-        columns=(
-            TableColumn("Kondisi per", "date"),
-            TableColumn("Segmen"),
-            TableColumn("Peserta aktif", "number"),
-            TableColumn("Potensi (penyebut)", "number"),
-            TableColumn("Cakupan", "percent"),
-            TableColumn("Belum terlindungi", "number"),
-        ),
-        rows=rows,
-        notes=tuple(note for note in (prose("coverage.segment_note"), refused) if note),
-        source="; ".join(dict.fromkeys(str(source) for source in city["source"].dropna().head(1))),
-    )
-
-
-def demand_table(demands: pd.DataFrame, figures: Figures) -> DataTable:
-    """What each target demands; families stand apart."""
-    rows = [
-        (
-            label("families", row.family),
-            str(row.year),
-            Fraction(row.target_rate),
-            int(row.needed),
-            int(row.missing),
-            prose("coverage.past") if row.is_past else _number_or_done(row.per_month),
-        )
-        for row in rows_of(demands)
-    ]
-    return DataTable(
-        title=prose("coverage.demand_title", figures),
-        columns=(
-            TableColumn("Keluarga target"),
-            TableColumn("Tahun"),
-            TableColumn("Target", "percent"),
-            TableColumn("Peserta yang diperlukan", "number"),
-            TableColumn("Masih kurang", "number"),
-            TableColumn("Orang per bulan mulai sekarang", align="right"),
-        ),
-        rows=rows,
-        notes=(prose("coverage.demand_note", figures),),
-        source=prose("sources.coverage_city"),
-    )
-
-
-def pace_note(figures: Figures) -> Note:
-    """Whether there is a pace at all."""
-    n_observations = figures.whole("n_observations") or 0
-    key = ("no_observation", "one_observation")[n_observations] if n_observations < 2 else "pace"
-    return Note(prose(f"coverage.{key}", figures))
-
-
-def _number_or_done(value: Any) -> str:
-    return prose("coverage.reached") if known(value) is None else number(int(value))
-
-
-def _newest(coverage: pd.DataFrame, dimension: str) -> pd.DataFrame:
-    part = coverage[coverage["dimension"] == dimension]
-    return part[part["month"] == part["month"].max()]
+def _first(frame: pd.DataFrame) -> dict[Any, Any]:
+    return frame.iloc[0].to_dict() if len(frame) else {}
