@@ -10,10 +10,11 @@ from analysis.codes import YEAR_FACTORS
 from analysis.contributions.budget import budget_of
 from analysis.contributions.year_before import YearBefore
 from analysis.figures import Figures
+from analysis.frames import known
 from analysis.report.blocks import Block, Figure, Note, Prose
 from analysis.report.chapters.texts import OpdLabels, entries, head, label, prose
 from analysis.report.charts import Step, bridge
-from analysis.report.tables import DataTable, TableColumn
+from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import list_and
 
 #: The columns of the table by OPD, and the factors that each adds up.
@@ -31,6 +32,8 @@ COLUMNS = {
     "after": ("after",),
 }
 _ENDS = ("before", "after")
+#: Within the city these two cancel, and so explain nothing of its change.
+_MOVES = ("moved_in", "moved_out")
 _CITY = "*"
 
 
@@ -185,8 +188,12 @@ def opd_table(table: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTa
         of_opd[group_of[factor]] += int(amount)
     shown = [c for c in COLUMNS if c in _ENDS or any(one[c] for one in amounts.values())]
     hidden = [label("year_columns", column) for column in COLUMNS if column not in shown]
+    unlisted = _unlisted(table)
     rows = {
-        code: (names(code), *(one[column] for column in shown))
+        code: (
+            names(code),
+            *(Cell("–") if (code, column) in unlisted else one[column] for column in shown),
+        )
         for code, one in amounts.items()
         if any(one.values()) or code == _CITY
     }
@@ -204,6 +211,16 @@ def opd_table(table: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTa
     )
 
 
+def _unlisted(table: pd.DataFrame) -> set[tuple[Any, str]]:
+    """OPDs that are on no list of a year: their need of that year is unknown, not zero."""
+    found = table[(table["basis"] == "high") & (table["n_people"] == 0)]
+    return {
+        (known(code), factor)
+        for code, factor in zip(found["opd_code"], found["factor"], strict=True)
+        if factor in _ENDS and code != _CITY
+    }
+
+
 def _hidden_note(hidden: list[str]) -> tuple[str, ...]:
     if not hidden:
         return ()
@@ -211,7 +228,7 @@ def _hidden_note(hidden: list[str]) -> tuple[str, ...]:
 
 
 def _causes(city: pd.DataFrame) -> list[str]:
-    return [factor for factor in city.index if factor not in _ENDS]
+    return [factor for factor in city.index if factor not in (*_ENDS, *_MOVES)]
 
 
 def _city(table: pd.DataFrame, basis: str) -> pd.DataFrame:
