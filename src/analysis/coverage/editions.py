@@ -202,13 +202,14 @@ class _Reasons:
             return np.zeros(len(self.old), dtype=np.bool_)
         old_place, new_place = place_texts(self.old), place_texts(self.new)
         both = added | removed
-        is_named = _flags(self.old["worker_id"].isin(both) | self.new["worker_id"].isin(both))
-        is_named |= _flags(new_place.isin(added) | old_place.isin(removed))
-        is_named |= _any_line(self.new["other_lines"], added)
-        is_named |= _any_line(self.old["other_lines"], removed)
-        is_named |= self.is_gone & _flags(old_place.isin(both))
-        is_named |= self.is_new & _flags(new_place.isin(both))
-        return is_named
+        return (
+            _flags(self.old["worker_id"].isin(both) | self.new["worker_id"].isin(both))
+            | _flags(new_place.isin(added) | old_place.isin(removed))
+            | _any_line(self.new["other_lines"], added)
+            | _any_line(self.old["other_lines"], removed)
+            | (self.is_gone & _flags(old_place.isin(both)))
+            | (self.is_new & _flags(new_place.isin(both)))
+        )
 
     def _is_kin_of_touched(self, is_touched: Flags) -> Flags:
         """Whether a decision about another person of the same NIK, or nothing else, changed."""
