@@ -22,7 +22,7 @@ from analysis.coverage.city import (
     targets_by_family,
     totals,
 )
-from analysis.coverage.pace import at_growth, at_pace, growths, pace
+from analysis.coverage.pace import at_growth, at_pace, growths, pace, ways
 from analysis.reference import load_reference
 
 AS_OF = date(2026, 11, 22)
@@ -252,3 +252,51 @@ def test_more_active_than_budgeted_is_an_error() -> None:
 )
 def test_months_are_counted_by_the_calendar(start: date, end: date, months: Fraction) -> None:
     assert months_between(start, end) == months
+
+
+def test_growth_is_a_range_from_the_year_or_from_the_day_of_the_observation() -> None:
+    observed = Observation(date(2025, 6, 30), 1_000, 10_000, DENOMINATOR, None)
+
+    (row,) = at_growth(observed, growths()["bpjs_request"], [2026]).to_dict("records")
+
+    # Once 1.2; and for a year and a half 1.2 times the root of 1.2, 1.31453.
+    assert (row["active"], row["active_high"]) == (1_200, 1_315)
+
+
+def test_with_one_observation_the_ways_are_the_growth_asked_for_and_the_targets() -> None:
+    targets = _targets((2025, "operasional", "0.5215"), (2029, "rpjmn", "0.4392"))
+
+    found = ways(KENDARI, pace([KENDARI]), demands(KENDARI, targets, AS_OF), AS_OF)
+
+    assert set(found["way"]) == {"bpjs_request", "target"}
+    past, ahead = found[found["way"] == "target"].to_dict("records")
+    assert (past["family"], past["is_past"], past["per_month"]) == ("operasional", True, None)
+    # 61,901 less 49,397 in 54.73 months, and in the 37.27 that are left.
+    assert (ahead["active_low"], ahead["active_high"]) == (61_901, 61_901)
+    assert (ahead["per_month_least"], ahead["per_month"]) == (229, 336)
+    grown = found[found["way"] == "bpjs_request"]
+    assert grown["year"].tolist() == [2026, 2027, 2028, 2029]
+    assert grown["active_low"].tolist() == [59_276, 71_132, 85_358, 102_430]
+    assert (grown["active_low"] < grown["active_high"]).all()
+    # 9,879 people in the 1.27 months that are left of 2026.
+    assert grown["per_month"].tolist()[0] == 7_800
+
+
+def test_two_observations_have_a_way_of_their_own_pace() -> None:
+    before = Observation(date(2024, 12, 31), 1_000, 10_000, DENOMINATOR, None)
+    now = Observation(date(2025, 12, 31), 2_200, 10_000, DENOMINATOR, None)
+
+    found = ways(now, pace([before, now]), demands(now, _targets(), AS_OF), date(2026, 1, 31))
+
+    own = found[found["way"] == "pace"].to_dict("records")
+    assert [row["active_low"] for row in own] == [3_400, 4_600, 5_800, 7_000]
+    assert {(row["per_month_least"], row["per_month"]) for row in own} == {(100, 100)}
+
+
+def test_no_way_leads_beyond_everybody() -> None:
+    observed = Observation(date(2025, 12, 31), 900, 1_000, DENOMINATOR, None)
+
+    found = ways(observed, pace([observed]), demands(observed, _targets(), AS_OF), AS_OF)
+
+    assert found["exceeds_base"].all()
+    assert set(found["rate_low"]) == {1}

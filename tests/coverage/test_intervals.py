@@ -6,10 +6,11 @@ Table I there, method 3 (score, without continuity correction).
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
-from analysis.coverage.intervals import wilson
+from analysis.coverage.intervals import standing, wilson
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,25 @@ def test_nobody_has_no_interval() -> None:
 def test_more_than_all_is_refused() -> None:
     with pytest.raises(ValueError, match="6 of 5"):
         wilson(6, 5)
+
+
+@pytest.mark.parametrize(
+    ("rate", "told"),
+    [
+        ("0.2552", "above"),
+        ("0.2554", "same"),
+        ("0.3661", "same"),
+        ("0.3663", "below"),
+    ],
+)
+def test_a_unit_is_told_apart_only_if_its_whole_published_interval_is(rate: str, told: str) -> None:
+    assert standing(wilson(81, 263), Fraction(rate)) == told
+
+
+def test_five_of_five_are_not_told_apart_from_three_fifths_of_the_city() -> None:
+    assert standing(wilson(5, 5), Fraction(3, 5)) == "same"
+
+
+def test_what_is_unknown_stands_nowhere() -> None:
+    assert standing(None, Fraction(1, 2)) is None
+    assert standing(wilson(5, 5), None) is None

@@ -18,6 +18,7 @@ from analysis.coverage.own import (
     coverage_on,
     gaps_by_month,
     protection,
+    until_told,
     worker_months,
 )
 
@@ -97,6 +98,24 @@ def test_the_gap_of_the_contracts_in_january_stands_in_its_line() -> None:
         "uncovered": [3, 2, 1],
         "covered_by_now": [2, 1, 0],
     }
+
+
+def test_lists_that_lag_behind_do_not_hide_who_is_protected_by_now() -> None:
+    own = _own("01?", "11?")
+
+    gaps = gaps_by_month(own)
+
+    assert gaps["uncovered"].tolist()[:2] == [1, 0]
+    assert gaps["covered_by_now"].tolist()[:2] == [1, 0]
+    assert pd.isna(gaps["uncovered"].tolist()[2])
+    told = until_told(own)
+    assert told["month"].max() == "2026-02"
+    assert _one(coverage_of_months(told))["rate"] == Fraction(3, 4)
+    assert protection(told)["covered_since"].tolist() == ["2026-02", "2026-01"]
+
+
+def test_without_a_list_no_month_is_left_out() -> None:
+    assert len(until_told(_own("??"))) == 2
 
 
 def test_without_a_list_nothing_is_known_and_nothing_is_zero() -> None:
