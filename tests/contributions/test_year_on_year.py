@@ -294,6 +294,11 @@ def test_nobody_in_either_year_gives_a_city_of_zeros() -> None:
     assert only["*"] == {"joined_new_opd": (1, 64_800), "after": (1, 64_800)}
 
 
+def test_an_unknown_year_before_gives_no_line_and_no_zero() -> None:
+    table = split_change(None, priced(2026, [STAYS]))
+    assert conform(table, YEAR_ON_YEAR).num_rows == 0
+
+
 def test_the_published_heads_on_the_published_rule_differ_by_the_joiners_alone() -> None:
     # 3,083 x 12 x 14,951 = 553,127,196 and 1,427 x 12 x 14,951 = 256,020,924.
     people = [person(f"w{n}") for n in range(3083)]

@@ -20,11 +20,12 @@ from analysis.contributions.price import Int64s
 from analysis.contributions.same_people import same_people
 from analysis.contributions.shapley import whole_parts
 from analysis.reference import WHOLE_CITY
+from analysis.schemas import YEAR_ON_YEAR
 
 _ENDS = ("before", "after")
 
 
-def split_change(before: PricedYear, after: PricedYear) -> pd.DataFrame:
+def split_change(before: PricedYear | None, after: PricedYear) -> pd.DataFrame:
     """The need of both years and what lies between, as ``schemas.YEAR_ON_YEAR``.
 
     For the city (``*``), each OPD and those without one, and for both bases (low: counted; high:
@@ -32,11 +33,14 @@ def split_change(before: PricedYear, after: PricedYear) -> pd.DataFrame:
     the OPDs. Who moved between OPDs takes last year's amount along (``moved_out``, ``moved_in``);
     what then changed stands with the OPD where he is now. Fractions of a rupiah are rounded within
     each OPD by the largest remainder. ``n_people`` are those whose amount a factor moved; of
-    joiners, leavers and movers, and of ``before`` and ``after``, all.
+    joiners, leavers and movers, and of ``before`` and ``after``, all. Where last year is not known
+    there is no line.
 
     Raises:
         RuntimeError: an OPD does not close; nothing may be published from it.
     """
+    if before is None:
+        return pd.DataFrame(columns=YEAR_ON_YEAR.names)
     codes = _opd_codes(before, after)
     partner = same_people(before.workers, after.workers)
     stayed = np.flatnonzero(partner >= 0)
