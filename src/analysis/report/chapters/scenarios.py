@@ -17,6 +17,8 @@ from analysis.report.wording import list_and, number, rupiah
 
 #: So many times the base (or the second widest) would flatten everything else in a picture.
 _GIANT = 3
+#: Marks of law values that nobody has read at their source.
+_UNSURE = ("recalled", "code", "inferred")
 
 
 def register(figures: Figures, scenarios: pd.DataFrame, sensitivity: pd.DataFrame) -> None:
@@ -184,13 +186,16 @@ def left_out_note(scenarios: pd.DataFrame) -> tuple[Note, ...]:
 
 
 def assumed(scenarios: pd.DataFrame) -> DefinitionList:
-    """What each scenario assumes, and how sure its ground is."""
-    return DefinitionList(
-        tuple(
-            Definition(str(row.label), f"{row.assumes} [{label('marks', row.mark)}]")
-            for row in rows_of(scenarios[~_is_base(scenarios)])
-        )
-    )
+    """What each scenario assumes, how sure its ground is, and law values that nobody has read."""
+    items = []
+    for row in rows_of(scenarios[~_is_base(scenarios)]):
+        text = f"{row.assumes} [{label('marks', row.mark)}]"
+        unsure = [mark for mark in (known(row.law_marks) or "").split(",") if mark in _UNSURE]
+        if unsure:
+            words = list_and([label("marks", mark) for mark in unsure])
+            text += " " + prose("scenarios.law_marks").format(items=words)
+        items.append(Definition(str(row.label), text))
+    return DefinitionList(tuple(items))
 
 
 def grid_table(grid: pd.DataFrame, scenarios: pd.DataFrame, figures: Figures) -> DataTable:
@@ -310,10 +315,15 @@ def grounds(sensitivity: pd.DataFrame) -> DefinitionList:
     """Where the other values of each assumption are documented, and how sure that is."""
     return DefinitionList(
         tuple(
-            Definition(str(row.label), f"{row.ground} [{_marks(row.marks)}]")
+            Definition(str(row.label), f"{row.ground} [{_marks(row.marks)}]{_left_out(row)}")
             for row in rows_of(sensitivity)
         )
     )
+
+
+def _left_out(row: Any) -> str:
+    items = known(row.left_out)
+    return f" {prose('scenarios.left_out').format(items=items)}" if items else ""
 
 
 def _marks(marks: str) -> str:
