@@ -133,6 +133,10 @@ def test_a_report_of_an_earlier_day_does_not_know_later_observations() -> None:
     assert [one.active for one in totals(observed, until=date(2026, 6, 29))] == [15]
 
 
+def test_without_any_observation_there_is_none_up_to_a_day() -> None:
+    assert totals(observations(_coverage()), until=AS_OF) == []
+
+
 def test_families_of_targets_are_never_mixed(tmp_path: Path) -> None:
     families = targets_by_family(_shipped(tmp_path).targets)
 

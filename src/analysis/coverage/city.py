@@ -133,7 +133,7 @@ def totals(
     """
     rows = observed[(observed["segment"] == TOTAL) & observed["rate"].notna()]
     if until is not None:
-        rows = rows[[day <= until for day in rows["as_of"]]]
+        rows = rows.loc[[place for place, day in rows["as_of"].items() if day <= until]]
     if denominator is None and len(rows):
         denominator = rows["denominator"].iloc[-1]
     return [

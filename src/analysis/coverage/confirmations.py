@@ -183,8 +183,8 @@ def status_by_opd(
         without an answer, null where there is none or it is answered. OPDs in their order; last,
         with a null code, what belongs to none, if anything.
     """
-    known = confirmations[[day <= as_of for day in confirmations["confirmed_on"]]]
-    in_time = sorted(known.to_dict("records"), key=lambda row: row["confirmed_on"])
+    known = [row for row in confirmations.to_dict("records") if row["confirmed_on"] <= as_of]
+    in_time = sorted(known, key=lambda row: row["confirmed_on"])
     newest = {row["opd_code"]: row for row in in_time}
     first_on = {row["opd_code"]: row["confirmed_on"] for row in reversed(in_time)}
     amounts = None if by_worker is None else by_worker.set_index("worker_id")["amount_idr"]

@@ -91,7 +91,8 @@ def city_table(observed: pd.DataFrame, until: date) -> pd.DataFrame:
     Args:
         observed: of :func:`analysis.coverage.city.observations`.
     """
-    frame = observed[[day <= until for day in observed["as_of"]]].copy()
+    # Of no rows at all a list of answers would be one of columns.
+    frame = observed.loc[[place for place, day in observed["as_of"].items() if day <= until]].copy()
     frame["rate"] = [share_text(value) for value in frame["rate"]]
     return frame[schemas.CITY_COVERAGE.names]
 

@@ -177,7 +177,7 @@ def _growth_way(rows: pd.DataFrame, figures: Figures, start: tuple[date, Fractio
     key = "way_growth" if len(ahead) else "way_growth_past"
     first = ahead.iloc[0] if len(ahead) else None
     # Beyond the base the growth is not possible: the way ends where everybody is active.
-    possible = rows[[share(low) != 1 for low in rows["rate_low"]]]
+    possible = rows[rows["rate_low"] != "1/1"]
     edges = tuple(_ends(possible, start)) if len(possible) else ()
     return Way(label("ways", ASKED), _each(key, first, asked_growth=growth), edges)
 
