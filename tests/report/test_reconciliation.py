@@ -60,7 +60,9 @@ def _tables(
 BILLED = _tables(KNOWN, [("not_billed", 1, -5_400), ("wage_higher", 1, 2_700)], ("2026-02",))
 UNBILLED = _tables(NO_LIST, [("untold", 3, -16_200)], ("2026-02",))
 BEFORE = _tables({**NO_LIST, "need_idr": 0, "untold_idr": 0, "no_payment_idr": 0}, [], ())
-EQUAL = _tables({**KNOWN, "bill_idr": 16_200}, [], ("2026-02",))
+EQUAL = _tables(
+    {**KNOWN, "bill_idr": 16_200, "paid_idr": 16_200, "unexplained_idr": 0}, [], ("2026-02",)
+)
 
 
 def _figures(tables: tuple[pd.DataFrame, pd.DataFrame]) -> Figures:
@@ -146,6 +148,26 @@ def test_a_bill_that_is_the_need_has_no_kinds() -> None:
     chart = chapter.bridge_chart(EQUAL[0], figures)
     assert isinstance(chart, Figure)
     assert chart.title == "Tagihan sama dengan kebutuhan"
+
+
+def test_payments_of_the_city_alone_leave_the_opds_out_of_the_sentence() -> None:
+    kinds, months = BILLED
+    is_opd = months["opd_code"] != "*"
+    names = ["paid_idr", "unexplained_idr"]
+    city_only = months.copy()
+    city_only.loc[is_opd, names] = pd.NA
+    told = chapter.unexplained_text(_figures((kinds, city_only))).text
+
+    assert "−Rp500 di seluruh kota" in told
+    assert "tidak dapat dibagi menurut OPD" in told
+    assert "belum tersedia" not in told
+
+
+def test_a_payment_of_just_the_bill_leaves_nothing_to_explain() -> None:
+    figures = _figures(EQUAL)
+
+    assert figures["rec_unexplained_months"] == "0"
+    assert "tidak ada sisa" in chapter.unexplained_text(figures).text
 
 
 def test_every_figure_comes_from_rows_that_its_filter_finds() -> None:

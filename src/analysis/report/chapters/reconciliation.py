@@ -31,6 +31,7 @@ def register(figures: Figures, kinds: pd.DataFrame, months: pd.DataFrame) -> Non
     opds = months[(months["opd_code"] != WHOLE_CITY) & months["month"].notna()]
     opds = opds[opds["unexplained_idr"].notna()]
     differing = opds.loc[opds["unexplained_idr"] != 0, "opd_code"]
+    paid = city[city["month"].notna() & city["unexplained_idr"].notna()]
     figures.add_all(
         {
             "rec_until": told.max() if len(told) else None,
@@ -39,6 +40,9 @@ def register(figures: Figures, kinds: pd.DataFrame, months: pd.DataFrame) -> Non
             "rec_bill": whole(total["bill_idr"]),
             "rec_paid": whole(total["paid_idr"]),
             "rec_unexplained": whole(total["unexplained_idr"]),
+            "rec_unexplained_months": int((paid["unexplained_idr"] != 0).sum())
+            if len(paid)
+            else None,
             "rec_unexplained_opds": int(differing.nunique()) if len(opds) else None,
             "rec_without_wage": whole(total["n_without_wage"]),
             "rec_repeated": whole(total["n_repeated"]),
@@ -81,8 +85,15 @@ def kind_text(figures: Figures) -> Block:
 
 def unexplained_text(figures: Figures) -> Prose:
     """What stays between bill and payment, and that nobody has explained it."""
-    is_paid = figures.is_known("rec_unexplained")
-    return Prose(prose(f"reconciliation.unexplained{'' if is_paid else '_unpaid'}", figures))
+    if not figures.is_known("rec_unexplained"):
+        key = "unexplained_unpaid"
+    elif not figures.whole("rec_unexplained_months") and not figures.whole("rec_unexplained_opds"):
+        key = "unexplained_none"
+    elif figures.is_known("rec_unexplained_opds"):
+        key = "unexplained"
+    else:
+        key = "unexplained_city"
+    return Prose(prose(f"reconciliation.{key}", figures))
 
 
 def bridge_chart(kinds: pd.DataFrame, figures: Figures, **text: Any) -> Block:
