@@ -85,7 +85,8 @@ def this_edition(
         "format": FORMAT,
         "year": year,
         "as_of": str(facts["as_of"]),
-        "key": fingerprint(key),
+        # As long as any other digest: sixteen digits in a row would be taken for a NIK.
+        "key": hashlib.sha256(fingerprint(key).encode()).hexdigest(),
         "parameters": {
             "wage_base": str(facts["wage_base"]),
             "programs": ",".join(facts["programs"]),

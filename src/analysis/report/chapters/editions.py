@@ -12,14 +12,16 @@ from analysis.coverage.edition_history import Edition
 from analysis.figures import Figures
 from analysis.frames import rows as rows_of
 from analysis.frames import whole
-from analysis.report.blocks import Block, Definition, DefinitionList, Figure, Heading, Note, Prose
+from analysis.report.blocks import Block, Definition, DefinitionList, Heading, Note, Prose
 from analysis.report.chapters.cost import policy_words
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
-from analysis.report.charts import Step, bridge
+from analysis.report.signed_bars import signed_bars
 from analysis.report.tables import DataTable, TableColumn
-from analysis.report.wording import number
+from analysis.report.wording import number, rupiah
 
 _MEASURES = ("counted", "held", "low_idr", "high_idr")
+_OPD_COUNTS = ("counted_before", "counted_now", "held_change")
+_OPD_AMOUNTS = ("low_before", "low_now", "low_change")
 
 
 def register(figures: Figures, edition: Edition) -> None:
@@ -83,10 +85,10 @@ def _tables(edition: Edition, figures: Figures, names: OpdLabels, **text: Any) -
     if (~changes["reason"].isin(["before", "now"])).any():
         found = [
             reason_table(changes, figures),
+            reason_meanings(changes),
             change_chart(changes, figures, **text),
             opd_table(changes, figures, names),
             opd_reason_table(changes, names),
-            reason_meanings(changes),
         ]
     if edition.content["moved"]:
         found.append(moved_table(edition.content["moved"]))
@@ -125,20 +127,25 @@ def reason_table(changes: pd.DataFrame, figures: Figures) -> DataTable:
     )
 
 
-def change_chart(changes: pd.DataFrame, figures: Figures, **text: Any) -> Figure:
-    """Why the need of the counted workers is another: from then to now, reason by reason."""
+def change_chart(changes: pd.DataFrame, figures: Figures, **text: Any) -> Block:
+    """Which reasons moved the need of the counted workers, and by how much; a note where none."""
     city = _city(changes).set_index("reason")["low_idr"]
-    moves = {code: int(city[code]) for code in schemas.CHANGE_REASONS if city.get(code, 0)}
-    # What adds comes first, so that no step can fall below zero.
-    steps = sorted(moves.items(), key=lambda item: item[1] < 0)
-    return bridge(
-        [
-            Step(label("change_reasons", "before"), int(city["before"]), is_total=True),
-            *(Step(label("change_reasons", code), value) for code, value in steps),
-            Step(label("change_reasons", "now"), int(city["now"]), is_total=True),
-        ],
+    parts = {
+        label("change_reasons", code): int(city[code])
+        for code in schemas.CHANGE_REASONS
+        if city.get(code, 0)
+    }
+    if not parts:
+        return Note(prose("editions.chart_none"))
+    total = int(city["now"]) - int(city["before"])
+    told = "; ".join(f"{name}: {rupiah(value)}" for name, value in parts.items())
+    return signed_bars(
+        parts,
+        total,
+        total_label=label("change_reasons", "all"),
         title=prose("editions.chart_title", figures),
         subtitle=prose("editions.chart_subtitle"),
+        alt=prose("editions.chart_alt", figures).replace("PARTS", told),
         kind="rupiah",
         source=prose("editions.source"),
         **text,
@@ -154,20 +161,17 @@ def opd_table(changes: pd.DataFrame, figures: Figures, names: OpdLabels) -> Data
         for code, lines in part.groupby("opd_code", dropna=False, sort=False)
         if code != "*"
     ]
-    number_column = ("counted_before", "counted_now", "counted_change", "held_change")
-    rupiah_column = ("low_before", "low_now", "low_change", "high_change")
     return DataTable(
         title=prose("editions.opd_title", figures),
         columns=(
             TableColumn(head("opd")),
-            *(TableColumn(head(name), "number") for name in number_column),
-            *(TableColumn(head(name), "rupiah") for name in rupiah_column),
+            *(TableColumn(head(name), "number") for name in _OPD_COUNTS),
+            *(TableColumn(head(name), "rupiah") for name in _OPD_AMOUNTS),
         ),
         rows=rows,
         total=(names("*"), *_then_and_now(_city(changes))),
         notes=(prose("editions.opd_note"),),
         source=prose("editions.source"),
-        is_wide=True,
     )
 
 
@@ -177,8 +181,8 @@ def _then_and_now(lines: pd.DataFrame) -> tuple[int, ...]:
     is_now = {name: int(now[name].sum()) for name in _MEASURES}
     change = {name: is_now[name] - was[name] for name in _MEASURES}
     return (
-        was["counted"], is_now["counted"], change["counted"], change["held"],
-        was["low_idr"], is_now["low_idr"], change["low_idr"], change["high_idr"],
+        was["counted"], is_now["counted"], change["held"], was["low_idr"], is_now["low_idr"],
+        change["low_idr"],
     )  # fmt: skip
 
 
@@ -212,7 +216,6 @@ def opd_reason_table(changes: pd.DataFrame, names: OpdLabels) -> DataTable:
         ),
         rows=rows,
         source=prose("editions.source"),
-        is_wide=True,
     )
 
 
