@@ -25,7 +25,8 @@ def match_findings(matched: pd.DataFrame, workers: pd.DataFrame) -> list[dict[st
         his place on the roster alone.
     """
     differing = matched[matched["matched_by"] == "nik_name_differs"]
-    place_of = {row.worker_id: row for row in rows_of(workers)}
+    meant = workers[workers["worker_id"].isin(differing["worker_id"])]
+    place_of = {row.worker_id: row for row in rows_of(meant)}
     return [
         make_finding(
             "participant_name_differs",
