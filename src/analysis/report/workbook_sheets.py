@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from textwrap import wrap
 from typing import Any, cast
 
 from openpyxl import Workbook
@@ -101,7 +102,7 @@ def write_table(
         [column.title for column in table.columns],
         [column.align for column in table.columns],
     )
-    _fit_row(sheet, _HEAD_ROW, widths)
+    _fit_row(sheet, _HEAD_ROW, [0.85 * width for width in widths])
     last = _HEAD_ROW
     for place, values in enumerate(rows):
         last += 1
@@ -275,7 +276,7 @@ def _widths(table: DataTable) -> list[float]:
 
 
 def _lines(text: str, letters: float) -> int:
-    return 1 if len(text) <= letters else ceil(1.1 * len(text) / max(letters, 1))
+    return max(1, len(wrap(text, max(1, int(letters)))))
 
 
 def _height(n_lines: int) -> float:
@@ -314,7 +315,7 @@ def _set_up_page(
     )
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.page_margins.left = sheet.page_margins.right = 0.5
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.7
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.8, 0.7
     sheet.print_title_rows = f"{head_row}:{head_row}"
     sheet.print_area = f"A1:{get_column_letter(len(widths))}{last_row}"
     edition = cover.edition.replace("&", "&&")
