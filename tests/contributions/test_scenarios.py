@@ -438,10 +438,21 @@ def test_a_bad_grid_is_refused(tmp_path: Path) -> None:
         load_grid_steps(own(tmp_path, "grid: {steps_percent: [10], digits: dua}"))
 
 
-def test_an_amount_beyond_64_bits_leaves_the_scenario_out() -> None:
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"wage_base": "actual", "rates": {"jkm": "1"}},
+        {
+            "wage_base": "fixed:999999999999",
+            "add_programs": ["JHT"],
+            "head_count": {"added": {"NON_ASN": "100000000"}},
+        },
+    ],
+    ids=["one contribution", "their sum"],
+)
+def test_an_amount_beyond_64_bits_leaves_the_scenario_out(fields: dict[str, Any]) -> None:
     frame = workers(1, wage=[999_999_999_999])
-    overlay = parse_overlay({"wage_base": "actual", "rates": {"jkm": "1"}}, "uji")
-    scenario = Scenario("a", "a", "a", "chosen", overlay)
+    scenario = Scenario("a", "a", "a", "chosen", parse_overlay(fields, "uji"))
     row = scenario_table(base(frame), [scenario]).iloc[0]
     assert (row["left_out_for"], row["need_high_idr"]) == ("too_large", None)
 

@@ -101,7 +101,7 @@ def published(tmp_path_factory: Any) -> tuple[str, list[Any], Figures]:
         "3.043 (sah)",
         "3.083 (sah dan ditahan, pagu)",
         "Rp702.443.052*",
-        "0 dari 10 andaian muat dalam pagu Rp553.127.196",
+        "Tidak satu pun dari 10 andaian muat dalam pagu Rp553.127.196",
         "OPD yang disebutnya tidak ada dalam opd.csv",
         "Di antara nilai hukumnya ada yang dari ingatan, belum dicek",
         "Satu persen dasar upah bernilai Rp5.512.404 setahun",
@@ -143,6 +143,12 @@ def test_without_a_budget_nothing_is_held_against_it(tmp_path: Any) -> None:
     assert "memerlukan paling banyak" in blocks[0].title
     assert "* di atas pagu" not in text
     assert "belum tersedia" in text
+
+
+def test_the_title_counts_the_scenarios_that_the_budget_carries(tmp_path: Any) -> None:
+    # 50 workers at class 1 cost Rp11,392,200 on the UMK of 2026; JHT and pekerja rentan cost more.
+    _, blocks, _ = chapter_of(city(50, budget_idr=11_392_200), tmp_path)
+    assert blocks[0].title == "8 dari 10 andaian muat dalam pagu Rp11.392.200"
 
 
 @pytest.mark.parametrize("n", [0, 1])

@@ -156,9 +156,13 @@ def outcome(base: Base, overlay: Overlay) -> Outcome:
     """
     setting = _setting(base, overlay)
     try:
-        return _outcome(base, overlay, setting)
+        found = _outcome(base, overlay, setting)
     except OverflowError:
         raise NotPricedError("too_large") from None
+    sums = (found.need_high_idr, found.worker_share_high_idr, found.budgeted_idr or 0)
+    if max(sums) > np.iinfo(np.int64).max:
+        raise NotPricedError("too_large")
+    return found
 
 
 def month_by_month(base: Base, overlay: Overlay) -> list[int]:

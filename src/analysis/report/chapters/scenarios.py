@@ -94,7 +94,8 @@ def scenario_charts(
         for row in rows_of(priced)
         if int(row.need_high_idr) > most
     ]
-    key = "chart_title" if figures.is_known("scenario_within") else "chart_title_no_budget"
+    within = figures.whole("scenario_within")
+    key = {None: "chart_title_no_budget", 0: "chart_title_none"}.get(within, "chart_title")
     return paged_bars(
         bars,
         title=prose(f"scenarios.{key}", figures),
