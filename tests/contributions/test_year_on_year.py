@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,8 +18,6 @@ from analysis.codes import YEAR_FACTORS
 from analysis.contributions import mixed_years
 from analysis.contributions.mixed_years import CAUSES, PricedYear, price_year
 from analysis.contributions.price import Program, Term, price, terms_of_year
-from analysis.contributions.same_people import same_people
-from analysis.contributions.shapley import shapley, whole_parts
 from analysis.contributions.year_on_year import split_change
 from analysis.frames import known
 from analysis.law import LawError
@@ -308,61 +305,6 @@ def test_the_published_heads_on_the_published_rule_differ_by_the_joiners_alone()
     assert found["after"] == (3083, 553_127_196)
 
 
-# The value itself.
-
-
-def test_the_order_of_the_causes_does_not_change_the_split() -> None:
-    def worth(chosen: frozenset[str]) -> np.ndarray[Any, np.dtype[np.int64]]:
-        return np.array([sum(map(ord, "".join(sorted(chosen)))) ** 2, 7 * len(chosen)])
-
-    first, denominator = shapley(worth, "abcd")
-    for order in permutations("abcd"):
-        again, same = shapley(worth, order)
-        assert same == denominator == 24
-        assert {c: again[c].tolist() for c in "abcd"} == {c: first[c].tolist() for c in "abcd"}
-
-
-def test_shapleys_glove_game_comes_out_as_published() -> None:
-    # Two left gloves, one right glove: 1/6, 1/6 and 2/3.
-    def worth(chosen: frozenset[str]) -> np.ndarray[Any, np.dtype[np.int64]]:
-        return np.array([int("right" in chosen and len(chosen) > 1)])
-
-    found, denominator = shapley(worth, ["left one", "left two", "right"])
-    assert denominator == 6
-    assert {name: int(share[0]) for name, share in found.items()} == {
-        "left one": 1,
-        "left two": 1,
-        "right": 4,
-    }
-
-
-def test_an_amount_too_large_to_be_split_exactly_is_refused() -> None:
-    with pytest.raises(OverflowError, match="too large"):
-        shapley(lambda chosen: np.array([2**62 * len(chosen)]), ["a", "b"])
-
-
-parts = st.dictionaries(
-    st.sampled_from("abcdefg"), st.fractions(-1000, 1000, max_denominator=5040), min_size=1
-)
-
-
-@given(parts, st.randoms())
-def test_whole_parts_keep_the_sum_whatever_the_order(exact: dict[str, Fraction], dice: Any) -> None:
-    rest = -sum(exact.values())
-    exact = {**exact, "rest": rest}
-    found = whole_parts(exact)
-    assert sum(found.values()) == 0
-    assert all(abs(found[name] - exact[name]) < 1 for name in exact)
-    names = list(exact)
-    dice.shuffle(names)
-    assert whole_parts({name: exact[name] for name in names}) == found
-
-
-def test_parts_without_a_whole_sum_are_refused() -> None:
-    with pytest.raises(ValueError, match="not whole"):
-        whole_parts({"a": Fraction(1, 2)})
-
-
 days = st.none() | st.dates(date(2024, 6, 1), date(2027, 6, 1))
 facts = st.fixed_dictionaries(
     {
@@ -444,50 +386,11 @@ def test_every_cause_is_a_factor_of_the_table() -> None:
     assert set(CAUSES) < set(YEAR_FACTORS)
 
 
-# Who is the same person.
-
-NIK = "7471990101900001"
-
-
 def test_a_person_whose_nik_was_mended_neither_left_nor_joined() -> None:
     born = date(1990, 1, 1)
     ruined = person("old id", status="held", name="La Ode Uji", birth_date=born)
-    mended = person("new id", nik=NIK, name="LA ODE UJI", birth_date=born)
+    mended = person("new id", nik="7471990101900001", name="LA ODE UJI", birth_date=born)
     found = split(priced(2025, [STAYS, ruined]), priced(2026, [STAYS, mended]))
     assert found["*"] == {
         "before": (1, 64_800), "correction": (1, 64_800), "after": (2, 129_600),
     }  # fmt: skip
-
-
-def test_two_of_one_name_and_birth_date_are_not_guessed_at() -> None:
-    born = date(1990, 1, 1)
-    ruined = person("old id", name="La Ode Uji", birth_date=born)
-    twins = [person(f"new {n}", nik=f"747199010190000{n}", name="La Ode Uji", birth_date=born)
-             for n in (1, 2)]  # fmt: skip
-    assert same_people(workers_of([ruined]), workers_of(twins)).tolist() == [-1]
-
-
-@pytest.mark.parametrize(
-    ("last", "this"),
-    [
-        ({"nik": NIK, "birth_date": date(1990, 1, 1)}, {"nik": "7471990101900002"}),
-        ({"nik": None, "birth_date": None}, {"nik": NIK}),
-        ({"nik": None, "birth_date": date(1990, 1, 2)}, {"nik": NIK}),
-        ({"nik": None, "birth_date": date(1990, 1, 1), "name": None}, {"nik": NIK}),
-    ],
-    ids=["two niks", "no birth date", "another birth date", "no name"],
-)
-def test_less_than_name_and_birth_date_makes_no_person(
-    last: dict[str, Any], this: dict[str, Any]
-) -> None:
-    one = {**person("a"), "name": "Sitti Uji", **last}
-    other = {**person("b"), "name": "Sitti Uji", "birth_date": date(1990, 1, 1), **this}
-    assert same_people(workers_of([one]), workers_of([other])).tolist() == [-1]
-
-
-def test_a_nik_that_two_shared_last_year_goes_with_its_name() -> None:
-    before = workers_of(
-        [person("a", nik=NIK, name="Sitti Uji"), person("b", nik=NIK, name="Rahmat Uji")]
-    )
-    after = workers_of([person("c", nik=NIK, name="RAHMAT UJI")])
-    assert same_people(before, after).tolist() == [-1, 0]

@@ -107,8 +107,9 @@ def blocks(table: pd.DataFrame, figures: Figures, names: OpdLabels, **text: Any)
         change_chart(table, figures, **text),
         scope_note(figures),
         factor_table(table, figures),
-        opd_table(table, figures, names),
         Prose(prose("year_on_year.method")),
+        # Last, since it stands on pages of its own.
+        opd_table(table, figures, names),
     ]
 
 
