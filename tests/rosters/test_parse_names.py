@@ -188,3 +188,11 @@ def test_no_cell_makes_it_raise_and_comparing_is_symmetric(a, b):
 def test_a_name_of_one_word_can_be_itself_with_title_degree_and_number(word):
     decorated = f"7. Drs. H. {word.title()}, S.Pd., M.Si"
     assert names_can_be_one(name_key(word), name_key(decorated))
+
+
+@pytest.mark.parametrize(
+    "cell", ["ANI, S.E.\nNI PPPK. 199001012025212001", "ANI, S.E. NI P3K: 19900101 202521 2 001"]
+)
+def test_the_label_of_an_ni_pppk_goes_with_its_number(cell: str) -> None:
+    name = parse_name(cell)
+    assert (name.shown, name.key, name.nip) == ("ANI, S.E.", "ANI", "199001012025212001")

@@ -26,7 +26,8 @@ _DECEASED = frozenset({"ALM", "ALMH", "ALMARHUM", "ALMARHUMAH"})
 _KINSHIP = frozenset({"BIN", "BINTI", "BT", "BINTE"})
 
 _NIP = re.compile(
-    r"[\s/(,;:-]*(?:\bN[.\s]?I[.\s]?P(?:PK)?\b\.?(?:\s*(?:PPPK|P3K))?)?[\s.:/=]*"
+    r"[\s/(,;:-]*(?:\b(?:N[.\s]?I[.\s]?P(?:PK)?\b\.?(?:\s*(?:PPPK|P3K))?|NI\s*(?:PPPK|P3K)\b\.?))?"
+    r"[\s.:/=]*"
     r"(?<!\d)(?P<digits>(?:19|20)\d{2}(?:[\s.]*\d){14})(?!\d)\)?",
     re.IGNORECASE,
 )
