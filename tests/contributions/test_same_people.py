@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.contributions.same_people import COLUMNS, same_people
+from analysis.contributions.same_people import same_people
 
 NIK = "7471990101900001"
 
@@ -19,7 +19,9 @@ def person(worker_id: str, **more: Any) -> dict[str, Any]:
 
 
 def workers_of(people: Sequence[dict[str, Any]]) -> pd.DataFrame:
-    return pd.DataFrame(list(people), columns=list(COLUMNS), dtype=object)
+    return pd.DataFrame(
+        list(people), columns=["worker_id", "nik", "name", "birth_date"], dtype=object
+    )
 
 
 def test_a_worker_id_says_who_is_who_in_whatever_order() -> None:

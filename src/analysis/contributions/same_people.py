@@ -15,8 +15,6 @@ import pandas as pd
 from analysis.rosters.parse import name_key
 
 Int64s = np.ndarray[Any, np.dtype[np.int64]]
-#: Columns of ``schemas.WORKERS`` that are read.
-COLUMNS = ("worker_id", "nik", "name", "birth_date")
 
 
 def same_people(before: pd.DataFrame, after: pd.DataFrame) -> Int64s:
@@ -27,7 +25,7 @@ def same_people(before: pd.DataFrame, after: pd.DataFrame) -> Int64s:
     pair is the single one on both lists.
 
     Args:
-        before: workers of the year before; ``worker_id`` is unique.
+        before: workers of the year before: ``worker_id`` (unique), ``nik, name, birth_date``.
         after: workers of the year after.
     """
     place = pd.Index(after["worker_id"]).get_indexer(pd.Index(before["worker_id"]))
