@@ -249,7 +249,11 @@ RECONCILIATION = Table(
     "reconciliation",
     "why bill and need differ: need and all kinds of an OPD and month together are the bill",
     (
-        _optional("opd_code", TEXT, "OPD, null where unknown, * for the whole city"),
+        _optional(
+            "opd_code",
+            TEXT,
+            "OPD, null where unknown, * for the whole city; of who is on no roster inferred by NPP",
+        ),
         _optional("month", TEXT, "month, YYYY-MM; null for all months so far"),
         Column("kind", TEXT, "kind of difference", allowed=RECONCILIATION_KINDS),
         Column("n_people", COUNT, "people, each once"),
@@ -264,7 +268,11 @@ RECONCILIATION_MONTHS = Table(
     "need, bill and payment of each OPD and month: bill and untold need, less what no payment is "
     "on file for, and the unexplained together are the payment",
     (
-        _optional("opd_code", TEXT, "OPD, null where unknown, * for the whole city"),
+        _optional(
+            "opd_code",
+            TEXT,
+            "OPD, null where unknown, * for the whole city; of who is on no roster inferred by NPP",
+        ),
         _optional("month", TEXT, "month, YYYY-MM; null for all months so far"),
         Column("n_workers", COUNT, "counted workers who work in the month"),
         Column("need_idr", IDR, "their contributions, whole rupiah"),

@@ -115,6 +115,14 @@ def test_the_total_of_the_kinds_is_bill_less_need() -> None:
     assert not any("mengulang" in note for note in table.notes)
 
 
+def test_the_opd_of_who_is_on_no_roster_is_marked_as_an_inference() -> None:
+    tables = _tables(KNOWN, [("no_roster", 1, 5_400)], ("2026-02",))
+    table = chapter.opd_kind_table(tables[0], _figures(tables), NAMES)
+
+    assert isinstance(table, DataTable)
+    assert table.rows[0][1].text == "ditagih, tidak ada pada daftar mana pun (kesimpulan)"
+
+
 def test_months_and_opds_show_what_nobody_has_explained() -> None:
     months = chapter.month_table(BILLED[1])
     opds = chapter.opd_table(BILLED[1], _figures(BILLED), NAMES)

@@ -8,8 +8,8 @@ import pandas as pd
 
 from analysis.codes import RECONCILIATION_KINDS
 from analysis.figures import Figures
+from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
-from analysis.frames import whole
 from analysis.reference import WHOLE_CITY
 from analysis.report.blocks import Block, Note, Prose
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
@@ -143,6 +143,7 @@ def opd_table(months: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataT
         [(names(row.opd_code), row) for row in rows_of(sums[has_any & ~is_city])],
         sums[is_city],
         names(WHOLE_CITY),
+        ("inferred_note",),
     )
 
 
@@ -180,12 +181,19 @@ def opd_kind_table(kinds: pd.DataFrame, figures: Figures, names: OpdLabels) -> B
         title=prose("reconciliation.opd_kind_title", figures),
         columns=(TableColumn(head("opd")), *_kind_columns()),
         rows=tuple(
-            (names(row.opd_code), label("reconciliation_kinds", row.kind), *_counts(row))
-            for row in rows_of(sums)
+            (names(row.opd_code), _kind_of_opd(row), *_counts(row)) for row in rows_of(sums)
         ),
-        notes=(prose("reconciliation.opd_kind_note"),),
+        notes=(prose("reconciliation.inferred_note"),),
         source=prose("reconciliation.source"),
     )
+
+
+def _kind_of_opd(row: Any) -> str:
+    """The words for a kind; who is on no roster has an OPD only by inference."""
+    words = label("reconciliation_kinds", row.kind)
+    if row.kind == "no_roster" and known(row.opd_code) is not None:
+        return f"{words} ({label('bases', 'inferred')})"
+    return words
 
 
 def _chain_table(
@@ -194,6 +202,7 @@ def _chain_table(
     lines: list[tuple[Any, Any]],
     total: pd.DataFrame,
     total_name: str = "",
+    more_notes: tuple[str, ...] = (),
 ) -> DataTable:
     columns = ("need", "difference", "bill", "untold", "no_payment", "paid", "unexplained")
     sums = [_amounts(row) for row in rows_of(total)]
@@ -204,7 +213,7 @@ def _chain_table(
         total=(Cell(total_name or word("total")), *sums[0]) if sums else (),
         notes=tuple(
             prose(f"reconciliation.{note}")
-            for note in ("chain_note", "untold_note", "no_payment_note")
+            for note in ("chain_note", "untold_note", "no_payment_note", *more_notes)
         ),
         source=prose("reconciliation.source"),
         is_wide=True,
