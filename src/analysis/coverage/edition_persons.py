@@ -161,7 +161,7 @@ def find_again(then: pd.DataFrame, now: pd.DataFrame) -> tuple[Positions, Positi
     match = pd.Index(now["worker_id"]).get_indexer(pd.Index(then["worker_id"])).astype(np.int64)
     for name in ("nik", "person", "name"):
         left = np.flatnonzero(match < 0)
-        right = np.setdiff1d(np.arange(len(now)), match)
+        right = _rest(match, len(now))
         if not len(left) or not len(right):
             break
         one, other = (
@@ -173,11 +173,18 @@ def find_again(then: pd.DataFrame, now: pd.DataFrame) -> tuple[Positions, Positi
         if name == "name":
             pairs = pairs[_may_be_one(then.iloc[pairs["then"]], now.iloc[pairs["now"]])]
         match[pairs["then"].to_numpy(dtype=np.int64)] = pairs["now"].to_numpy(dtype=np.int64)
-    new = np.setdiff1d(np.arange(len(now)), match)
+    new = _rest(match, len(now))
     return (
         np.concatenate([np.arange(len(then)), np.full(len(new), -1)]),
         np.concatenate([match, new]),
     )
+
+
+def _rest(match: Positions, n: int) -> Positions:
+    """The positions below ``n`` that nobody was matched with."""
+    is_free = np.ones(n, dtype=np.bool_)
+    is_free[match[match >= 0]] = False
+    return np.flatnonzero(is_free)
 
 
 def _link_key(persons: pd.DataFrame, name: str, where: Positions) -> pd.Series:
