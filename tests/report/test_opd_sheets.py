@@ -210,6 +210,25 @@ def test_tables_that_contradict_each_other_are_refused():
         list(cut_by_opd(OPD, tables, by_worker.assign(amount_idr=100_000)))
 
 
+def test_a_city_without_any_row_or_finding_still_gets_its_sheets():
+    tables, by_worker = city()
+    empty = {name: frame.iloc[:0] for name, frame in tables.items()}
+    found = list(cut_by_opd(OPD, empty, by_worker.iloc[:0]))
+    assert [cut.opd_code for cut in found] == ["SATU", "DUA", "TIGA"]
+    for cut in found:
+        assert "Belum mengirim" in text_of(cut)
+
+
+def test_a_held_worker_without_a_month_of_work_costs_nothing_and_stays():
+    tables, by_worker = city()
+    priced = by_worker[by_worker["worker_id"] != "w31"]  # the first of three held of SATU
+    positions = tables["budget_positions"]
+    high = positions["need_high_idr"].where(positions["opd_code"] != "SATU", 3_999_996 - 111_111)
+    tables["budget_positions"] = positions.assign(need_high_idr=high)
+    cut = next(cut_by_opd(OPD, tables, priced))
+    assert "Jumlah yang ditahan 3 Rp222.222" in text_of(cut)
+
+
 def test_an_opd_that_sent_nothing_is_told_what_to_send_and_no_zero_is_invented():
     text = text_of(cuts()["TIGA"], replace(EDITION, deadline=date(2026, 12, 15)))
     assert "Belum mengirim" in text

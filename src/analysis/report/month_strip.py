@@ -1,33 +1,31 @@
-"""A small chart of shares month by month, for a page that has little room."""
+"""A small chart of shares month by month, for a page that has little room.
+
+Written as SVG by hand: a run draws one for every OPD, and matplotlib would take most of its time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 from analysis.report.blocks import BlockError, Figure
-from analysis.report.chart_style import (
-    EXACT,
-    MUTED,
-    PALE,
-    PRIMARY,
-    SIZE,
-    Value,
-    canvas,
-    chart,
-    style,
-)
+from analysis.report.chart_style import EXACT, MUTED, PALE, PRIMARY, SAMPLE_MARK, Value
+from analysis.report.fonts import FAMILY
 from analysis.report.wording import month_long, not_available, percent
 
-_HEIGHT = 0.88
+#: Points: width of the text on a page, and the heights of label, bar and month's name.
+_WIDTH, _LABEL, _BAR, _NAME = 480.0, 12.0, 32.0, 13.0
+_LEAST_MONTHS = 12
 
 
-def month_strip(rates: Mapping[str, Value | None], *, title: str, **text: Any) -> Figure:
-    """A bar from 0 to 100% for each month, its share above it; what is unknown says so.
+def month_strip(
+    rates: Mapping[str, Value | None], *, title: str, subtitle: str = "", is_sample: bool = False
+) -> Figure:
+    """A bar from 0 to 100% for each month, its share above it; what is unknown is a ``?``.
 
     Args:
         rates: month (``YYYY-MM``) to share of 1.
+        is_sample: the picture carries the mark of sample data itself.
 
     Raises:
         BlockError: without months.
@@ -35,28 +33,53 @@ def month_strip(rates: Mapping[str, Value | None], *, title: str, **text: Any) -
     if not rates:
         raise BlockError("Grafik bulan tanpa bulan.")
     months = sorted(rates)
+    step = _WIDTH / max(len(months), _LEAST_MONTHS)
+    parts = []
+    for place, month in enumerate(months):
+        share, left = rates[month], place * step
+        middle, width = left + step / 2, step * 0.72
+        parts.append(_bar(middle - width / 2, width, 1.0, PALE, opacity=0.35))
+        if share is not None:
+            parts.append(_bar(middle - width / 2, width, float(share), PRIMARY))
+        label = "?" if share is None else percent(Fraction(share), 1)
+        color = MUTED if share is None else PRIMARY
+        parts.append(_text(middle, _LABEL - 3, label, color, is_bold=True))
+        parts.append(_text(middle, _LABEL + _BAR + _NAME - 3, month_long(month)[:3], MUTED))
+    height = _LABEL + _BAR + _NAME + (9 if is_sample else 0)
+    if is_sample:
+        parts.append(_text(_WIDTH, height - 2, SAMPLE_MARK, "#8a96a1", anchor="end", size=7))
     told = "; ".join(
         f"{month_long(month)}: "
         + (not_available() if (share := rates[month]) is None else EXACT["percent"](share))
         for month in months
     )
-    text.setdefault("alt", f"{title}. {told}.")
-    with style():
-        figure, axes = canvas(_HEIGHT, left=0.02, right=0.02, top=0.2, bottom=0.22)
-        for place, month in enumerate(months):
-            share = rates[month]
-            axes.bar(place, 1, width=0.72, color=PALE, alpha=0.35)
-            if share is not None:
-                axes.bar(place, float(share), width=0.72, color=PRIMARY)
-            axes.annotate(
-                "?" if share is None else percent(Fraction(share), 1),
-                (place, 1), xytext=(0, 2), textcoords="offset points", ha="center", va="bottom",
-                size=SIZE - 1, color=MUTED if share is None else PRIMARY, weight="bold",
-            )  # fmt: skip
-        axes.set_xticks(range(len(months)), [month_long(m)[:3] for m in months], size=SIZE - 1)
-        axes.set_xlim(-0.5, max(len(months), 12) - 0.5)
-        axes.set_ylim(0, 1)
-        axes.yaxis.set_visible(False)
-        axes.spines["left"].set_visible(False)
-        axes.spines["bottom"].set_visible(False)
-        return chart(figure, title=title, **text)
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH:g}pt" height="{height:g}pt" '
+        f'viewBox="0 0 {_WIDTH:g} {height:g}" font-family="{FAMILY}">{"".join(parts)}</svg>'
+    )
+    return Figure(title, svg, f"{title}. {told}.", subtitle)
+
+
+def _bar(left: float, width: float, share: float, color: str, opacity: float = 1.0) -> str:
+    tall = _BAR * share
+    return (
+        f'<rect x="{left:.2f}" y="{_LABEL + _BAR - tall:.2f}" width="{width:.2f}" '
+        f'height="{tall:.2f}" fill="{color}" fill-opacity="{opacity:g}"/>'
+    )
+
+
+def _text(
+    x: float,
+    y: float,
+    text: str,
+    color: str,
+    *,
+    is_bold: bool = False,
+    anchor: str = "middle",
+    size: float = 8,
+) -> str:
+    weight = "700" if is_bold else "400"
+    return (
+        f'<text x="{x:.2f}" y="{y:.2f}" text-anchor="{anchor}" font-size="{size:g}" '
+        f'font-weight="{weight}" fill="{color}">{text}</text>'
+    )

@@ -95,6 +95,8 @@ def cut_by_opd(
     told_files = files.loc[is_told, ["file", "opd_code", "status", "reason", "slip"]]
     lines = _lines(tables["ledger"], files, tables["workers"])
     held = lines[lines["fate"] == "held"].merge(by_worker, on="worker_id", how="left")
+    # Who works in no month of the year has no line of a price.
+    held = held.assign(amount_idr=held["amount_idr"].fillna(0).astype("int64"))
     findings = tables["findings_priced"]
     sender = findings["file"].map(files.set_index("file")["opd_code"])
     findings = findings[["code", "severity", "n_rows"]].assign(
