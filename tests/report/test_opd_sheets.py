@@ -334,6 +334,19 @@ def test_one_run_makes_the_sheets_of_all_and_the_same_bytes_again(tmp_path):
     )
 
 
+def test_a_return_slip_with_macros_is_named_as_it_was_written(tmp_path):
+    tables, by_worker = city()
+    slips = tmp_path / "return-slips"
+    slips.mkdir()
+    (slips / "satu - alfa.xlsm").touch()
+    (slips / "dua - beta.xlsx").touch()
+    satu, dua, _ = write_opd_sheets(
+        tmp_path / "opd", OPD, tables, by_worker, EDITION, slip_folder=slips
+    )
+    assert "satu - alfa.xlsm" in pages(satu.read_bytes())[0]
+    assert "dua - beta.xlsx" in pages(dua.read_bytes())[0]
+
+
 def test_a_sheet_can_be_read_by_everybody_and_says_its_edition():
     sample = replace(EDITION, edition="DATA CONTOH")
     pdf = sheet(cuts()["SATU"], sample).pdf()

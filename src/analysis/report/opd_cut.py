@@ -6,7 +6,7 @@ workers who stand in two OPDs' files each side learns only how many they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,7 +72,10 @@ class OpdCut:
 
 
 def cut_by_opd(
-    opd: pd.DataFrame, tables: Mapping[str, pd.DataFrame], by_worker: pd.DataFrame
+    opd: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
+    by_worker: pd.DataFrame,
+    slips: Collection[str] = (),
 ) -> Iterator[OpdCut]:
     """The cut of each OPD, in the order of ``opd``.
 
@@ -81,16 +84,21 @@ def cut_by_opd(
         tables: by name, ``files, ledger, workers, findings_priced, budget_positions, coverage_own,
             opd_status``, as in ``schemas``; of ``workers`` only ``worker_id, opd_code``.
         by_worker: ``worker_id, amount_idr`` of the year.
+        slips: names of the return slips as written; one with macros ends in .xlsm.
 
     Raises:
         ValueError: the held workers of an OPD do not cost what lies between its low and high need,
             or there are more or fewer of them than its status says.
     """
     files = tables["files"]
-    slips = slip_names(
-        files.loc[files["file"].isin(tables["findings_priced"]["file"].dropna()), "file"]
-    )
-    files = files.assign(slip=files["file"].map(slips).astype(object))
+    has_slip = files["file"].isin(tables["findings_priced"]["file"].dropna())
+    names = slip_names(files.loc[has_slip, "file"])
+    with_macros = {name: f"{name.removesuffix('.xlsx')}.xlsm" for name in names.values()}
+    named = {
+        file: with_macros[name] if with_macros[name] in slips and name not in slips else name
+        for file, name in names.items()
+    }
+    files = files.assign(slip=files["file"].map(named).astype(object))
     is_told = (files["status"] != "ignored") | files["reason"].str.startswith(_COPY, na=False)
     told_files = files.loc[is_told, ["file", "opd_code", "status", "reason", "slip"]]
     lines = _lines(tables["ledger"], files, tables["workers"])

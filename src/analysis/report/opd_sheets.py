@@ -27,6 +27,8 @@ def write_opd_sheets(
     by_worker: pd.DataFrame,
     edition: Edition,
     progress: Callable[[Iterable[Any], int], Iterable[Any]] | None = None,
+    *,
+    slip_folder: Path | None = None,
 ) -> list[Path]:
     """Write one page for each OPD of ``opd`` into ``folder``, those that sent nothing too.
 
@@ -34,6 +36,7 @@ def write_opd_sheets(
         folder: ``reports_dir/<year>/opd``, made when missing.
         opd, tables, by_worker: see :func:`analysis.report.opd_cut.cut_by_opd`.
         progress: wraps an iterable of known length.
+        slip_folder: where the return slips were written, to name them as they are.
 
     Returns:
         The files written, in the order of ``opd``.
@@ -44,7 +47,8 @@ def write_opd_sheets(
     """
     folder.mkdir(parents=True, exist_ok=True)
     names = sheet_names(opd["opd_code"])
-    cuts: Iterable[OpdCut] = cut_by_opd(opd, tables, by_worker)
+    slips = {path.name for path in slip_folder.glob("*")} if slip_folder else set()
+    cuts: Iterable[OpdCut] = cut_by_opd(opd, tables, by_worker, slips)
     written = []
     for cut in progress(cuts, len(opd)) if progress else cuts:
         path = folder / names[cut.opd_code]
