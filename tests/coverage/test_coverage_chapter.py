@@ -108,11 +108,15 @@ def test_without_a_list_every_part_of_the_chapter_says_that_it_is_unknown() -> N
         chapter.own_text(figures),
         chapter.months_text(figures),
         chapter.standing_text(figures),
+        chapter.off_roster_text(figures),
         chapter.own_month_chart(coverage, figures),
         chapter.gap_chart(gaps, figures),
     ):
         assert "belum diketahui bukan berarti nol" in block.plain()
     assert chapter.own_opd_charts(coverage, figures, NAMES) == ()
+    assert not figures.is_known("off_roster")
+    (only,) = chapter.own_blocks(coverage, gaps, gaps, gaps, figures, NAMES)
+    assert only.plain() == chapter.own_text(figures).plain()
     assert UNKNOWN in chapter.own_group_table(coverage, figures).plain()
 
 
@@ -123,6 +127,7 @@ def test_a_single_unknown_worker_leaves_a_range_and_no_rate() -> None:
 
     assert "1 dari 3 pekerja sah diketahui" in text
     assert "antara 33,33% dan 66,67%" in text
+    assert "belum dapat dibandingkan" in chapter.standing_text(figures).plain()
 
 
 def test_opds_are_grouped_by_their_intervals_and_keep_their_order_within_a_group() -> None:

@@ -49,6 +49,8 @@ __all__ = [
     "gap_chart",
     "gap_table",
     "months_text",
+    "off_roster_text",
+    "own_blocks",
     "own_group_table",
     "own_month_chart",
     "own_opd_charts",
@@ -128,8 +130,40 @@ def register_own(
         n_opd = int((standings == standing).sum())
         figures.add(f"n_opd_{standing}", n_opd if standings.notna().any() else None)
     off_roster = off_roster[off_roster["months"] > 0]
-    figures.add("off_roster", len(off_roster))
-    figures.add("off_roster_idr", int(off_roster["amount_idr"].sum()))
+    figures.add("off_roster", len(off_roster) if is_told else None)
+    figures.add("off_roster_idr", int(off_roster["amount_idr"].sum()) if is_told else None)
+
+
+def own_blocks(
+    coverage: pd.DataFrame,
+    gaps: pd.DataFrame,
+    units: pd.DataFrame,
+    status: pd.DataFrame,
+    figures: Figures,
+    names: OpdLabels,
+    **text: Any,
+) -> tuple[Block, ...]:
+    """The whole section of the own workers; one paragraph where nothing is known of anybody."""
+    if not figures.is_known("own_rate_low"):
+        return (own_text(figures),)
+    return (
+        own_text(figures),
+        own_month_chart(coverage, figures, **text),
+        months_text(figures),
+        gap_chart(gaps, figures, **text),
+        own_group_table(coverage, figures),
+        off_roster_text(figures),
+        standing_text(figures),
+        *own_opd_charts(coverage, figures, names, **text),
+        *unit_blocks(units, figures, names),
+        own_opd_table(coverage, figures, names, status),
+    )
+
+
+def off_roster_text(figures: Figures) -> Prose:
+    """Participants on no roster and their rupiah; unknown without a list."""
+    key = "off_roster" if figures.is_known("off_roster") else "own_unknown"
+    return Prose(prose(f"coverage.{key}", figures))
 
 
 def own_text(figures: Figures) -> Prose:
@@ -156,8 +190,12 @@ def months_text(figures: Figures) -> Prose:
 
 def standing_text(figures: Figures) -> Prose:
     """How OPDs are told apart, and how many are."""
-    is_known = figures.is_known("n_opd_same")
-    return Prose(prose("coverage.standing_lead" if is_known else "coverage.own_unknown", figures))
+    if figures.is_known("n_opd_same"):
+        key = "standing_lead"
+    else:
+        is_partly = figures.is_known("own_rate_low")
+        key = "standing_unknown" if is_partly else "own_unknown"
+    return Prose(prose(f"coverage.{key}", figures))
 
 
 def own_month_chart(coverage: pd.DataFrame, figures: Figures, **text: Any) -> Block:
