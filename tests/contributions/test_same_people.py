@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.contributions.same_people import same_people
+from analysis.contributions.change.same_people import same_people
 
 NIK = "7471990101900001"
 

@@ -17,19 +17,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import law
-from analysis.contributions.overlay import KEYS, Overlay, parse_overlay
 from analysis.contributions.price import price
-from analysis.contributions.scenario_files import (
+from analysis.contributions.what_if.outcome import Base, outcome
+from analysis.contributions.what_if.overlay import KEYS, Overlay, parse_overlay
+from analysis.contributions.what_if.scenario_files import (
     SCENARIOS,
     GridSteps,
     Scenario,
     load_grid_steps,
     load_scenarios,
 )
-from analysis.contributions.scenarios import scenario_table
-from analysis.contributions.strict_yaml import ScenarioFileError
-from analysis.contributions.wage_bases import grid_columns, scenario_grid
-from analysis.contributions.what_if import Base, outcome
+from analysis.contributions.what_if.scenarios import scenario_table
+from analysis.contributions.what_if.strict_yaml import ScenarioFileError
+from analysis.contributions.what_if.wage_bases import grid_columns, scenario_grid
 from analysis.schemas import SCENARIO_GRID, conform
 from analysis.schemas import SCENARIOS as TABLE
 

@@ -12,10 +12,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.contributions.scenario_files import load_assumptions
-from analysis.contributions.sensitivity import sensitivity_table
-from analysis.contributions.strict_yaml import ScenarioFileError
-from analysis.contributions.what_if import Base
+from analysis.contributions.what_if.outcome import Base
+from analysis.contributions.what_if.scenario_files import load_assumptions
+from analysis.contributions.what_if.sensitivity import sensitivity_table
+from analysis.contributions.what_if.strict_yaml import ScenarioFileError
 from analysis.schemas import SENSITIVITY, conform
 
 AS_OF = date(2026, 11, 22)

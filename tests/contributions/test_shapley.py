@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.contributions.shapley import shapley, whole_parts
+from analysis.contributions.change.shapley import shapley, whole_parts
 
 
 def test_the_order_of_the_causes_does_not_change_the_split() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from analysis.contributions.rule import monthly_rule
-from analysis.contributions.wage_bases import wage_base_table
+from analysis.contributions.what_if.wage_bases import wage_base_table
 
 AS_OF = date(2026, 11, 22)
 

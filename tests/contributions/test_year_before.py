@@ -13,10 +13,10 @@ import pytest
 from tests.editions import PEOPLE, ROOT, City
 
 from analysis import schemas
-from analysis.contributions.mixed_years import price_year
+from analysis.contributions.change.mixed_years import price_year
+from analysis.contributions.change.year_before import YearBefore, find_year_before
+from analysis.contributions.change.year_on_year import split_change
 from analysis.contributions.price import price
-from analysis.contributions.year_before import YearBefore, find_year_before
-from analysis.contributions.year_on_year import split_change
 from analysis.reference import load_reference
 from analysis.rosters.clean import clean_rosters
 from analysis.rosters.persons.worker_key import note_key

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.codes import YEAR_FACTORS
-from analysis.contributions import mixed_years
-from analysis.contributions.mixed_years import CAUSES, PricedYear, price_year
+from analysis.contributions.change import mixed_years
+from analysis.contributions.change.mixed_years import CAUSES, PricedYear, price_year
+from analysis.contributions.change.year_on_year import split_change
 from analysis.contributions.price import Program, Term, price, terms_of_year
-from analysis.contributions.year_on_year import split_change
 from analysis.frames import known
 from analysis.law import LawError
 from analysis.schemas import YEAR_ON_YEAR, conform

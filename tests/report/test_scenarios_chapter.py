@@ -9,15 +9,15 @@ import pandas as pd
 import pytest
 
 from analysis import schemas
-from analysis.contributions.scenario_files import (
+from analysis.contributions.what_if.outcome import Base
+from analysis.contributions.what_if.scenario_files import (
     load_assumptions,
     load_grid_steps,
     load_scenarios,
 )
-from analysis.contributions.scenarios import scenario_table
-from analysis.contributions.sensitivity import sensitivity_table
-from analysis.contributions.wage_bases import scenario_grid
-from analysis.contributions.what_if import Base
+from analysis.contributions.what_if.scenarios import scenario_table
+from analysis.contributions.what_if.sensitivity import sensitivity_table
+from analysis.contributions.what_if.wage_bases import scenario_grid
 from analysis.figures import Figures
 from analysis.report.blocks import Note
 from analysis.report.chapters import scenarios as chapter

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from analysis import schemas
-from analysis.contributions.mixed_years import PricedYear, price_year
-from analysis.contributions.year_before import YearBefore
-from analysis.contributions.year_on_year import split_change
+from analysis.contributions.change.mixed_years import PricedYear, price_year
+from analysis.contributions.change.year_before import YearBefore
+from analysis.contributions.change.year_on_year import split_change
 from analysis.figures import Figures
 from analysis.report.blocks import Block, Figure, Note, Prose
 from analysis.report.chapters import year_on_year as chapter

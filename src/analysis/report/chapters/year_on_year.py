@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.codes import YEAR_FACTORS
 from analysis.contributions.budget import budget_of
-from analysis.contributions.year_before import YearBefore
+from analysis.contributions.change.year_before import YearBefore
 from analysis.figures import Figures
 from analysis.frames import known
 from analysis.report.blocks import Block, Figure, Note, Prose

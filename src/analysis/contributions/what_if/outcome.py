@@ -20,7 +20,6 @@ import pandas as pd
 
 from analysis import law
 from analysis.contributions.base import WagePolicy, parse_policy, wage_bases
-from analysis.contributions.overlay import YEAR, Overlay
 from analysis.contributions.price import (
     DEFAULT_JKK_CLASS,
     MONTHS,
@@ -32,6 +31,7 @@ from analysis.contributions.price import (
     months_of_year,
     terms_of_year,
 )
+from analysis.contributions.what_if.overlay import YEAR, Overlay
 from analysis.law import LawError, LawValue
 
 #: Why a scenario cannot be priced; the report has words for them.

@@ -19,9 +19,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from analysis import schemas
-from analysis.contributions.mixed_years import PricedYear, price_year
+from analysis.contributions.change.mixed_years import PricedYear, price_year
+from analysis.contributions.change.same_people import same_people
 from analysis.contributions.price import Int64s
-from analysis.contributions.same_people import same_people
 from analysis.reference import Reference
 from analysis.rosters.clean import LedgerDoesNotClose, Progress, clean_rosters
 from analysis.rosters.files import list_files

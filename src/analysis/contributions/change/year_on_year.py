@@ -2,7 +2,7 @@
 
 Whoever stands on one list only joined or left with his whole amount. Whoever stands on both is
 priced with every mixture of last year's and this year's facts, each by the rule of the price, and
-what changed is shared out by the Shapley value (:mod:`analysis.contributions.shapley`).
+what changed is shared out by the Shapley value (:mod:`analysis.contributions.change.shapley`).
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.codes import YEAR_BASES, YEAR_FACTORS
-from analysis.contributions.mixed_years import PricedYear, shares_of_stayed
+from analysis.contributions.change.mixed_years import PricedYear, shares_of_stayed
+from analysis.contributions.change.same_people import same_people
+from analysis.contributions.change.shapley import whole_parts
 from analysis.contributions.price import Int64s
-from analysis.contributions.same_people import same_people
-from analysis.contributions.shapley import whole_parts
 from analysis.reference import WHOLE_CITY
 from analysis.schemas import YEAR_ON_YEAR
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.contributions.scenario_files import Scenario
-from analysis.contributions.what_if import Base, NotPricedError, Outcome, outcome
+from analysis.contributions.what_if.outcome import Base, NotPricedError, Outcome, outcome
+from analysis.contributions.what_if.scenario_files import Scenario
 
 
 def scenario_table(base: Base, scenarios: Sequence[Scenario]) -> pd.DataFrame:

@@ -10,11 +10,11 @@ import pandas as pd
 
 from analysis import law
 from analysis.contributions.base import MINIMUM_WAGES, parse_policy
-from analysis.contributions.overlay import Overlay
 from analysis.contributions.price import DEFAULT_JKK_CLASS
 from analysis.contributions.rule import monthly_rule
-from analysis.contributions.scenario_files import GridSteps
-from analysis.contributions.what_if import Base, half_up, month_by_month
+from analysis.contributions.what_if.outcome import Base, half_up, month_by_month
+from analysis.contributions.what_if.overlay import Overlay
+from analysis.contributions.what_if.scenario_files import GridSteps
 from analysis.schemas import SCENARIO_GRID
 
 WAGE_BASES = Path(__file__).parent / "wage_bases.csv"

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.contributions.base import wage_bases
+from analysis.contributions.change.shapley import shapley
 from analysis.contributions.price import (
     DEFAULT_JKK_CLASS,
     Int64s,
@@ -25,7 +26,6 @@ from analysis.contributions.price import (
     price,
     terms_of_year,
 )
-from analysis.contributions.shapley import shapley
 from analysis.law import LawError
 
 #: What may have changed for one who stands on both lists.

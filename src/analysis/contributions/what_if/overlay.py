@@ -15,7 +15,7 @@ from analysis import law
 from analysis.codes import CATEGORIES
 from analysis.contributions.base import known_years, parse_policy
 from analysis.contributions.price import JKK_CLASSES, MONTHS, all_programs
-from analysis.contributions.strict_yaml import (
+from analysis.contributions.what_if.strict_yaml import (
     ScenarioFileError,
     check_keys,
     exact,

@@ -13,9 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from analysis.contributions.overlay import KEYS, Overlay, parse_overlay
 from analysis.contributions.price import all_programs
-from analysis.contributions.strict_yaml import (
+from analysis.contributions.what_if.overlay import KEYS, Overlay, parse_overlay
+from analysis.contributions.what_if.strict_yaml import (
     ScenarioFileError,
     check_keys,
     exact,

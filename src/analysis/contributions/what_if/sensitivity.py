@@ -14,9 +14,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.contributions.overlay import Overlay
-from analysis.contributions.scenario_files import Assumption
-from analysis.contributions.what_if import Base, NotPricedError, Outcome, half_up, outcome
+from analysis.contributions.what_if.outcome import Base, NotPricedError, Outcome, half_up, outcome
+from analysis.contributions.what_if.overlay import Overlay
+from analysis.contributions.what_if.scenario_files import Assumption
 from analysis.schemas import SENSITIVITY
 
 

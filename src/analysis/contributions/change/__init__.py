@@ -1,0 +1,1 @@
+"""Why the need moved from one year to the next, split without remainder."""
