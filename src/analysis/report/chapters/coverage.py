@@ -6,8 +6,6 @@ city as a whole (`whole_city`), which is never mixed in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -16,14 +14,23 @@ from analysis.coverage.tables import newest_told, share
 from analysis.figures import Figures
 from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
-from analysis.report.blocks import Block, Figure, Note, Prose
+from analysis.report.blocks import Block, Note, Prose
 from analysis.report.chapters.confirmation import (
     confirmed_notice,
     register_status,
     status_table,
     status_text,
 )
-from analysis.report.chapters.texts import OpdLabels, head, label, prose
+from analysis.report.chapters.own_rates import (
+    of_month,
+    own_group_table,
+    own_opd_charts,
+    own_opd_table,
+    standing_text,
+    unit_blocks,
+    unit_table,
+)
+from analysis.report.chapters.texts import OpdLabels, head, prose
 from analysis.report.chapters.whole_city import (
     addition_text,
     city_chart,
@@ -35,9 +42,8 @@ from analysis.report.chapters.whole_city import (
     segment_table,
     ways_chart,
 )
-from analysis.report.charts import MOST_BARS, Bar, Line, lines, month_columns, paged_bars
-from analysis.report.tables import Cell, DataTable, TableColumn
-from analysis.report.wording import EN_DASH, percent
+from analysis.report.charts import Line, lines, month_columns
+from analysis.report.tables import DataTable, TableColumn
 
 __all__ = [
     "addition_text",
@@ -68,13 +74,6 @@ __all__ = [
     "unit_table",
     "ways_chart",
 ]
-
-#: Units with fewer workers say more of persons than of the unit, and are left out of the report.
-SMALLEST_UNIT = 5
-#: More units than this do not fit the report.
-MOST_UNITS = 60
-#: A bar of 100 % with its interval beside it still fits; all groups of OPDs share the scale.
-_OPD_LIMIT = Fraction(8, 5)
 
 
 def register_own(
@@ -125,7 +124,7 @@ def register_own(
             "gap_first_now": whole(gap.get("covered_by_now")),
         }
     )
-    standings = _of_month(coverage, "opd_code", month)["standing"]
+    standings = of_month(coverage, "opd_code", month)["standing"]
     for standing in ("below", "same", "above"):
         n_opd = int((standings == standing).sum())
         figures.add(f"n_opd_{standing}", n_opd if standings.notna().any() else None)
@@ -188,16 +187,6 @@ def months_text(figures: Figures) -> Prose:
     return Prose(" ".join(parts))
 
 
-def standing_text(figures: Figures) -> Prose:
-    """How OPDs are told apart, and how many are."""
-    if figures.is_known("n_opd_same"):
-        key = "standing_lead"
-    else:
-        is_partly = figures.is_known("own_rate_low")
-        key = "standing_unknown" if is_partly else "own_unknown"
-    return Prose(prose(f"coverage.{key}", figures))
-
-
 def own_month_chart(coverage: pd.DataFrame, figures: Figures, **text: Any) -> Block:
     """Protected workers month by month, beside all counted workers; a note without a list."""
     own = coverage[coverage["dimension"] == "all"]
@@ -258,181 +247,6 @@ def gap_table(gaps: pd.DataFrame) -> DataTable:
         notes=(prose("coverage.gap_table_note"),),
         source=prose("sources.participants"),
     )
-
-
-def own_opd_charts(
-    coverage: pd.DataFrame, figures: Figures, names: OpdLabels, **text: Any
-) -> tuple[Figure, ...]:
-    """The rates of the OPDs with their intervals, one chart for each group that can be told apart.
-
-    Within a group they stand in the order of their codes, not of their rates; none without a list.
-    """
-    newest = _of_month(coverage, "opd_code", newest_told(coverage))
-    if newest.empty or newest["covered"].isna().all():
-        return ()
-    charts: list[Figure] = []
-    key = text.pop("key", "")
-    for standing in ("below", "same", "above", None):
-        is_in = newest["standing"].isna() if standing is None else newest["standing"] == standing
-        bars = [
-            Bar(
-                names(row.value),
-                share(row.rate),
-                low=None if known(row.interval_low) is None else Fraction(row.interval_low),
-                high=None if known(row.interval_high) is None else Fraction(row.interval_high),
-            )
-            for row in rows_of(newest[is_in])
-        ]
-        if bars:
-            scale: dict[str, Any] = {"limit": _OPD_LIMIT} if len(bars) <= MOST_BARS else {}
-            charts += paged_bars(
-                bars,
-                title=prose(f"coverage.own_opd_{standing or 'untold'}", figures),
-                subtitle=prose("coverage.own_opd_subtitle", figures),
-                kind="percent",
-                source=prose("sources.participants"),
-                key=f"{key}-{standing or 'untold'}" if key else "",
-                **scale,
-                **text,
-            )
-    return tuple(charts)
-
-
-def own_group_table(coverage: pd.DataFrame, figures: Figures) -> DataTable:
-    """Coverage in the newest month told by category, sex and age."""
-    rows = []
-    month = newest_told(coverage)
-    for dimension in ("category", "sex", "age_band"):
-        for row in rows_of(_of_month(coverage, dimension, month)):
-            group = _group(dimension, row.value)
-            rows.append((label("dimensions", dimension), group, *_rate_cells(row)))
-    return _rate_table(
-        prose("coverage.own_group_title", figures), (head("grouped_by"), head("group")), rows
-    )
-
-
-def own_opd_table(
-    coverage: pd.DataFrame,
-    figures: Figures,
-    names: OpdLabels,
-    status: pd.DataFrame | None = None,
-) -> DataTable:
-    """Coverage in the newest month told by OPD, with interval, group, and how final the list is.
-
-    Args:
-        status: as ``schemas.OPD_STATUS``; without it nothing is said of the lists.
-    """
-    newest = _of_month(coverage, "opd_code", newest_told(coverage))
-    state_of = None if status is None else _states(status)
-    rows = []
-    for row in rows_of(newest):
-        cells = (names(row.value), *_rate_cells(row), *_standing_cells(row))
-        if state_of is not None:
-            is_final = state_of.get(known(row.value)) == "confirmed"
-            cells = (*cells, label("finality", "final" if is_final else "provisional"))
-        rows.append(cells)
-    more = [] if state_of is None else [TableColumn(head("finality"))]
-    title = prose("coverage.own_opd_table_title", figures)
-    return _rate_table(title, (head("opd"),), rows, [*_standing_columns(), *more])
-
-
-def unit_table(units: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTable:
-    """Coverage in the newest month told by unit of each OPD.
-
-    Args:
-        units: as ``schemas.COVERAGE_UNITS``.
-    """
-    rows = [
-        (
-            names(row.opd_code),
-            known(row.unit) or prose("coverage.no_unit"),
-            *_rate_cells(row),
-            *_standing_cells(row),
-        )
-        for row in rows_of(units)
-    ]
-    title = prose("coverage.unit_title", figures)
-    return _rate_table(title, (head("opd"), head("unit")), rows, _standing_columns())
-
-
-def unit_blocks(units: pd.DataFrame, figures: Figures, names: OpdLabels) -> tuple[Block, ...]:
-    """The table of units as the report has it: only if it fits, and without very small units."""
-    if units.empty or units["covered"].isna().all() or units["unit"].isna().all():
-        return ()
-    is_large = units["workers"] + units["held"] >= SMALLEST_UNIT
-    if int(is_large.sum()) > MOST_UNITS:
-        return (Prose(prose("coverage.units_too_many")),)
-    table = unit_table(units[is_large], figures, names)
-    if is_large.all():
-        return (table,)
-    return (table, Prose(prose("coverage.unit_note_small")))
-
-
-def _rate_table(
-    title: str,
-    heads: Sequence[str],
-    rows: Sequence[tuple[Any, ...]],
-    more: Sequence[TableColumn] = (),
-) -> DataTable:
-    notes = [prose("coverage.rate_note")]
-    if more:
-        notes.append(prose("coverage.standing_note"))
-    return DataTable(
-        title=title,
-        columns=(
-            *(TableColumn(text) for text in heads),
-            TableColumn(head("covered"), "number"),
-            TableColumn(head("counted_workers"), "number"),
-            TableColumn(head("rate"), "percent"),
-            TableColumn(head("rate_low"), "percent"),
-            TableColumn(head("rate_high"), "percent"),
-            TableColumn(head("held"), "number"),
-            *more,
-        ),
-        rows=rows,
-        notes=notes,
-        source=prose("sources.participants"),
-        is_wide=bool(more),
-    )
-
-
-def _rate_cells(row: Any) -> tuple[Any, ...]:
-    return (
-        whole(row.covered),
-        whole(row.workers),
-        share(row.rate),
-        share(row.rate_low),
-        share(row.rate_high),
-        whole(row.held),
-    )
-
-
-def _standing_columns() -> list[TableColumn]:
-    return [TableColumn(head("interval"), align="right"), TableColumn(head("standing"))]
-
-
-def _standing_cells(row: Any) -> tuple[Any, ...]:
-    if known(row.interval_low) is None:
-        return (None, None)
-    ends = f"{percent(row.interval_low, 1)}{EN_DASH}{percent(row.interval_high, 1)}"
-    standing = known(row.standing)
-    return Cell(ends, float(row.interval_low)), standing and label("standings", standing)
-
-
-def _group(dimension: str, value: Any) -> str:
-    if value is None or pd.isna(value):
-        return prose("coverage.group_unknown")
-    if dimension == "sex":
-        return label("sexes", value)
-    return label("categories", value) if dimension == "category" else str(value)
-
-
-def _states(status: pd.DataFrame) -> dict[Any, str]:
-    return {known(row.opd_code): str(row.state) for row in rows_of(status)}
-
-
-def _of_month(coverage: pd.DataFrame, dimension: str, month: str | None) -> pd.DataFrame:
-    return coverage[(coverage["dimension"] == dimension) & (coverage["month"] == month)]
 
 
 def _first(frame: pd.DataFrame) -> dict[Any, Any]:
