@@ -223,7 +223,7 @@ def _check_year(value: int) -> None:
         raise ValueError(f"tahun {value} tidak masuk akal; tulis seperti 2026")
 
 
-def _check_as_of(value: str) -> None:
+def _check_day(value: str) -> None:
     if not value:
         return
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
@@ -259,6 +259,7 @@ def _check_programs(value: str) -> None:
 
 _MEANINGS: dict[str, Callable[[Any], None]] = {
     "year": _check_year,
-    "as_of": _check_as_of,
+    "as_of": _check_day,
+    "deadline": _check_day,
     "programs": _check_programs,
 }
