@@ -334,6 +334,41 @@ def test_one_run_makes_the_sheets_of_all_and_the_same_bytes_again(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("state", "difference", "said"),
+    [
+        ("confirmed", 0, ("sudah dikonfirmasi dan tidak berubah", "Rp3.666.663 sudah final",
+                          "14 Januari 2026, untuk 36 orang", "sama dengan yang dikonfirmasi")),
+        ("changed", 3, ("berubah sesudahnya", "seluruh iurannya masih sementara",
+                        "sekarang +3 orang dibanding", "konfirmasi ulang secara tertulis")),
+        ("changed", -3, ("sekarang −3 orang dibanding",)),
+    ],
+)  # fmt: skip
+def test_a_sheet_says_what_is_final_and_what_has_changed_since(state, difference, said):
+    cut = cuts()["SATU"]
+    status = cut.status | {
+        "state": state, "confirmed_on": date(2026, 1, 14), "confirmed_workers": 36 - difference,
+        "difference": difference,
+    }  # fmt: skip
+    text = text_of(replace(cut, status=status))
+    assert [words for words in said if words not in text] == []
+
+
+def test_an_opd_whose_people_stand_only_on_others_lists_is_told_so():
+    tables, by_worker = city()
+    tables["files"] = tables["files"].assign(opd_code="DUA")
+    status = tables["opd_status"]
+    is_satu = status["opd_code"] == "SATU"
+    tables["opd_status"] = status.assign(n_read=status["n_read"].where(~is_satu, 0))
+    cut = next(cut_by_opd(OPD, tables, by_worker))
+    text = text_of(cut)
+    assert "belum mengirim daftar sendiri" in text
+    assert "36 pekerja OPD ini tercantum pada daftar kiriman OPD lain" in text
+    assert "3 di antara yang ditahan ada pada daftar kiriman OPD lain" in text
+    assert "Kirim daftar tenaga" in text
+    assert "xlsx" not in text
+
+
 def test_a_return_slip_with_macros_is_named_as_it_was_written(tmp_path):
     tables, by_worker = city()
     slips = tmp_path / "return-slips"

@@ -63,12 +63,30 @@ class OpdCut:
     months: pd.DataFrame
 
     @property
+    def state(self) -> str:
+        """How far its list is, of ``coverage.confirmations.STATES``."""
+        return str(self.status.get("state", "missing"))
+
+    @property
     def n_counted(self) -> int:
         return whole(self.status.get("counted")) or 0
 
     @property
     def n_held(self) -> int:
         return whole(self.status.get("held")) or 0
+
+    @property
+    def n_read(self) -> int:
+        return whole(self.status.get("n_read")) or 0
+
+    @property
+    def n_refused(self) -> int:
+        return whole(self.status.get("n_refused")) or 0
+
+    @property
+    def is_unknown(self) -> bool:
+        """Nothing readable has come, so that no people are not nobody."""
+        return self.n_read == 0 and self.n_counted + self.n_held == 0
 
 
 def cut_by_opd(
