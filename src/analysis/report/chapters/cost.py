@@ -15,6 +15,8 @@ from analysis.frames import rows as rows_of
 from analysis.report.blocks import Block, Figure, Note
 from analysis.report.chapters.texts import OpdLabels, label, prose
 from analysis.report.charts import Bar, Line, horizontal_bars, lines, paged_bars
+from analysis.report.disclosure.cells import key
+from analysis.report.disclosure.shield import OPEN, Shield
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import list_and, rupiah
 
@@ -140,24 +142,38 @@ def range_chart(positions: pd.DataFrame, figures: Figures, **text: Any) -> Figur
 
 
 def opd_charts(
-    positions: pd.DataFrame, figures: Figures, names: OpdLabels, **text: Any
+    positions: pd.DataFrame,
+    figures: Figures,
+    names: OpdLabels,
+    shield: Shield = OPEN,
+    **text: Any,
 ) -> tuple[Figure, ...]:
-    """Need of each OPD, most first; none when nobody needs anything."""
+    """Need of each OPD, most first; none when nobody needs anything.
+
+    In order of the low need: that of the high one would tell where many are held.
+    """
     opds = positions[(positions["opd_code"] != "*") & (positions["need_high_idr"] > 0)]
-    opds = opds.sort_values("need_high_idr", ascending=False, kind="stable")
+    opds = opds.sort_values("need_low_idr", ascending=False, kind="stable")
     if opds.empty:
         return ()
     bars = [
         Bar(
             names(row.opd_code),
-            int(row.need_high_idr),
+            int(row.need_low_idr),
             low=int(row.need_low_idr),
             high=int(row.need_high_idr),
         )
         for row in rows_of(opds)
     ]
+    bars, notes = shield.bars(
+        bars,
+        [(key("counted", opd_code=opd),) for opd in opds["opd_code"]],
+        [(key("workers", opd_code=opd),) for opd in opds["opd_code"]],
+        others=prose("disclosure.other_opds"),
+    )
     return paged_bars(
         bars,
+        notes=notes,
         title=prose("cost.opd_chart_title", figures),
         subtitle=prose("cost.opd_chart_subtitle"),
         kind="rupiah",
@@ -166,7 +182,7 @@ def opd_charts(
     )
 
 
-def opd_table(positions: pd.DataFrame, names: OpdLabels) -> DataTable:
+def opd_table(positions: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) -> DataTable:
     """Need, budget and payments of each OPD; the city's line is the total."""
     opds = positions[positions["opd_code"] != "*"]
     city = positions[positions["opd_code"] == "*"].iloc[0]
@@ -183,7 +199,7 @@ def opd_table(positions: pd.DataFrame, names: OpdLabels) -> DataTable:
         TableColumn("Sisa pagu", "rupiah"),
         TableColumn("Masih dapat menampung (orang)", "number"),
     )
-    return DataTable(
+    table = DataTable(
         title=prose("cost.opd_title"),
         columns=columns,
         rows=tuple(
@@ -194,6 +210,25 @@ def opd_table(positions: pd.DataFrame, names: OpdLabels) -> DataTable:
         notes=(prose("cost.opd_note"),),
         source=f"{prose('sources.contributions')} {prose('sources.budget')}",
         is_wide=True,
+    )
+    return shield.table(table, [_opd_told(row) for row in rows_of(opds)])
+
+
+def _opd_told(row: Any) -> tuple[tuple[str, ...], ...]:
+    """The people that each cell of an OPD's line tells of; a dash tells of nobody."""
+    counted, held, workers, paid = (
+        (key(measure, opd_code=row.opd_code),) for measure in ("counted", "held", "workers", "paid")
+    )
+    return (
+        (),
+        counted,
+        held,
+        counted,
+        workers,
+        (),
+        () if known(row.paid_idr) is None else paid,
+        () if known(row.left_idr) is None or known(row.paid_idr) is None else paid,
+        () if known(row.more_workers) is None else (*counted, *paid),
     )
 
 
@@ -235,10 +270,10 @@ def wage_base_table(wage_bases: pd.DataFrame, figures: Figures) -> DataTable:
     )
 
 
-def category_table(need: pd.DataFrame) -> DataTable:
+def category_table(need: pd.DataFrame, shield: Shield = OPEN) -> DataTable:
     """Need by employment category, to be cut either way."""
     frame = need.assign(category=[label("categories", code) for code in need["category"]])
-    return DataTable.from_frame(
+    table = DataTable.from_frame(
         prose("cost.category_title"),
         frame,
         {
@@ -250,6 +285,11 @@ def category_table(need: pd.DataFrame) -> DataTable:
         },
         notes=(prose("cost.category_note"),),
         source=prose("sources.contributions"),
+    )
+    measures = ("counted", "held", "counted", "workers")
+    return shield.table(
+        table,
+        [((), *((key(m, category=code),) for m in measures)) for code in need["category"]],
     )
 
 

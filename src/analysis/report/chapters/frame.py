@@ -19,6 +19,8 @@ from analysis.report.blocks import (
     Prose,
 )
 from analysis.report.chapters.texts import OpdLabels, entries, label, prose
+from analysis.report.disclosure.cells import key
+from analysis.report.disclosure.shield import OPEN, Shield
 from analysis.report.tables import DataTable, TableColumn
 from analysis.report.wording import date_long
 from analysis.rosters.findings import kind_of
@@ -109,7 +111,7 @@ def cards(figures: Figures) -> Cards:
     )
 
 
-def follow_up_table(priced: pd.DataFrame, names: OpdLabels) -> Block:
+def follow_up_table(priced: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) -> Block:
     """What each OPD has to mend, how many people and rupiah hang on it."""
     errors = priced[(priced["severity"] == "error") & (priced["n_people"] > 0)]
     files = priced[(priced["severity"] == "error") & priced["sheet"].isna()]
@@ -125,11 +127,13 @@ def follow_up_table(priced: pd.DataFrame, names: OpdLabels) -> Block:
     grouped = grouped.assign(_of_opd=by_opd).sort_values(
         ["_of_opd", "opd_code", "amount"], ascending=[False, True, False], kind="stable"
     )
+    if shield.is_on:  # The order of the amounts would tell of them.
+        grouped = grouped.sort_values(["opd_code", "code"], kind="stable")
     rows = [
         (names(row.opd_code), kind_of(row.code).title, int(row.people), int(row.amount), "", "")
         for row in rows_of(grouped)
     ]
-    return DataTable(
+    table = DataTable(
         title=prose("follow_up.table_title"),
         columns=(
             TableColumn("OPD"),
@@ -144,6 +148,11 @@ def follow_up_table(priced: pd.DataFrame, names: OpdLabels) -> Block:
         source=prose("sources.findings"),
         is_wide=True,
     )
+    told = []
+    for row in rows_of(grouped):
+        people = (key("to_mend", opd_code=row.opd_code, code=row.code),) if row.people else ()
+        told.append(((), (), people, people, (), ()))
+    return shield.table(table, told)
 
 
 def law_table(law_used: pd.DataFrame) -> DataTable:
@@ -194,7 +203,7 @@ def definitions(key: str) -> DefinitionList:
     return DefinitionList(tuple(Definition(term, text) for term, text in entries(key).items()))
 
 
-def register_table(figures: Figures) -> DataTable:
+def register_table(*registers: Figures) -> DataTable:
     """Every figure that the report quotes, with its code."""
     rows = [
         (
@@ -205,6 +214,7 @@ def register_table(figures: Figures) -> DataTable:
             date_long(figure.as_of),
             figure.source_table or "",
         )
+        for figures in registers
         for figure in figures
     ]
     return DataTable(

@@ -12,6 +12,8 @@ from analysis.report.blocks import Block, Figure, Note
 from analysis.report.chapters.texts import OpdLabels, label, prose
 from analysis.report.charts import Bar, Step, horizontal_bars
 from analysis.report.charts import bridge as draw_bridge
+from analysis.report.disclosure.cells import key
+from analysis.report.disclosure.shield import OPEN, Shield
 from analysis.report.tables import DataTable, TableColumn
 from analysis.rosters.findings import catalogue
 from analysis.rosters.overview import bridge, reasons
@@ -53,14 +55,15 @@ def bridge_chart(ledger: pd.DataFrame, figures: Figures, **text: Any) -> Figure:
     )
 
 
-def reason_table(ledger: pd.DataFrame) -> DataTable:
+def reason_table(ledger: pd.DataFrame, shield: Shield = OPEN) -> DataTable:
     """Why lines are held, merged or excluded, and how many."""
-    rows = [
-        (label("fates", fate), label("reasons", reason), int(n))
+    counts = [
+        (fate, reason, int(n))
         for fate in ("held", "merged", "excluded")
-        for reason, n in reasons(ledger, fate).items()
+        for reason, n in _unranked(reasons(ledger, fate), fate, shield)
     ]
-    return DataTable(
+    rows = [(label("fates", fate), label("reasons", reason), n) for fate, reason, n in counts]
+    table = DataTable(
         title=prose("rosters.reason_title"),
         columns=(
             TableColumn("Nasib baris"),
@@ -70,16 +73,27 @@ def reason_table(ledger: pd.DataFrame) -> DataTable:
         rows=tuple(rows),
         source=prose("sources.rosters"),
     )
+    return shield.table(table, [((), (), (key(fate, reason=why),)) for fate, why, _ in counts])
 
 
-def opd_table(opd_rosters: pd.DataFrame, names: OpdLabels) -> DataTable:
+def _unranked(counts: pd.Series, fate: str, shield: Shield) -> list[tuple[str, int]]:
+    """The counts, most first; those withheld behind them by name: their order would tell."""
+    pairs = [(str(reason), int(n)) for reason, n in counts.items()]
+    shown = [pair for pair in pairs if not shield.hides((key(fate, reason=pair[0]),))]
+    return shown + sorted(set(pairs) - set(shown))
+
+
+_OPD_MEASURES = ("workers", "counted", "held", "merged", "excluded", "errors", "warnings")
+
+
+def opd_table(opd_rosters: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) -> DataTable:
     """What each OPD sent and what became of it."""
     frame = opd_rosters.assign(
         opd=[names(code) for code in opd_rosters["opd_code"]],
         n_workers=opd_rosters["n_counted"] + opd_rosters["n_held"],
     )
     number: dict[str, Any] = {"kind": "number", "is_totalled": True}
-    return DataTable.from_frame(
+    table = DataTable.from_frame(
         prose("rosters.opd_title"),
         frame,
         {
@@ -98,30 +112,51 @@ def opd_table(opd_rosters: pd.DataFrame, names: OpdLabels) -> DataTable:
         source=prose("sources.rosters"),
         is_wide=True,
     )
+    told = [
+        ((), (), (), *((key(measure, opd_code=opd),) for measure in _OPD_MEASURES))
+        for opd in opd_rosters["opd_code"]
+    ]
+    return shield.table(table, told)
 
 
-def finding_table(findings: pd.DataFrame) -> DataTable:
+def finding_table(findings: pd.DataFrame, shield: Shield = OPEN) -> DataTable:
     """The findings by kind, those that hold workers first."""
     kinds = catalogue()
     grouped = (
         findings.groupby(["severity", "code"], sort=False)
-        .agg(n_findings=("code", "size"), n_rows=("n_rows", "sum"), n_opd=("opd_code", "nunique"))
+        .agg(
+            n_findings=("code", "size"),
+            n_rows=("n_rows", "sum"),
+            n_opd=("opd_code", "nunique"),
+            is_about_people=("row", "count"),
+        )
         .reset_index()
     )
-    grouped = grouped[grouped["severity"] != "info"]
-    rank = grouped["severity"].map({"error": 0, "warning": 1})
-    grouped = grouped.assign(_rank=rank).sort_values(["_rank", "n_rows"], ascending=[True, False])
+    lines = [
+        (row, (key("findings", code=row.code),) if row.is_about_people else ())
+        for row in rows_of(grouped[grouped["severity"] != "info"])
+    ]
+    rank = {"error": 0, "warning": 1}
+    # What is withheld comes last and by name: its order would tell.
+    lines.sort(
+        key=lambda line: (
+            rank[line[0].severity],
+            (is_hidden := shield.hides(line[1])),
+            0 if is_hidden else -line[0].n_rows,
+            line[0].code,
+        )
+    )
     rows = [
         (
-            label("severities", r.severity),
-            kinds[r.code].title,
-            int(r.n_findings),
-            int(r.n_rows),
-            int(r.n_opd),
+            label("severities", row.severity),
+            kinds[row.code].title,
+            int(row.n_findings),
+            int(row.n_rows),
+            int(row.n_opd),
         )
-        for r in rows_of(grouped)
+        for row, _ in lines
     ]
-    return DataTable(
+    table = DataTable(
         title=prose("rosters.finding_title"),
         columns=(
             TableColumn("Tingkat"),
@@ -133,15 +168,23 @@ def finding_table(findings: pd.DataFrame) -> DataTable:
         rows=tuple(rows),
         source=prose("sources.findings"),
     )
+    # The number of OPDs is the least that the rows can be.
+    return shield.table(table, [((), (), told, told, told) for _, told in lines])
 
 
-def held_chart(ledger: pd.DataFrame, figures: Figures, **text: Any) -> Block:
+def held_chart(ledger: pd.DataFrame, figures: Figures, shield: Shield = OPEN, **text: Any) -> Block:
     """Why workers are held, most first; a note when nobody is."""
     counts = reasons(ledger, "held")
     if counts.empty:
         return Note(prose("rosters.nobody_held"))
-    return horizontal_bars(
+    bars, notes = shield.bars(
         [Bar(label("reasons", reason), int(n)) for reason, n in counts.items()],
+        [(key("held", reason=reason),) for reason in counts.index],
+        others=prose("disclosure.other_reasons"),
+    )
+    return horizontal_bars(
+        bars,
+        notes=notes,
         title=prose("rosters.held_title", figures),
         subtitle=prose("rosters.held_subtitle"),
         source=prose("sources.rosters"),
