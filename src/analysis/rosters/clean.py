@@ -284,14 +284,15 @@ def _details(of_files: dict[str, _Tables], resolution: Resolution) -> pd.DataFra
     frame = pa.concat_tables(tables).to_pandas()
     worker_id = resolution.fates["worker_id"].to_numpy(dtype=object)[frame["line"]]
     frame = frame.assign(worker_id=worker_id).dropna(subset="worker_id").sort_values("line")
+    is_one_of_several = frame["worker_id"].duplicated(keep=False)
+    several = frame[is_one_of_several].groupby("worker_id", sort=False)
     # Of each group the first value that is not missing.
-    first = frame.groupby("worker_id", sort=False)[[*DETAIL_FIELDS, "unreadable"]].first()
-    told = frame.dropna(subset="unreadable").groupby("worker_id", sort=False)["unreadable"]
-    for worker, parts in told:
-        fields = dict.fromkeys(",".join(parts).split(","))
-        still = [field for field in fields if pd.isna(first.at[worker, field])]
-        first.at[worker, "unreadable"] = ",".join(still) or None
-    return first.reset_index()[names]
+    merged = several[[*DETAIL_FIELDS, "unreadable"]].first()
+    for worker, parts in several["unreadable"]:
+        fields = dict.fromkeys(",".join(parts.dropna()).split(","))
+        still = [field for field in fields if field and pd.isna(merged.at[worker, field])]
+        merged.at[worker, "unreadable"] = ",".join(still) or None
+    return pd.concat([frame.loc[~is_one_of_several, names], merged.reset_index()[names]])
 
 
 def _findings_table(findings: list[dict[str, Any]]) -> pd.DataFrame:

@@ -24,6 +24,7 @@ class DetailReader:
             column: address_prefix(columns.labels[column]) for column in address if len(address) > 1
         }
         self.has_place = columns.get("birth_place") is not None
+        self.places: dict[str, Detail] = {}
 
     def add(self, row: int, place: str | None, line: int) -> None:
         """Add what the 0-based ``row`` has, as that of ``line``; nothing where it has nothing.
@@ -48,8 +49,17 @@ class DetailReader:
         into["unreadable"].append(",".join(unreadable) or None)
 
     def _birth_place(self, row: int, place: str | None) -> Detail:
-        own = parse_place(self.cell(row, "birth_place")) if self.has_place else NOTHING
-        return own if own.text or place is None else parse_place(place)
+        own = self._place(self.cell(row, "birth_place")) if self.has_place else NOTHING
+        return own if own.text or place is None else self._place(place)
+
+    def _place(self, value: Value) -> Detail:
+        """The place in a cell; a city's lists name the same few again and again."""
+        if not isinstance(value, str):
+            return parse_place(value)
+        found = self.places.get(value)
+        if found is None:
+            found = self.places[value] = parse_place(value)
+        return found
 
     def _read(self, row: int, field: str, columns: tuple[int, ...]) -> Detail:
         cells = self.sheet.rows[row]
