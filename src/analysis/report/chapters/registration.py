@@ -1,0 +1,163 @@
+"""Who is still to be registered with BPJS Ketenagakerjaan, and what the rosters lack for it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.figures import Figures
+from analysis.frames import known
+from analysis.frames import rows as rows_of
+from analysis.report.blocks import Block, Prose
+from analysis.report.chapters.texts import OpdLabels, head, label, prose
+from analysis.report.disclosure.cells import Cells, key
+from analysis.report.disclosure.shield import OPEN, Shield
+from analysis.report.tables import DataTable, TableColumn
+
+#: Counts of the table by OPD, and the columns of ``schemas.REGISTRATIONS`` that hold them.
+MEASURES = {
+    "to_register": "n_new",
+    "to_register_complete": "n_complete",
+    "to_register_continuing": "n_continuing",
+    "to_register_ended": "n_ended",
+}
+
+
+def register(figures: Figures, by_opd: pd.DataFrame) -> None:
+    """Register the figures of the registration.
+
+    Args:
+        by_opd: as ``schemas.REGISTRATIONS``.
+    """
+    figures.add_all({name: int(by_opd[column].sum()) for name, column in MEASURES.items()})
+    figures.add_all(
+        {
+            "to_register_unknown": int(by_opd["n_unknown"].sum()),
+            "to_register_files": len(by_opd),
+        }
+    )
+
+
+def declare(cells: Cells, by_opd: pd.DataFrame) -> None:
+    """Declare the counts of people that the table by OPD prints, and how they add up."""
+    for measure, column in MEASURES.items():
+        names = {key(measure, opd_code=row.opd_code): row for row in rows_of(by_opd)}
+        for name, row in names.items():
+            cells.add(name, int(getattr(row, column)))
+        cells.add(key(measure), int(by_opd[column].sum()), is_total=True)
+        cells.adds_up(key(measure), names)
+    for row in rows_of(by_opd):
+        # Who knows the two knows how many lack something.
+        name = key("to_register_incomplete", opd_code=row.opd_code)
+        cells.add(name, int(row.n_new - row.n_complete), printed=0)
+        parts = [key("to_register_complete", opd_code=row.opd_code), name]
+        cells.adds_up(key("to_register", opd_code=row.opd_code), parts)
+
+
+def text(figures: Figures) -> Prose:
+    """How many are to be registered, how far that is prepared, and where the files lie."""
+    n_new, n_apart = (
+        sum(figures.whole(name) or 0 for name in names)
+        for names in (("to_register",), ("to_register_continuing", "to_register_ended"))
+    )
+    if not n_new and not n_apart:
+        return Prose(prose("registration.nobody"))
+    keys = ["lead" if n_new else "nobody_new"]
+    keys += [
+        paragraph
+        for paragraph, name in (
+            ("lead_unknown", "to_register_unknown"),
+            ("continuing", "to_register_continuing"),
+            ("ended", "to_register_ended"),
+        )
+        if figures.whole(name)
+    ]
+    return Prose("\n\n".join(prose(f"registration.{k}", figures) for k in (*keys, "private")))
+
+
+def blocks(
+    by_opd: pd.DataFrame,
+    gaps: pd.DataFrame,
+    figures: Figures,
+    names: OpdLabels,
+    shield: Shield = OPEN,
+) -> tuple[Block, ...]:
+    """The whole section; only its sentences where nobody is to be registered."""
+    if by_opd.empty:
+        return (text(figures),)
+    columns = (column_table(gaps),) if figures.whole("to_register") else ()
+    return text(figures), *columns, opd_table(by_opd, gaps, names, shield)
+
+
+def opd_table(
+    by_opd: pd.DataFrame, gaps: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN
+) -> DataTable:
+    """Who is to be registered by each OPD, and which required columns its roster lacks.
+
+    Args:
+        by_opd: as ``schemas.REGISTRATIONS``.
+        gaps: as ``schemas.REGISTRATION_GAPS``.
+        names: names of OPDs.
+        shield: which counts may be shown.
+    """
+    required = gaps[gaps["is_required"].astype(bool) & (gaps["n_lacking"] > 0)]
+    rows, told = [], []
+    for row in rows_of(by_opd):
+        code = known(row.opd_code)
+        of_opd = required["opd_code"].isna() if code is None else required["opd_code"] == code
+        own = required[of_opd]
+        is_whole = own["n_lacking"] == own["n_workers"]
+        counts = [int(getattr(row, column)) for column in MEASURES.values()]
+        rows.append((names(code), *counts, _columns(own[is_whole]), _columns(own[~is_whole])))
+        told.append(((), *((key(measure, opd_code=code),) for measure in MEASURES), (), ()))
+    table = DataTable(
+        title=prose("registration.opd_title"),
+        columns=(
+            TableColumn(head("opd")),
+            *(TableColumn(head(name), "number", is_totalled=True) for name in MEASURES),
+            TableColumn(head("lacking_whole")),
+            TableColumn(head("lacking_partly")),
+        ),
+        rows=rows,
+        notes=(prose("registration.opd_note"),),
+        source=prose("registration.source"),
+        is_wide=True,
+    )
+    return shield.table(table, told)
+
+
+def column_table(gaps: pd.DataFrame) -> DataTable:
+    """For each column that a roster can fill, for how many people of the city it stays empty."""
+    grouped = gaps.groupby(["column", "is_required", "required_mark"], sort=False)
+    sums = grouped[["n_workers", "n_lacking", "n_unreadable"]].sum().reset_index()
+    sums = sums.sort_values(["is_required", "n_lacking"], ascending=False, kind="stable")
+    optional = prose("registration.optional")
+    rows = [
+        (
+            label("sipp_columns", row.column),
+            str(row.column),
+            label("marks", row.required_mark) if row.is_required else optional,
+            int(row.n_lacking),
+            int(row.n_workers),
+            int(row.n_unreadable),
+        )
+        for row in rows_of(sums)
+    ]
+    return DataTable(
+        title=prose("registration.column_title"),
+        columns=(
+            TableColumn(head("sipp_meaning")),
+            TableColumn(head("sipp_column")),
+            TableColumn(head("sipp_required")),
+            TableColumn(head("sipp_lacking"), "number"),
+            TableColumn(head("sipp_workers"), "number"),
+            TableColumn(head("sipp_unreadable"), "number"),
+        ),
+        rows=rows,
+        notes=(prose("registration.column_note"),),
+        source=prose("registration.source"),
+    )
+
+
+def _columns(gaps: pd.DataFrame) -> str:
+    names = [label("sipp_columns", column) for column in gaps["column"]]
+    return ", ".join(names) or prose("registration.none")
