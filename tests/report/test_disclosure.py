@@ -504,8 +504,8 @@ def value(cell: Cell) -> int | None:
     return int(digits) if digits else None
 
 
-#: Heads of columns that count files or OPDs, not people.
-OF_FILES = {"Berkas terbaca", "Berkas ditolak", "OPD"}
+#: Heads of columns that count files, OPDs or findings (their rows are the people).
+OF_FILES = {"Berkas terbaca", "Berkas ditolak", "OPD", "Temuan"}
 
 
 def test_no_table_of_the_sample_tells_of_one_to_four_people(sample):

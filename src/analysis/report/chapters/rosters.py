@@ -128,12 +128,11 @@ def finding_table(findings: pd.DataFrame, shield: Shield = OPEN) -> DataTable:
             n_findings=("code", "size"),
             n_rows=("n_rows", "sum"),
             n_opd=("opd_code", "nunique"),
-            is_about_people=("row", "count"),
         )
         .reset_index()
     )
     lines = [
-        (row, (key("findings", code=row.code),) if row.is_about_people else ())
+        (row, (key("findings", code=row.code),))
         for row in rows_of(grouped[grouped["severity"] != "info"])
     ]
     rank = {"error": 0, "warning": 1}

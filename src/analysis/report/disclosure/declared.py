@@ -51,8 +51,7 @@ def _rosters(
     for fate in ("held", "merged", "excluded"):
         counts = {str(reason): int(n) for reason, n in reasons(ledger, fate).items()}
         _column(cells, fate, "reason", counts, printed=2 if fate == "held" else 1)
-    about_people = findings[findings["row"].notna() & (findings["severity"] != "info")]
-    by_code = about_people.groupby("code")["n_rows"].sum()
+    by_code = findings[findings["severity"] != "info"].groupby("code")["n_rows"].sum()
     _column(cells, "findings", "code", {str(code): int(n) for code, n in by_code.items()}, 3)
     # Beside each other, all findings and those that hold somebody tell of the rest.
     for opd in frame["opd_code"]:
