@@ -18,6 +18,8 @@ from typing import Any
 
 import yaml
 
+from analysis.language import check_language
+
 #: How the cell that papermill adds begins.
 _INJECTED = "# Parameters"
 
@@ -261,5 +263,6 @@ _MEANINGS: dict[str, Callable[[Any], None]] = {
     "year": _check_year,
     "as_of": _check_day,
     "deadline": _check_day,
+    "lang": check_language,
     "programs": _check_programs,
 }

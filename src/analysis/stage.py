@@ -11,6 +11,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from analysis.language import SOURCE, use_language
 from analysis.parameters import BadParameterError, as_of_day, check_namespace
 from analysis.paths import project_root
 
@@ -55,6 +56,7 @@ def begin(namespace: Mapping[str, Any]) -> Stage:
         BadParameterError: a parameter is unknown or has a bad value, or a folder is missing.
     """
     values = check_namespace(namespace)
+    use_language(values.get("lang", SOURCE))
     root = project_root()
     raw_dir = root / values["raw_dir"]
     year = values["year"]
