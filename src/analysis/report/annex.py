@@ -1,0 +1,32 @@
+"""Wide tables set apart, so that a chapter reads from page to page without turning the paper."""
+
+from __future__ import annotations
+
+from analysis.report.blocks import Block, Heading, Prose
+from analysis.report.chapters.texts import prose
+from analysis.report.tables import DataTable
+
+
+class Annex:
+    """The wide tables of all chapters, in their order; one of the same title takes its place."""
+
+    def __init__(self) -> None:
+        self._tables: dict[str, DataTable] = {}
+
+    def apart(self, *blocks: Block) -> tuple[Block, ...]:
+        """The blocks with a sentence that points to the annex in place of each wide table."""
+        kept: list[Block] = []
+        for block in blocks:
+            if isinstance(block, DataTable) and block.is_wide:
+                self._tables[block.title] = block
+                kept.append(Prose(prose("annex.pointer").replace("{title}", block.title)))
+            else:
+                kept.append(block)
+        return tuple(kept)
+
+    def blocks(self) -> tuple[Block, ...]:
+        """The chapter of the tables set apart; nothing where there are none."""
+        if not self._tables:
+            return ()
+        lead = Prose(prose("annex.lead"))
+        return (Heading(1, prose("annex.title")), lead, *self._tables.values())

@@ -1,0 +1,38 @@
+"""Wide tables stand in the annex, and each leaves a sentence that points there."""
+
+from __future__ import annotations
+
+from analysis.report.annex import Annex
+from analysis.report.document import DataTable, Heading, Prose, TableColumn
+
+
+def _table(title: str, *, is_wide: bool, row: str = "a") -> DataTable:
+    return DataTable(title, [TableColumn("Kolom")], [(row,)], is_wide=is_wide)
+
+
+def test_a_wide_table_is_set_apart_and_pointed_to_and_others_stay_where_they_are() -> None:
+    annex = Annex()
+    wide, narrow = _table("Lebar", is_wide=True), _table("Sempit", is_wide=False)
+    kept = annex.apart(Prose("lead"), wide, narrow)
+    assert kept[0] == Prose("lead")
+    assert isinstance(kept[1], Prose)
+    assert "Lebar" in kept[1].text
+    assert kept[2] is narrow
+    heading, _, *tables = annex.blocks()
+    assert isinstance(heading, Heading)
+    assert tables == [wide]
+
+
+def test_a_cell_that_runs_again_replaces_its_table_and_keeps_its_place() -> None:
+    annex = Annex()
+    annex.apart(_table("Satu", is_wide=True), _table("Dua", is_wide=True))
+    again = _table("Satu", is_wide=True, row="b")
+    annex.apart(again)
+    assert [table.title for table in annex.blocks()[2:]] == ["Satu", "Dua"]
+    assert annex.blocks()[2] is again
+
+
+def test_without_wide_tables_there_is_no_annex() -> None:
+    annex = Annex()
+    annex.apart(Prose("lead"))
+    assert annex.blocks() == ()
