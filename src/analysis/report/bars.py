@@ -21,13 +21,14 @@ from analysis.report.chart_style import (
     SECONDARY,
     SHORT,
     SIZE,
-    TALLEST,
+    TWO_LINES,
     WARNING,
     WIDTH,
     Value,
     canvas,
     chart,
     style,
+    tallest,
     text_width,
     wrapped,
 )
@@ -78,11 +79,12 @@ def horizontal_bars(
         size = SIZE if len(bars) <= 30 else 8.0
         longest = max(text_width(bar.label, size) for bar in bars)
         # Two lines of a label need more height than many bars leave.
-        is_short = len(bars) <= 24
+        most = (tallest() - 0.5) / len(bars)
+        is_short = len(bars) <= 24 and most >= TWO_LINES
         room = min(longest, 2.55 if is_short else 3.3)
         labels = [wrapped(bar.label, room + 0.01, size, lines=2 if is_short else 1) for bar in bars]
         tall = 0.34 if any("\n" in label for label in labels) else 0.25
-        tall = min(tall, (TALLEST - 0.5) / len(bars))
+        tall = min(tall, most)
         has_budget = any(bar.budget is not None for bar in bars)
         bottom = 0.3 if has_budget else 0.16
         figure, axes = canvas(tall * len(bars) + bottom + 0.08, left=room + 0.12, bottom=bottom)
@@ -126,7 +128,7 @@ def dot_ranges(bars: Sequence[Bar], *, title: str, kind: str = "number", **text:
     with style():
         room = min(max(text_width(bar.label) for bar in bars), 2.55)
         labels = [wrapped(bar.label, room + 0.01, lines=2) for bar in bars]
-        tall = min(0.36, (TALLEST - 0.5) / len(bars))
+        tall = min(0.36, (tallest() - 0.5) / len(bars))
         notes = [_bar_label(bar, kind) for bar in bars]
         side = max(text_width(note) for note in notes) + 0.12
         figure, axes = canvas(tall * len(bars) + 0.4, left=room + 0.15, right=side, bottom=0.3)
@@ -186,8 +188,9 @@ def bridge(steps: Sequence[Step], *, title: str, kind: str = "number", **text: A
     told = "; ".join(f"{s.label}: {w}" for s, w in zip(steps, signed, strict=True))
     text.setdefault("alt", f"Jembatan dari langkah ke langkah. {told}.")
     with style():
-        room = min(max(text_width(step.label) for step in steps), 2.55)
-        tall = min(0.36, (TALLEST - 0.5) / len(steps))
+        tall = min(0.36, (tallest() - 0.25) / len(steps))
+        n_lines = 2 if tall >= TWO_LINES else 1
+        room = min(max(text_width(step.label) for step in steps), 2.55 if n_lines == 2 else 3.3)
         figure, axes = canvas(tall * len(steps) + 0.2, left=room + 0.15, bottom=0.1)
         width = WIDTH - room - 0.25
         side = max(text_width(label, is_bold=True) for label in signed) + 0.1
@@ -205,7 +208,7 @@ def bridge(steps: Sequence[Step], *, title: str, kind: str = "number", **text: A
                 va="center",
                 weight="bold" if step.is_total else "normal",
             )
-        labels = [wrapped(step.label, room + 0.01, lines=2) for step in steps]
+        labels = [wrapped(step.label, room + 0.01, lines=n_lines) for step in steps]
         axes.set_yticks(range(len(steps)), labels, color=INK, linespacing=0.95)
         axes.set_ylim(len(steps) - 0.5, -0.5)
         axes.set_xlim(0, top * width / max(width - side, 0.5))

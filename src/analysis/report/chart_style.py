@@ -9,8 +9,10 @@ from __future__ import annotations
 import io
 import math
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -37,9 +39,39 @@ WARNING = "#9b2c2c"
 
 #: The width of the text on a page, in inches; charts are drawn at their final size.
 WIDTH = 6.68
-TALLEST = 8.1
 SIZE = 9.0
 SAMPLE_MARK = "DATA CONTOH"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a chart is drawn for: how tall it may be in inches, and the size of its sample mark."""
+
+    tallest: float
+    mark_size: float
+
+
+#: A slide shows a chart nearly twice as large: as wide as on a page, not as tall.
+PAGE, SLIDE = Shape(8.1, 7.0), Shape(2.75, 8.0)
+#: Rows lower than this, in inches, have room for one line of a label.
+TWO_LINES = 0.27
+_shape: ContextVar[Shape] = ContextVar("shape", default=PAGE)
+
+
+@contextmanager
+def drawn_for(shape: Shape) -> Iterator[None]:
+    """Draw every chart within the block for this shape."""
+    token = _shape.set(shape)
+    try:
+        yield
+    finally:
+        _shape.reset(token)
+
+
+def tallest() -> float:
+    """How tall a chart may be, in inches."""
+    return _shape.get().tallest
+
 
 _STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
@@ -112,7 +144,7 @@ def chart(
                 ha="right",
                 va="bottom",
                 color="#8a96a1",
-                size=7,
+                size=_shape.get().mark_size,
                 weight="bold",
             )
         svg = svg_of(figure)
@@ -133,7 +165,11 @@ def svg_of(figure: MplFigure) -> str:
 def canvas(
     height: float, *, left: float = 0.1, right: float = 0.1, top: float = 0.08, bottom: float = 0.3
 ) -> tuple[MplFigure, Axes]:
-    """A figure of the text's width with one pair of axes, margins in inches; in :func:`style`."""
+    """A figure of the text's width with one pair of axes, margins in inches; in :func:`style`.
+
+    What would be taller than :func:`tallest` is drawn lower, its rows closer together.
+    """
+    height = min(height, tallest())
     figure = MplFigure(figsize=(WIDTH, height))
     left, right = max(left, 0.02), max(right, 0.02)
     width = WIDTH - left - right

@@ -29,6 +29,7 @@ from analysis.report.chart_style import (
     nice_step,
     percent_axis,
     style,
+    tallest,
     text_width,
     wrapped,
 )
@@ -80,7 +81,8 @@ def lines(series: Sequence[Line], *, title: str, kind: str = "number", **text: A
         names = [wrapped(label, 1.7, lines=3) for _, _, label in ends]
         side = max(text_width(row) for name in names for row in name.split("\n")) + 0.2
         left = max(text_width(SHORT[kind](Fraction(round(top * 1.25)) or 1)), 0.3) + 0.2
-        figure, axes = canvas(2.9, left=left, right=side, bottom=0.42, top=0.12)
+        height = min(2.9, tallest())
+        figure, axes = canvas(height, left=left, right=side, bottom=0.42, top=0.12)
         for place, line in enumerate(series):
             values = [line.values.get(month) for month in months]
             heights = [float("nan") if v is None else float(v) for v in values]
@@ -94,7 +96,8 @@ def lines(series: Sequence[Line], *, title: str, kind: str = "number", **text: A
         _month_axis(axes, months, shown)
         _grid(axes, limit, kind)
         heights_in = [name.count("\n") + 1 for name in names]
-        for (_, place, _), y in zip(ends, _apart(ends, heights_in, limit, 2.36), strict=True):
+        spots = _apart(ends, heights_in, limit, height - 0.54)
+        for (_, place, _), y in zip(ends, spots, strict=True):
             axes.annotate(
                 names[place],
                 (1, y),
