@@ -714,3 +714,58 @@ def test_a_file_name_in_no_known_encoding_does_not_stop_the_run(house, tmp_path)
         pytest.skip("this file system takes no such name")
     house.clean().write(tmp_path / "out")
     assert (tmp_path / "out" / "files.parquet").exists()
+
+
+def test_who_has_no_name_is_nobodys_likely_double(house, fates):
+    house.send(
+        [
+            ["NO", "NIK", "NAMA", "TANGGAL LAHIR", "STATUS"],
+            [1, "7471990101900021", "", "01-01-1990", "Honorer"],
+            [2, "7471990101900028", "AHMAD CONTOH", "01-01-1990", "Honorer"],
+        ]
+    )
+    assert fates(house.clean()) == [(2, "held", "name_missing"), (3, "counted", None)]
+
+
+@pytest.mark.parametrize(
+    ("status", "other_file", "told"),
+    [
+        ("Meninggal 31-12-2025", "dlhk.xlsx", ("deceased_elsewhere", "warning")),
+        ("PNS", "dlhk.xlsx", ("asn_elsewhere", "warning")),
+        ("PPPK Penuh Waktu", "dlhk.xlsx", ("asn_elsewhere", "warning")),
+        ("Pindah ke Dinas Kesehatan", "dlhk.xlsx", ("left_elsewhere", "info")),
+        ("Keluar 31-12-2025", "dinkes 2.xlsx", ("left_elsewhere", "warning")),
+    ],
+)
+def test_a_worker_who_has_left_died_or_become_asn_by_another_line_is_told(
+    house, status: str, other_file: str, told: tuple[str, str]
+):
+    header = ["NO", "NIK", "NAMA", "STATUS"]
+    house.send([header, [1, "7471990101900021", "AHMAD CONTOH", "Honorer"]])
+    house.send([header, [1, "7471990101900021", "Achmad Contoh", status]], file=other_file)
+
+    rosters = house.clean()
+
+    assert sorted(rosters.ledger["fate"]) == [
+        "counted",
+        "excluded",
+        "not_a_person",
+        "not_a_person",
+    ]
+    found = rosters.findings[rosters.findings["code"].str.endswith("_elsewhere")]
+    assert list(zip(found["code"], found["severity"], strict=True)) == [told]
+    assert found["file"].item() == "dinkes.xlsx"
+    assert found["cell"].item() == "B2"
+    assert "7471990101900021" not in found["message"].item()
+
+
+def test_another_persons_leaving_under_the_same_nik_is_not_told(house):
+    header = ["NO", "NIK", "NAMA", "STATUS"]
+    house.send(
+        [
+            header,
+            [1, "7471990101900021", "AHMAD CONTOH", "Honorer"],
+            [2, "7471990101900021", "BAMBANG UMPAMA", "Keluar"],
+        ]
+    )
+    assert not house.clean().findings["code"].str.endswith("_elsewhere").any()

@@ -598,3 +598,30 @@ def test_before_the_year_no_month_is_told(tmp_path: Path) -> None:
     matched = match_participants(lists.frame, workers)
 
     assert participant_months(matched, workers, 2026, date(2025, 12, 31)).empty
+
+
+def test_who_is_on_no_list_that_could_be_read_is_unknown_when_one_was_refused(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "2026" / "participants"
+    _write(tmp_path, "SIPP.xlsx", [HEADER, _member(ANI, "ANI CONTOH"), _member(
+        CICI, "CICI CONTOH", "26000000003", until="31-03-2026", status="NONAKTIF"
+    )])  # fmt: skip
+    (folder / "rusak.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    workers = _workers(
+        {"nik": ANI, "name": "ANI CONTOH"},
+        {"nik": BUDI, "name": "BUDI CONTOH"},
+        {"nik": CICI, "name": "CICI CONTOH"},
+    )
+    lists = read_participants(tmp_path / "2026", 2026)
+    matched = match_participants(lists.frame, workers)
+
+    flags = participant_flags(
+        matched, workers, AS_OF, has_lists=lists.has_lists, is_complete=lists.is_complete
+    )
+
+    assert [None if pd.isna(flag) else flag for flag in flags] == [True, None, False]
+    months = participant_months(matched, workers, 2026, AS_OF, is_complete=lists.is_complete)
+    of_budi = months.loc[months["worker_id"] == workers["worker_id"].iloc[1], "is_covered"]
+    assert len(of_budi) == 11
+    assert of_budi.isna().all()

@@ -135,6 +135,7 @@ def participant_months(
     as_of: date,
     *,
     has_lists: bool = True,
+    is_complete: bool = True,
 ) -> pd.DataFrame:
     """Whether each worker was a participant, month by month of ``year`` up to that of ``as_of``.
 
@@ -146,6 +147,7 @@ def participant_months(
         matched: of :func:`match_participants`.
         workers: ``worker_id`` is read.
         has_lists: False where no list was given: then everything is unknown.
+        is_complete: False where a list was refused: then nothing is known of who stands on none.
 
     Returns:
         ``worker_id, month`` (``YYYY-MM``), ``is_covered`` (boolean; null is unknown), every worker
@@ -156,7 +158,7 @@ def participant_months(
     ids = workers["worker_id"].tolist()
     states = np.full((len(ids), n_months), _UNKNOWN, dtype=np.int8)
     if has_lists and n_months:
-        states = _states(matched, ids, months, as_of)
+        states = _states(matched, ids, months, as_of, is_complete)
     is_covered = pd.array(states.ravel() == _COVERED, dtype="boolean")
     is_covered[states.ravel() == _UNKNOWN] = pd.NA
     return pd.DataFrame(
@@ -169,7 +171,12 @@ def participant_months(
 
 
 def participant_flags(
-    matched: pd.DataFrame, workers: pd.DataFrame, as_of: date, *, has_lists: bool = True
+    matched: pd.DataFrame,
+    workers: pd.DataFrame,
+    as_of: date,
+    *,
+    has_lists: bool = True,
+    is_complete: bool = True,
 ) -> pd.Series:
     """``workers.participant``: a participant in the newest month up to ``as_of`` that is told of.
 
@@ -177,10 +184,13 @@ def participant_flags(
     it in the same year. For a report on a year that is over, give its last day.
 
     Returns:
-        Booleans aligned with ``workers``; null for everybody where no list was given, and for who
-        is on a list that tells of no month of the year.
+        Booleans aligned with ``workers``; null for everybody where no list was given, for who
+        is on a list that tells of no month of the year, and, where a list was refused
+        (``is_complete`` is False), for who is on none: he may stand on that one.
     """
-    months = participant_months(matched, workers, as_of.year, as_of, has_lists=has_lists)
+    months = participant_months(
+        matched, workers, as_of.year, as_of, has_lists=has_lists, is_complete=is_complete
+    )
     told = months.dropna(subset="is_covered").drop_duplicates("worker_id", keep="last")
     flag_of = dict(zip(told["worker_id"], told["is_covered"], strict=True))
     flags = [flag_of.get(worker_id) for worker_id in workers["worker_id"]]
@@ -213,7 +223,7 @@ def line_states(lines: pd.DataFrame, months: list[str], as_of: date) -> np.ndarr
 
 
 def _states(
-    matched: pd.DataFrame, ids: list[str], months: list[str], as_of: date
+    matched: pd.DataFrame, ids: list[str], months: list[str], as_of: date, is_complete: bool
 ) -> np.ndarray[Any, Any]:
     """Workers x months; several lines of a worker are one answer, the surest "yes" first."""
     is_monthly = matched["month"].notna().to_numpy()
@@ -223,6 +233,9 @@ def _states(
     # Who stands on no list is no participant in every month of which any list tells.
     is_all_told = bool((~is_monthly).any()) or not len(matched)
     told_anywhere = set(months) if is_all_told else set().union(*listed.values())
+    if not is_complete:
+        # He may stand on the list that could not be read.
+        told_anywhere = set()
     place = {worker_id: number for number, worker_id in enumerate(ids)}
     own = matched[matched["worker_id"].isin(list(place))]
     told: dict[int, set[str]] = {}

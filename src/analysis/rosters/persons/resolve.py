@@ -49,6 +49,13 @@ REASONS = {
     "same_person_ruined_nik": "merged_ruined",
     "decided": "merged_decided",
 }
+#: Why another line of a person who counts is excluded, and what is told of it.
+ELSEWHERE = {
+    "left": "left_elsewhere",
+    "deceased": "deceased_elsewhere",
+    "civil_servant": "asn_elsewhere",
+    "pppk_full_time": "asn_elsewhere",
+}
 UNUSABLE_NIK = frozenset({"nik_missing", "nik_invalid", "nik_ruined", "nik_is_kk"})
 
 
@@ -86,6 +93,7 @@ def resolve(lines: pd.DataFrame, decisions: Decisions, key: bytes) -> Resolution
     work.merge()
     work.hold_near_duplicates()
     work.tell_likely_twins()
+    work.tell_excluded_elsewhere()
     return work.result()
 
 
@@ -165,7 +173,8 @@ class _Work:
 
     def hold_near_duplicates(self) -> None:
         """Hold all but the first of those with near NIKs, one birth date and near names."""
-        heads = [line for line in self._heads() if self.nik[line]]
+        # Who has no name has no near one either.
+        heads = [line for line in self._heads() if self.nik[line] and self.key[line]]
         born = self._born(heads)
         dated = [line for line in heads if line in born]
         days = [born[line].toordinal() for line in dated]
@@ -206,6 +215,29 @@ class _Work:
                     told.add(pair[0])
                     self._tell("possible_duplicate", *pair, None)
                     self.findings[-1]["severity"] = "warning"
+
+    def tell_excluded_elsewhere(self) -> None:
+        """Tell where a person who counts has left, died or become ASN by another line.
+
+        Exclusion comes by the line, so the line that goes on counts; the OPDs must settle it.
+        """
+        ended: dict[str, list[int]] = defaultdict(list)
+        for line, reason in enumerate(self.exclusion):
+            if reason in ELSEWHERE and (nik := self.nik[line]):
+                ended[nik].append(line)
+        if not ended:
+            return
+        opd = listed(self.lines["opd_code"])
+        for head in self._heads():
+            for line in ended.get(self.nik[head] or "", ()):
+                if head in self.kept or not names_can_be_one(self.key[head], self.key[line]):
+                    continue
+                reason = str(self.exclusion[line])
+                self._tell(ELSEWHERE[reason], head, line, self.nik[head])
+                if reason == "left" and opd[line] is not None and opd[line] != opd[head]:
+                    # Most likely moved from there to here: nothing need be mended.
+                    self.findings[-1]["severity"] = "info"
+                break
 
     def _heads(self) -> list[int]:
         return [n for n in range(self.n) if self.exclusion[n] is None and self.head(n) == n]
