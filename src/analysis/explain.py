@@ -5,12 +5,18 @@ The same function serves a notebook: ``explain("C-14", "data/processed", 2026)``
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+import yaml
 
 from analysis.contributions.explain import Trace, explain_worker
 from analysis.figures import Figure, Figures
+from analysis.frames import known
+from analysis.frames import rows as rows_of
 from analysis.report.chapters.texts import label
 from analysis.report.wording import date_long, number, percent, rupiah
 from analysis.summary import price_facts
@@ -69,23 +75,66 @@ def _figure(figure: Figure, folder: Path) -> str:
 
 
 def _rows(figure: Figure, folder: Path) -> list[str]:
-    path = folder / f"{figure.source_table}.parquet"
-    found = pd.read_parquet(path)
+    """The rows behind a figure, their places in the rosters, and what their table is made from."""
+    table = str(figure.source_table)
+    found = _placed(pd.read_parquet(folder / f"{table}.parquet"), folder)
     if figure.source_filter:
         found = found.query(figure.source_filter)
     where = f" dengan {figure.source_filter}" if figure.source_filter else ""
-    lines = [f"  dari     : tabel {figure.source_table}{where}, {number(len(found))} baris"]
-    if set(_PLACE) <= set(found.columns):
-        lines += [
-            f"    {row.file} | {row.sheet} | baris {row.row}"
-            for row in found.head(N_SHOWN).itertuples()
-        ]
-        if len(found) > N_SHOWN:
-            lines.append(f"    … dan {number(len(found) - N_SHOWN)} baris lagi")
-    elif figure.source_table == "contributions":
+    lines = [f"  dari     : tabel {table}{where}, {number(len(found))} baris"]
+    if table == "contributions":
         for program, amounts in found.groupby("program")["amount_idr"]:
             total = rupiah(int(amounts.sum()))
             lines.append(f"    {program}: {number(len(amounts))} baris, {total}")
+    if set(_PLACE) <= set(found.columns):
+        places = found[_PLACE].dropna().drop_duplicates()
+        shown = [f"    {p.file} | {p.sheet} | baris {p.row}" for p in rows_of(places.head(N_SHOWN))]
+    else:
+        places = found
+        shown = [f"    {_values(row)}" for row in found.head(N_SHOWN).to_dict("records")]
+    lines += shown
+    if len(places) > N_SHOWN:
+        lines.append(f"    … dan {number(len(places) - N_SHOWN)} baris lagi")
+    return [*lines, *(f"  {line}" for line in _made_from(table))]
+
+
+def _placed(found: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Rows about workers with the status of the worker and the place of his line."""
+    if "worker_id" not in found or set(_PLACE) <= set(found.columns):
+        return found
+    workers = pd.read_parquet(folder / "workers.parquet", columns=["worker_id", "status", *_PLACE])
+    new = [name for name in workers if name == "worker_id" or name not in found]
+    return found.merge(workers[new], on="worker_id", how="left")
+
+
+def _values(row: dict[Any, Any]) -> str:
+    """A row of an aggregate as text; what is not known is left out."""
+    told = {name: value for name, value in row.items() if known(value) is not None}
+    # Whole numbers with unknown ones beside them come back as floats.
+    return ", ".join(
+        f"{name} {int(value) if isinstance(value, float) and value.is_integer() else value}"
+        for name, value in told.items()
+    )
+
+
+@cache
+def lineage() -> dict[str, list[str]]:
+    """What each table is made from, from ``lineage.yaml``."""
+    text = files(__package__).joinpath("lineage.yaml").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text))
+
+
+def _made_from(table: str) -> list[str]:
+    """The tables below one, each with what it is made from, down to what was received."""
+    lines: list[str] = []
+    waiting, seen = [table], {table}
+    while waiting:
+        one = waiting.pop(0)
+        sources = lineage()[one]
+        lines.append(f"{one} dibuat dari {', '.join(sources)}")
+        below = [name for name in sources if name in lineage() and name not in seen]
+        seen.update(below)
+        waiting += below
     return lines
 
 
