@@ -6,7 +6,7 @@ VENV   := .venv
 UV     := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 INSTALL = VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip install --quiet
 
-.PHONY: help setup setup-dev report test lint types lab bench sample lock clean
+.PHONY: help setup setup-dev report test lint types lab bench sample catalogue lock clean
 
 help:
 	@echo "make report   bring up the environment and make the report (YEAR=2026, ARGS='--raw-dir ...')"
@@ -14,6 +14,7 @@ help:
 	@echo "make lab      open JupyterLab, ready to work"
 	@echo "make bench    ratios, measured side by side"
 	@echo "make sample   write data/raw/sample again, byte for byte"
+	@echo "make catalogue  gather the report's texts for translation (src/analysis/locale)"
 	@echo "make lock     resolve the dependencies of pyproject.toml anew"
 
 setup: $(VENV)/.run-installed
@@ -61,6 +62,9 @@ bench: setup-dev
 
 sample: setup-dev
 	$(VENV)/bin/python -m analysis.sample
+
+catalogue: setup-dev
+	$(VENV)/bin/python -m analysis.catalogue
 
 # --universal: one lock for every platform and Python; no index address is written into it.
 lock: | $(UV)
