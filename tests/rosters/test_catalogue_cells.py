@@ -797,3 +797,67 @@ def test_of_two_numbers_in_one_cell_the_header_says_which_is_the_nik(house, fate
     rosters = house.clean()
     assert fates(rosters) == [(4, *COUNTED)]
     assert rosters.workers["nik"].tolist() == [A]
+
+
+DITTO_HEADER = [
+    "NO", "NIK", "NAMA", "UNIT KERJA", "STATUS", "TMT", "JABATAN", "HONOR", "KET",
+]  # fmt: skip
+DITTO_FIRST = [
+    1, "7471990101900011", "AHMAD CONTOH", "Puskesmas Poasia", "PPPK Paruh Waktu", "01-02-2021",
+    "Sopir", "1.500.000", "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "mark", ["sda", "S.D.A", "Sda.", "idem", "ditto", "sama", '"', "''", '-"-', "”", "〃", '" "']
+)
+def test_a_ditto_mark_means_what_the_row_above_says(house, mark):
+    repeated = [mark] * 5
+    house.send(
+        [
+            DITTO_HEADER,
+            DITTO_FIRST,
+            [2, "7471990203910022", "SITI UMPAMA", *repeated, ""],
+            [3, "7471990304920033", "BUDI ANDAI", *repeated, ""],
+        ]
+    )
+    rosters = house.clean()
+    columns = ["unit", "category", "start_date", "position", "wage_reported_idr"]
+    expected = ("Puskesmas Poasia", "PPPK_PARUH_WAKTU", date(2021, 2, 1), "Sopir", 1_500_000)
+    assert [tuple(row) for row in rosters.workers[columns].itertuples(index=False)] == [
+        expected
+    ] * 3
+    assert not set(rosters.findings["code"]) & {
+        "status_unknown", "start_date_unreadable", "wage_unreadable", "category_unknown",
+    }  # fmt: skip
+
+
+def test_a_ditto_mark_in_the_remark_says_of_this_row_too_that_somebody_left(house, fates):
+    house.send(
+        [
+            DITTO_HEADER,
+            [*DITTO_FIRST[:8], "Keluar"],
+            [2, "7471990203910022", "SITI UMPAMA", "", "Honorer", "", "", "", "sda"],
+            [3, "7471990304920033", "BUDI ANDAI", "", "Honorer", "", "", "", ""],
+        ]
+    )
+    assert fates(house.clean()) == [
+        (2, "excluded", "left"),
+        (3, "excluded", "left"),
+        (4, "counted", None),
+    ]
+
+
+def test_a_ditto_mark_with_nobody_above_is_told_and_water_is_a_unit(house):
+    house.send(
+        [
+            DITTO_HEADER,
+            [1, "7471990101900011", "AHMAD CONTOH", "Bina Marga", "sda", "", "", "", ""],
+            [2, "7471990203910022", "SITI UMPAMA", "SDA", "Honorer", "", "", "", ""],
+        ]
+    )
+    rosters = house.clean()
+    assert rosters.workers["unit"].tolist() == ["Bina Marga", "SDA"]
+    assert rosters.workers["category"].tolist() == ["UNKNOWN", "NON_ASN"]
+    told = rosters.findings[rosters.findings["code"] == "status_unknown"]
+    assert told["cell"].tolist() == ["E2"]

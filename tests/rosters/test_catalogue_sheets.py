@@ -5,6 +5,7 @@ People are invented: their NIKs are of a kecamatan 99 that is none.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -1185,3 +1186,45 @@ def test_a_row_of_hints_under_the_header_is_nobody(house, hints):
     rosters = house.clean()
     assert ledger(rosters) == ["-", "-", "-", C]
     assert str(values(rosters, "birth_date")[0]) == "1980-01-01"
+
+
+def test_a_header_word_with_one_letter_wrong_still_names_its_column(house):
+    house.send(
+        [
+            ["No", "NAMMA", "N.I.K (16 digit)", "Tgl. Lahr", "Jns Kelmin", "Jabtan", "Statuss",
+             "T M T", "Honorr"],
+            [1, "AHMAD CONTOH", "7471990101900011", "01-01-1990", "L", "Sopir", "Honorer",
+             "01-02-2021", "1.500.000"],
+        ]
+    )  # fmt: skip
+    (worker,) = house.clean().workers.itertuples()
+    assert (worker.name, worker.nik) == ("AHMAD CONTOH", "7471990101900011")
+    assert (worker.birth_date, worker.sex) == (date(1990, 1, 1), "L")
+    assert (worker.position, worker.category) == ("Sopir", "NON_ASN")
+    assert (worker.start_date, worker.wage_reported_idr) == (date(2021, 2, 1), 1_500_000)
+
+
+def test_a_misspelt_header_gives_way_to_one_that_is_spelt_right(house):
+    house.send(
+        [
+            ["NO", "NIK", "NAMA", "STATUS", "STATUZ"],
+            [1, "7471990101900011", "AHMAD CONTOH", "PPPK Paruh Waktu", "Kawin"],
+        ]
+    )
+    assert house.clean().workers["category"].tolist() == ["PPPK_PARUH_WAKTU"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Bersama ini kami sampaikan bahwa Dinas Kesehatan tidak terdapat tenaga honorer.",
+        "Dinas Kesehatan tidak memiliki pegawai non ASN pada tahun 2026",
+        "Pada Dinas Kesehatan tidak ada honorer",
+    ],
+)
+def test_a_sentence_that_there_is_nobody_is_a_roster_with_nobody(house, sentence: str):
+    house.send([["DINAS KESEHATAN"], ["SURAT KETERANGAN"], [sentence]])
+    rosters = house.clean()
+    assert rosters.files["status"].tolist() == ["read"]
+    assert len(rosters.workers) == 0
+    assert rosters.findings["code"].tolist() == ["nihil"]

@@ -8,6 +8,7 @@ from datetime import date
 from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.layout.columns import Columns, guess
 from analysis.rosters.layout.details import detail_columns
+from analysis.rosters.layout.dittos import dittos
 from analysis.rosters.layout.header import Header, HeaderFinder
 from analysis.rosters.layout.overrides import Override
 from analysis.rosters.layout.roster import Layout, Line, WrongTotal
@@ -91,9 +92,10 @@ class _Scan:
         self.layout.has_header = bool(self.tables)
         if not self.tables and not self.overrides:
             self._without_header()
-        self.layout.filled_from = filled_from(
-            self.sheet, self.layout.tables, ((line.table, line.row) for line in self.layout.lines)
-        )
+        lines = [(line.table, line.row) for line in self.layout.lines]
+        self.layout.filled_from = filled_from(self.sheet, self.layout.tables, lines)
+        for place, value in dittos(self.sheet.rows, self.layout.tables, lines):
+            self.layout.joined[place] = value
         return self.layout
 
     def _scan(self) -> None:
