@@ -13,6 +13,8 @@ from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
 from analysis.report.blocks import Prose
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
+from analysis.report.disclosure.cells import key
+from analysis.report.disclosure.shield import OPEN, Shield, Told
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import EN_DASH, number, rupiah
 
@@ -42,11 +44,11 @@ def register_status(
 def status_text(figures: Figures) -> Prose:
     """How much is confirmed, and who has answered in time."""
     if not figures.is_known("deadline"):
-        key = "status_no_deadline"
+        text_key = "status_no_deadline"
     else:
-        key = "status_deadline" if figures.is_known("overdue_days") else "status_not_due"
+        text_key = "status_deadline" if figures.is_known("overdue_days") else "status_not_due"
     lead = prose("coverage.status_lead", figures)
-    return Prose(f"{lead} {prose(f'coverage.{key}', figures)}")
+    return Prose(f"{lead} {prose(f'coverage.{text_key}', figures)}")
 
 
 def confirmed_notice(figures: Figures) -> str:
@@ -57,9 +59,11 @@ def confirmed_notice(figures: Figures) -> str:
     return prose("coverage.cover_all" if is_all else "coverage.cover_part", figures)
 
 
-def status_table(status: pd.DataFrame, names: OpdLabels) -> DataTable:
+def status_table(status: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) -> DataTable:
     """Expected, received, on time, readable, confirmed, by OPD; final and provisional rupiah."""
     has_deadline = bool(status["punctuality"].notna().any())
+    # The totals of the confirmed and of the rest tell of the workers in confirmed lists.
+    is_totalled = not shield.hides((key("counted", state="confirmed"),))
     rows = [
         (
             names(row.opd_code),
@@ -79,7 +83,7 @@ def status_table(status: pd.DataFrame, names: OpdLabels) -> DataTable:
     notes = [prose("coverage.status_note")]
     if has_deadline:
         notes.append(prose("coverage.status_deadline_note"))
-    return DataTable(
+    table = DataTable(
         title=prose("coverage.status_title"),
         columns=(
             TableColumn(head("opd")),
@@ -93,14 +97,35 @@ def status_table(status: pd.DataFrame, names: OpdLabels) -> DataTable:
             TableColumn(head("changed_people"), "number"),
             TableColumn(head("changed_idr"), align="right"),
             *((TableColumn(head("punctuality")),) if has_deadline else ()),
-            TableColumn(head("final_idr"), "rupiah", is_totalled=True),
-            TableColumn(head("provisional_idr"), "rupiah", is_totalled=True),
+            TableColumn(head("final_idr"), "rupiah", is_totalled=is_totalled),
+            TableColumn(head("provisional_idr"), "rupiah", is_totalled=is_totalled),
         ),
         rows=rows,
         notes=notes,
         source=prose("sources.confirmations"),
         is_wide=True,
     )
+    return shield.table(table, [_told(row, has_deadline) for row in rows_of(status)])
+
+
+def _told(row: Any, has_deadline: bool) -> tuple[Told, ...]:
+    """The people that each cell of an OPD's line tells of; zero and a dash tell of nobody."""
+    counted, held, confirmed, change = (
+        (key(measure, opd_code=row.opd_code),)
+        for measure in ("counted", "held", "confirmed", "change")
+    )
+    is_changed = known(row.difference) is not None
+    return (
+        (), (), (), (),
+        counted,
+        held,
+        (),
+        confirmed if is_changed else (),
+        change if is_changed else (),
+        change if is_changed and known(row.difference_low_idr) is not None else (),
+        *(((),) if has_deadline else ()),
+        *(counted if whole(amount) else () for amount in (row.final_idr, row.provisional_idr)),
+    )  # fmt: skip
 
 
 def _change_cells(row: Any) -> tuple[Any, ...]:

@@ -43,6 +43,7 @@ from analysis.report.chapters.whole_city import (
     ways_chart,
 )
 from analysis.report.charts import Line, lines, month_columns
+from analysis.report.disclosure.shield import OPEN, Shield
 from analysis.report.tables import DataTable, TableColumn
 
 __all__ = [
@@ -140,9 +141,13 @@ def own_blocks(
     status: pd.DataFrame,
     figures: Figures,
     names: OpdLabels,
+    shield: Shield = OPEN,
     **text: Any,
 ) -> tuple[Block, ...]:
-    """The whole section of the own workers; one paragraph where nothing is known of anybody."""
+    """The whole section of the own workers; one paragraph where nothing is known of anybody.
+
+    What is told of the whole city, also month by month, is never withheld.
+    """
     if not figures.is_known("own_rate_low"):
         return (own_text(figures),)
     return (
@@ -150,12 +155,12 @@ def own_blocks(
         own_month_chart(coverage, figures, **text),
         months_text(figures),
         gap_chart(gaps, figures, **text),
-        own_group_table(coverage, figures),
+        own_group_table(coverage, figures, shield),
         off_roster_text(figures),
         standing_text(figures),
-        *own_opd_charts(coverage, figures, names, **text),
-        *unit_blocks(units, figures, names),
-        own_opd_table(coverage, figures, names, status),
+        *own_opd_charts(coverage, figures, names, shield, **text),
+        *unit_blocks(units, figures, names, shield),
+        own_opd_table(coverage, figures, names, status, shield),
     )
 
 

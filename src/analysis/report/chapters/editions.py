@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,15 +10,18 @@ import pandas as pd
 from analysis import schemas
 from analysis.coverage.edition_history import Edition
 from analysis.figures import Figures
+from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
-from analysis.frames import whole
 from analysis.report.blocks import Block, Definition, DefinitionList, Heading, Note, Prose
 from analysis.report.chapters.cost import policy_words
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
+from analysis.report.disclosure.cells import Cells, key
+from analysis.report.disclosure.shield import OPEN, Shield, Told
 from analysis.report.signed_bars import signed_bars
 from analysis.report.tables import DataTable, TableColumn
 from analysis.report.wording import number, rupiah
 
+_ENDS = ("before", "now")
 _MEASURES = ("counted", "held", "low_idr", "high_idr")
 _OPD_COUNTS = ("counted_before", "counted_now", "held_change")
 _OPD_AMOUNTS = ("low_before", "low_now", "low_change")
@@ -50,13 +53,71 @@ def register(figures: Figures, edition: Edition) -> None:
     )
 
 
-def blocks(edition: Edition, figures: Figures, names: OpdLabels, **text: Any) -> tuple[Block, ...]:
+def declare(cells: Cells, changes: pd.DataFrame, withheld_before: Collection[str] = ()) -> None:
+    """Declare whom the tables tell of: each OPD then and now, and the city's reasons.
+
+    Args:
+        cells: with those of ``opd_rosters``.
+        changes: as ``schemas.EDITION_CHANGES``.
+        withheld_before: keys that the last edition withheld; then it is withheld again.
+    """
+    standing = changes[changes["reason"].isin(_ENDS)]
+    if not (standing["reason"] == "before").any():
+        return
+    city, moved = _city(changes), _moved(changes)
+    counts = {
+        (known(code), end): {name: int(lines[name].sum()) for name in ("counted", "held")}
+        for (code, end), lines in standing.groupby(["opd_code", "reason"], dropna=False)
+    }
+    codes = [code for code in dict.fromkeys(code for code, _ in counts) if code != "*"]
+    for name in ("counted", "held"):
+        then, now = (
+            {code: counts.get((code, end), {}).get(name, 0) for code in codes} for end in _ENDS
+        )
+        change = {code: now[code] - then[code] for code in codes}
+        cells.column(f"edition_{name}_now", "opd_code", now)
+        cells.column(f"edition_{name}_change", "opd_code", change, printed=2, is_signed=True)
+        # The table has no column of those held then: it follows from the change and from now.
+        printed = 2 if name == "counted" else 0
+        for code in codes:
+            before, diff, after = (
+                key(f"edition_{name}_{which}", opd_code=code) for which in ("then", "change", "now")
+            )
+            cells.add(before, then[code], printed=printed if code in moved else 0)
+            cells.adds_up(after, [before, diff])
+            standing_now = cells.counts.get(key(name, opd_code=code))
+            if standing_now and standing_now.n == now[code]:
+                cells.tie_both(after, standing_now.key)
+            if key(name, opd_code=code) in withheld_before:
+                # What was withheld then is not shown now, nor what would give it away.
+                cells.sealed |= {before, diff}
+        total = key(f"edition_{name}_then", total="opd_code")
+        cells.add(total, sum(then.values()), is_total=True)
+        cells.adds_up(total, [key(f"edition_{name}_then", opd_code=code) for code in codes])
+    reasons = {row.reason: whole(row.people) for row in rows_of(city) if row.reason not in _ENDS}
+    cells.column("edition_moved", "reason", reasons, printed=6)
+
+
+def _reason_told(row: Any) -> Told:
+    """The people that a reason of the city tells of; where only totals are known, of nobody."""
+    is_apart = row.reason in _ENDS or known(row.people) is None
+    return () if is_apart else (key("edition_moved", reason=row.reason),)
+
+
+def blocks(
+    edition: Edition,
+    figures: Figures,
+    names: OpdLabels,
+    shield: Shield = OPEN,
+    **text: Any,
+) -> tuple[Block, ...]:
     """The whole chapter, whatever is known.
 
     Args:
         edition: of :func:`analysis.coverage.edition_history.read_edition`.
         figures: with those of :func:`register`.
         names: names of the OPDs.
+        shield: which counts may be shown.
         text: for the chart: ``is_sample``.
     """
     notes = tuple(
@@ -66,7 +127,12 @@ def blocks(edition: Edition, figures: Figures, names: OpdLabels, **text: Any) ->
         title = Heading(1, prose("editions.title_first"))
         return (title, *notes, Prose(prose("editions.first")))
     title = Heading(1, prose("editions.title", figures))
-    return (title, *notes, lead(edition, figures), *_tables(edition, figures, names, **text))
+    return (
+        title,
+        *notes,
+        lead(edition, figures),
+        *_tables(edition, figures, names, shield, **text),
+    )
 
 
 def lead(edition: Edition, figures: Figures) -> Prose:
@@ -79,23 +145,25 @@ def lead(edition: Edition, figures: Figures) -> Prose:
     return Prose(prose("editions.lead" if is_moved else "editions.unchanged", figures))
 
 
-def _tables(edition: Edition, figures: Figures, names: OpdLabels, **text: Any) -> tuple[Block, ...]:
+def _tables(
+    edition: Edition, figures: Figures, names: OpdLabels, shield: Shield, **text: Any
+) -> tuple[Block, ...]:
     changes = edition.changes
     found: list[Block] = []
     if (~changes["reason"].isin(["before", "now"])).any():
         found = [
-            reason_table(changes, figures),
+            reason_table(changes, figures, shield),
             reason_meanings(changes),
-            change_chart(changes, figures, **text),
-            opd_table(changes, figures, names),
-            opd_reason_table(changes, names),
+            change_chart(changes, figures, shield, **text),
+            opd_table(changes, figures, names, shield),
+            opd_reason_table(changes, names, shield),
         ]
     if edition.content["moved"]:
         found.append(moved_table(edition.content["moved"]))
     return tuple(found)
 
 
-def reason_table(changes: pd.DataFrame, figures: Figures) -> DataTable:
+def reason_table(changes: pd.DataFrame, figures: Figures, shield: Shield = OPEN) -> DataTable:
     """People and rupiah by reason, from the edition before to this one."""
     city = _city(changes)
     rows = [
@@ -110,7 +178,7 @@ def reason_table(changes: pd.DataFrame, figures: Figures) -> DataTable:
         for row in rows_of(city)
     ]
     is_total = city["reason"].isin(["before", "now"]).to_list()
-    return DataTable(
+    table = DataTable(
         title=prose("editions.reason_title", figures),
         columns=(
             TableColumn(head("reason")),
@@ -125,16 +193,21 @@ def reason_table(changes: pd.DataFrame, figures: Figures) -> DataTable:
         notes=(prose("editions.reason_note"),),
         source=prose("editions.source"),
     )
+    return shield.table(table, [((), *(_reason_told(row),) * 5) for row in rows_of(city)])
 
 
-def change_chart(changes: pd.DataFrame, figures: Figures, **text: Any) -> Block:
+def change_chart(
+    changes: pd.DataFrame, figures: Figures, shield: Shield = OPEN, **text: Any
+) -> Block:
     """Which reasons moved the need of the counted workers, and by how much; a note where none."""
-    city = _city(changes).set_index("reason")["low_idr"]
-    parts = {
-        label("change_reasons", code): int(city[code])
-        for code in schemas.CHANGE_REASONS
-        if city.get(code, 0)
-    }
+    lines = _city(changes)
+    city = lines.set_index("reason")["low_idr"]
+    told_of = {row.reason: _reason_told(row) for row in rows_of(lines)}
+    codes = [code for code in schemas.CHANGE_REASONS if city.get(code, 0)]
+    parts, notes = shield.parts(
+        {label("change_reasons", code): int(city[code]) for code in codes},
+        [told_of[code] for code in codes],
+    )
     if not parts:
         return Note(prose("editions.chart_none"))
     total = int(city["now"]) - int(city["before"])
@@ -147,21 +220,28 @@ def change_chart(changes: pd.DataFrame, figures: Figures, **text: Any) -> Block:
         subtitle=prose("editions.chart_subtitle"),
         alt=prose("editions.chart_alt", figures).replace("PARTS", told),
         kind="rupiah",
+        notes=notes,
         source=prose("editions.source"),
         **text,
     )
 
 
-def opd_table(changes: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTable:
+def opd_table(
+    changes: pd.DataFrame, figures: Figures, names: OpdLabels, shield: Shield = OPEN
+) -> DataTable:
     """Then, now and the difference of each OPD that moved; the city is the total."""
-    moved = changes[~changes["reason"].isin(["before", "now"])]["opd_code"]
-    part = changes[changes["opd_code"].isin(moved)]
-    rows = [
-        (names(None if pd.isna(code) else code), *_then_and_now(lines))
-        for code, lines in part.groupby("opd_code", dropna=False, sort=False)
-        if code != "*"
-    ]
-    return DataTable(
+    part = changes[changes["opd_code"].isin(_moved(changes))]
+    rows, told = [], []
+    for code, lines in part.groupby("opd_code", dropna=False, sort=False):
+        if code == "*":
+            continue
+        rows.append((names(known(code)), *_then_and_now(lines)))
+        then, now, change, held = (
+            (key(f"edition_{which}", opd_code=code),)
+            for which in ("counted_then", "counted_now", "counted_change", "held_change")
+        )
+        told.append(((), then, now, held, then, now, change))
+    table = DataTable(
         title=prose("editions.opd_title", figures),
         columns=(
             TableColumn(head("opd")),
@@ -173,6 +253,12 @@ def opd_table(changes: pd.DataFrame, figures: Figures, names: OpdLabels) -> Data
         notes=(prose("editions.opd_note"),),
         source=prose("editions.source"),
     )
+    return shield.table(table, told)
+
+
+def _moved(changes: pd.DataFrame) -> list[Any]:
+    """The OPDs that anything moved in; the city is among them."""
+    return list(changes.loc[~changes["reason"].isin(_ENDS), "opd_code"].map(known).unique())
 
 
 def _then_and_now(lines: pd.DataFrame) -> tuple[int, ...]:
@@ -186,8 +272,13 @@ def _then_and_now(lines: pd.DataFrame) -> tuple[int, ...]:
     )  # fmt: skip
 
 
-def opd_reason_table(changes: pd.DataFrame, names: OpdLabels) -> DataTable:
-    """The same changes by OPD and reason."""
+def opd_reason_table(changes: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) -> Block:
+    """The same changes by OPD and reason.
+
+    With a shield only a sentence: nearly every line would be a few people.
+    """
+    if shield.is_on:
+        return Prose(prose("editions.opd_reason_withheld"))
     part = changes[
         ~changes["reason"].isin(["before", "now"]) & (changes["opd_code"] != "*").fillna(True)
     ]

@@ -14,6 +14,8 @@ from analysis.reference import WHOLE_CITY
 from analysis.report.blocks import Block, Note, Prose
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
 from analysis.report.charts import Step, bridge
+from analysis.report.disclosure.cells import Cells, key
+from analysis.report.disclosure.shield import OPEN, Shield, Told
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import word
 
@@ -60,25 +62,106 @@ def register(figures: Figures, kinds: pd.DataFrame, months: pd.DataFrame) -> Non
     figures.add("rec_biggest", biggest and label("reconciliation_kinds", biggest))
 
 
+def declare(cells: Cells, kinds: pd.DataFrame, months: pd.DataFrame) -> None:
+    """Declare whom the tables by OPD and by kind tell of. Of each OPD a few cells say the same.
+
+    Need and difference make the bill; bill, payment and what is not paid make the unexplained.
+
+    Args:
+        cells: with those of ``opd_rosters``, ``coverage_own`` and ``budget_positions``.
+        kinds: as ``schemas.RECONCILIATION``.
+        months: as ``schemas.RECONCILIATION_MONTHS``.
+    """
+    found = _city_kinds(kinds)
+    cells.column("billed_otherwise", "kind", {kind: n for kind, (n, *_) in found.items()},
+                 printed=5)  # fmt: skip
+    for measure, counts in _people(kinds, months).items():
+        cells.column(measure, "opd_code", counts, printed=2 if measure == "billed" else 1)
+    for opd in dict.fromkeys(known(code) for code in months["opd_code"]):
+        of = {measure: key(measure, opd_code=opd) for measure in (
+            "counted", "covered", "unknown", "billed", "differing", "no_payment", "unexplained",
+            "paid", "untold",
+        )}  # fmt: skip
+        cells.prints(of["counted"], 1)
+        for cause in ("counted", "covered", "differing", "unexplained"):
+            cells.tie(of[cause], of["billed"])
+        cells.tie_both(of["billed"], of["paid"])
+        if cells.counts.get(of["no_payment"]) and cells.counts[of["no_payment"]].n:
+            cells.tie_both(of["billed"], of["no_payment"])
+            cells.tie(of["untold"], of["no_payment"])
+        if cells.counts.get(of["untold"]) and cells.counts[of["untold"]].n:
+            cells.tie(of["no_payment"], of["untold"])
+            cells.tie(of["unknown"], of["untold"])
+        cells.within(of["counted"], of["untold"])
+
+
+def _people(kinds: pd.DataFrame, months: pd.DataFrame) -> dict[str, dict[Any, int | None]]:
+    """How many people, at least, the amounts of each OPD tell of, by measure and OPD."""
+    sums = months[months["month"].isna()]
+    city = sums[sums["opd_code"] == WHOLE_CITY].iloc[0]
+    n_workers = int(city["n_workers"])
+    price = int(city["need_idr"]) // n_workers if n_workers else 0
+    differing: dict[Any, int] = {}
+    for row in rows_of(kinds[kinds["month"].isna()]):
+        # One person may be in several kinds: the largest is the least that all can be.
+        opd = known(row.opd_code)
+        differing[opd] = max(differing.get(opd, 0), int(row.n_people))
+    unpaid: dict[Any, int] = {}
+    for row in rows_of(months[months["month"].notna() & (months["no_payment_idr"] != 0)]):
+        opd = known(row.opd_code)
+        unpaid[opd] = max(unpaid.get(opd, 0), (whole(row.n_billed) or 0) + int(row.n_untold))
+    found: dict[str, dict[Any, int | None]] = {
+        name: {} for name in ("billed", "differing", "no_payment", "unexplained", "untold")
+    }
+    for row in rows_of(sums[sums["opd_code"] != WHOLE_CITY]):
+        opd, rest = known(row.opd_code), whole(row.unexplained_idr)
+        is_billed = known(row.bill_idr) is not None
+        found["billed"][opd] = whole(row.n_billed) if is_billed else None
+        found["differing"][opd] = differing.get(opd, 0) if is_billed else None
+        found["no_payment"][opd] = unpaid.get(opd, 0)
+        found["untold"][opd] = int(row.n_untold)
+        if rest is not None:
+            found["unexplained"][opd] = -(-abs(rest) // price) if price else min(abs(rest), 1)
+    return found
+
+
+def _told(row: Any) -> tuple[Told, ...]:
+    """The people that each cell of :func:`_amounts` tells of; nothing and zero tell of nobody."""
+
+    def keys(*measures: str) -> Told:
+        return tuple(key(measure, opd_code=row.opd_code) for measure in measures)
+
+    is_billed = known(row.bill_idr) is not None
+    return (
+        keys("counted") if row.need_idr else (),
+        keys("differing", "billed") if is_billed else (),
+        keys("billed") if is_billed else (),
+        keys("untold") if row.untold_idr else (),
+        keys("no_payment") if row.no_payment_idr else (),
+        (() if known(row.paid_idr) is None else keys("billed") if is_billed else keys("paid")),
+        () if known(row.unexplained_idr) is None else keys("unexplained"),
+    )
+
+
 def lead_text(figures: Figures) -> Prose:
     """Need, bill and payment in one paragraph, and how far they are known."""
     if not figures.is_known("rec_until"):
         return Prose(prose("reconciliation.no_month"))
-    key = "lead" if figures.is_known("rec_bill") else "lead_no_list"
-    return Prose(prose(f"reconciliation.{key}", figures))
+    text_key = "lead" if figures.is_known("rec_bill") else "lead_no_list"
+    return Prose(prose(f"reconciliation.{text_key}", figures))
 
 
-def kind_text(figures: Figures) -> Block:
+def kind_text(figures: Figures, shield: Shield = OPEN) -> Block:
     """Every kind that occurred, with its people and rupiah; a note where there is no bill."""
     if not figures.is_known("rec_bill"):
         return Note(prose("reconciliation.bridge_none"))
-    told = [
-        prose(f"reconciliation.kind_{kind}", figures)
-        for kind in RECONCILIATION_KINDS
-        if figures.whole(f"rec_{kind}")
-    ]
-    if not told:
+    occurring = [kind for kind in RECONCILIATION_KINDS if figures.whole(f"rec_{kind}")]
+    shown = [kind for kind in occurring if not shield.hides(_kind_told(kind))]
+    told = [prose(f"reconciliation.kind_{kind}", figures) for kind in shown]
+    if not occurring:
         return Note(prose("reconciliation.nothing"))
+    if shown != occurring:
+        told.append(prose("reconciliation.kind_withheld"))
     begin, end = prose("reconciliation.kinds"), prose("reconciliation.kinds_end")
     return Prose(f"{begin} {'; '.join(told)}. {end}")
 
@@ -86,27 +169,30 @@ def kind_text(figures: Figures) -> Block:
 def unexplained_text(figures: Figures) -> Prose:
     """What stays between bill and payment, and that nobody has explained it."""
     if not figures.is_known("rec_unexplained"):
-        key = "unexplained_unpaid"
+        text_key = "unexplained_unpaid"
     elif not figures.whole("rec_unexplained_months") and not figures.whole("rec_unexplained_opds"):
-        key = "unexplained_none"
+        text_key = "unexplained_none"
     elif figures.is_known("rec_unexplained_opds"):
-        key = "unexplained"
+        text_key = "unexplained"
     else:
-        key = "unexplained_city"
-    return Prose(prose(f"reconciliation.{key}", figures))
+        text_key = "unexplained_city"
+    return Prose(prose(f"reconciliation.{text_key}", figures))
 
 
-def bridge_chart(kinds: pd.DataFrame, figures: Figures, **text: Any) -> Block:
+def bridge_chart(
+    kinds: pd.DataFrame, figures: Figures, shield: Shield = OPEN, **text: Any
+) -> Block:
     """From the need to the bill, kind by kind; a note where there is no bill."""
     need, bill = figures.whole("rec_need"), figures.whole("rec_bill")
     if need is None or bill is None:
         return Note(prose("reconciliation.bridge_none"))
     found = _city_kinds(kinds)
-    steps = [
-        Step(label("reconciliation_kinds", kind), found[kind][2])
-        for kind in RECONCILIATION_KINDS
-        if kind in found
-    ]
+    occurring = [kind for kind in RECONCILIATION_KINDS if kind in found]
+    parts, notes = shield.parts(
+        {label("reconciliation_kinds", kind): found[kind][2] for kind in occurring},
+        [_kind_told(kind) for kind in occurring],
+    )
+    steps = [Step(name, value) for name, value in parts.items()]
     return bridge(
         [
             Step(prose("reconciliation.bridge_need"), need, is_total=True),
@@ -116,13 +202,14 @@ def bridge_chart(kinds: pd.DataFrame, figures: Figures, **text: Any) -> Block:
         title=prose(f"reconciliation.{'bridge_title' if steps else 'bridge_equal'}", figures),
         subtitle=prose("reconciliation.bridge_subtitle", figures),
         kind="rupiah",
+        notes=notes,
         source=prose("reconciliation.source"),
         **text,
     )
 
 
 def month_table(months: pd.DataFrame) -> DataTable:
-    """Need, bill and payment of the city, month by month."""
+    """Need, bill and payment of the city, month by month; totals, which are never withheld."""
     city = months[months["opd_code"] == WHOLE_CITY]
     return _chain_table(
         prose("reconciliation.month_title"),
@@ -132,22 +219,26 @@ def month_table(months: pd.DataFrame) -> DataTable:
     )
 
 
-def opd_table(months: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTable:
+def opd_table(
+    months: pd.DataFrame, figures: Figures, names: OpdLabels, shield: Shield = OPEN
+) -> DataTable:
     """The same by OPD, over all months; who has neither need nor bill nor payment is left out."""
     sums = months[months["month"].isna()]
     is_city = sums["opd_code"] == WHOLE_CITY
     has_any = (sums["n_workers"] > 0) | sums["bill_idr"].notna() | sums["paid_idr"].notna()
-    return _chain_table(
+    opds = list(rows_of(sums[has_any & ~is_city]))
+    table = _chain_table(
         prose("reconciliation.opd_title", figures),
         TableColumn(head("opd")),
-        [(names(row.opd_code), row) for row in rows_of(sums[has_any & ~is_city])],
+        [(names(row.opd_code), row) for row in opds],
         sums[is_city],
         names(WHOLE_CITY),
         ("inferred_note",),
     )
+    return shield.table(table, [((), *_told(row)) for row in opds])
 
 
-def kind_table(kinds: pd.DataFrame, figures: Figures) -> Block:
+def kind_table(kinds: pd.DataFrame, figures: Figures, shield: Shield = OPEN) -> Block:
     """Every kind of difference of the city, also those that did not occur; a note without bill."""
     need, bill = figures.whole("rec_need"), figures.whole("rec_bill")
     if need is None or bill is None:
@@ -159,7 +250,7 @@ def kind_table(kinds: pd.DataFrame, figures: Figures) -> Block:
         for note, name in (("wage_note", "rec_without_wage"), ("repeat_note", "rec_repeated"))
         if figures.whole(name)
     ]
-    return DataTable(
+    table = DataTable(
         title=prose("reconciliation.kind_title", figures),
         columns=_kind_columns(),
         rows=tuple(
@@ -170,13 +261,28 @@ def kind_table(kinds: pd.DataFrame, figures: Figures) -> Block:
         notes=tuple(notes),
         source=prose("reconciliation.source"),
     )
+    # A kind that did not occur tells of nobody.
+    told = [_kind_told(kind) if kind in found else () for kind in RECONCILIATION_KINDS]
+    return shield.table(table, [((), *(keys for _ in range(3))) for keys in told])
 
 
-def opd_kind_table(kinds: pd.DataFrame, figures: Figures, names: OpdLabels) -> Block:
-    """The kinds that occurred by OPD, over all months; a note where none did."""
+def _kind_told(kind: str) -> Told:
+    return (key("billed_otherwise", kind=kind),)
+
+
+def opd_kind_table(
+    kinds: pd.DataFrame, figures: Figures, names: OpdLabels, shield: Shield = OPEN
+) -> Block:
+    """The kinds that occurred by OPD, over all months; a note where none did.
+
+    With a shield only a note, too: a kind of one OPD is mostly a few people, and beside the
+    difference of the OPD every one withheld would take the OPD's bill along.
+    """
     sums = kinds[kinds["month"].isna() & (kinds["opd_code"] != WHOLE_CITY)]
     if sums.empty:
         return Note(prose("reconciliation.nothing"))
+    if shield.is_on:
+        return Note(prose("reconciliation.opd_kind_withheld"))
     return DataTable(
         title=prose("reconciliation.opd_kind_title", figures),
         columns=(TableColumn(head("opd")), *_kind_columns()),

@@ -46,11 +46,28 @@ def declare(cells: Cells, by_opd: pd.DataFrame) -> None:
         cells.add(key(measure), int(by_opd[column].sum()), is_total=True)
         cells.adds_up(key(measure), names)
     for row in rows_of(by_opd):
+        _left(cells, row.opd_code)
         # Who knows the two knows how many lack something.
         name = key("to_register_incomplete", opd_code=row.opd_code)
         cells.add(name, int(row.n_new - row.n_complete), printed=0)
         parts = [key("to_register_complete", opd_code=row.opd_code), name]
         cells.adds_up(key("to_register", opd_code=row.opd_code), parts)
+
+
+def _left(cells: Cells, opd: object) -> None:
+    """Who works and is not protected is mostly who is to be registered: one tells of the other."""
+    of = {name: key(name, opd_code=opd) for name in ("working", "covered", "to_register")}
+    if any(name not in cells.counts for name in of.values()):
+        return
+    working, covered, to_register = (cells.counts[name].n for name in of.values())
+    rest = key("to_register_rest", opd_code=opd)
+    more = working - covered - to_register
+    parts = [of["covered"], of["to_register"]]
+    if more == 0:
+        cells.adds_up(of["working"], parts)
+    elif more > 0:
+        cells.add(rest, more, printed=0)
+        cells.adds_up(of["working"], [*parts, rest])
 
 
 def text(figures: Figures) -> Prose:

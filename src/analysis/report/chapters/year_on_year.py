@@ -14,6 +14,8 @@ from analysis.frames import known
 from analysis.report.blocks import Block, Figure, Note, Prose
 from analysis.report.chapters.texts import OpdLabels, entries, head, label, prose
 from analysis.report.charts import Step, bridge
+from analysis.report.disclosure.cells import Cells, key
+from analysis.report.disclosure.shield import OPEN, Shield, Told
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import list_and
 
@@ -91,32 +93,93 @@ def register(
     )
 
 
-def blocks(table: pd.DataFrame, figures: Figures, names: OpdLabels, **text: Any) -> list[Block]:
+def declare(cells: Cells, table: pd.DataFrame) -> None:
+    """Declare whom the tables tell of: each OPD's workers in both years, and the city's causes.
+
+    Args:
+        cells: with those of ``opd_rosters``.
+        table: as ``schemas.YEAR_ON_YEAR``.
+    """
+    if table.empty:
+        return
+    low = table[(table["basis"] == "low") & (table["opd_code"] != _CITY).fillna(True)]
+    people = {
+        end: {
+            known(code): int(n)
+            for code, factor, n in zip(low["opd_code"], low["factor"], low["n_people"], strict=True)
+            if factor == end
+        }
+        for end in _ENDS
+    }
+    before, after = (people[end] for end in _ENDS)
+    codes = dict.fromkeys((*before, *after))
+    change = {code: after.get(code, 0) - before.get(code, 0) for code in codes}
+    cells.column("year_before", "opd_code", {code: before.get(code, 0) for code in codes})
+    cells.column("year_after", "opd_code", {code: after.get(code, 0) for code in codes})
+    cells.column("year_change", "opd_code", change, is_signed=True)
+    for code in codes:
+        now = key("year_after", opd_code=code)
+        parts = [key(measure, opd_code=code) for measure in ("year_before", "year_change")]
+        cells.adds_up(now, parts)
+        if (counted := cells.counts.get(key("counted", opd_code=code))) and (
+            counted.n == after.get(code, 0)
+        ):
+            cells.tie_both(now, counted.key)
+    for basis in ("low", "high"):
+        city = _city(table, basis)
+        causes = {factor: _people(city, factor) for factor in city.index if factor not in _ENDS}
+        cells.column(f"year_{basis}", "factor", causes, printed=3 if basis == "low" else 2)
+    for factor in YEAR_FACTORS:
+        cells.within(key("year_high", factor=factor), key("year_low", factor=factor))
+
+
+def _factor_told(basis: str, factor: str) -> Told:
+    """The people that a cause of the city tells of; the needs of both years are totals."""
+    return () if factor in _ENDS else (key(f"year_{basis}", factor=factor),)
+
+
+def blocks(
+    table: pd.DataFrame,
+    figures: Figures,
+    names: OpdLabels,
+    shield: Shield = OPEN,
+    **text: Any,
+) -> list[Block]:
     """The chapter below its heading; where last year is not known, one note that says why.
 
     Args:
         table: as ``schemas.YEAR_ON_YEAR``.
         figures: with those of :func:`register` and of the second stage.
         names: names of OPDs.
+        shield: which counts may be shown.
         text: of the chart, such as ``is_sample``.
     """
     if not figures.is_known("last_year_need"):
         return [Note(prose("year_on_year.unknown", figures))]
     return [
         Prose(prose("year_on_year.lead", figures)),
-        change_chart(table, figures, **text),
+        change_chart(table, figures, shield, **text),
         scope_note(figures),
-        factor_table(table, figures),
+        factor_table(table, figures, shield),
         Prose(prose("year_on_year.method")),
         # Last, since it stands on pages of its own.
-        opd_table(table, figures, names),
+        opd_change_table(table, figures, names, shield)
+        if shield.is_on
+        else opd_table(table, figures, names),
     ]
 
 
-def change_chart(table: pd.DataFrame, figures: Figures, **text: Any) -> Figure:
+def change_chart(
+    table: pd.DataFrame, figures: Figures, shield: Shield = OPEN, **text: Any
+) -> Figure:
     """From last year's need to this year's: what adds, then what takes away."""
     low = _city(table, "low")
-    moved = [Step(label("year_factors", f), _amount(low, f) or 0) for f in _causes(low)]
+    causes = [factor for factor in _causes(low) if _amount(low, factor)]
+    parts, notes = shield.parts(
+        {label("year_factors", factor): _amount(low, factor) or 0 for factor in causes},
+        [_factor_told("low", factor) for factor in causes],
+    )
+    moved = [Step(name, value) for name, value in parts.items()]
     # What adds comes first, so that no level lies below zero.
     steps = sorted((step for step in moved if step.value), key=lambda step: -step.value)
     return bridge(
@@ -128,6 +191,7 @@ def change_chart(table: pd.DataFrame, figures: Figures, **text: Any) -> Figure:
         title=prose(f"year_on_year.chart_title{'' if steps else '_same'}", figures),
         subtitle=prose("year_on_year.chart_subtitle", figures),
         kind="rupiah",
+        notes=notes,
         source=prose("year_on_year.source", figures),
         **text,
     )
@@ -145,7 +209,7 @@ def scope_note(figures: Figures) -> Note:
     return Note("\n\n".join(parts))
 
 
-def factor_table(table: pd.DataFrame, figures: Figures) -> DataTable:
+def factor_table(table: pd.DataFrame, figures: Figures, shield: Shield = OPEN) -> DataTable:
     """The needs of both years and every cause between them, for both bases."""
     low, high = _city(table, "low"), _city(table, "high")
     bases = (low, high)
@@ -162,7 +226,7 @@ def factor_table(table: pd.DataFrame, figures: Figures) -> DataTable:
         for factor in shown
     ]
     hidden = [label("year_factors", factor) for factor in YEAR_FACTORS if factor not in shown]
-    return DataTable(
+    made = DataTable(
         title=prose("year_on_year.factor_title", figures),
         columns=(
             TableColumn(head("cause")),
@@ -176,6 +240,11 @@ def factor_table(table: pd.DataFrame, figures: Figures) -> DataTable:
         notes=(prose("year_on_year.factor_note"), *_hidden_note(hidden)),
         source=prose("year_on_year.source", figures),
     )
+    told = [
+        ((), *(keys for basis in ("low", "high") for keys in (_factor_told(basis, factor),) * 2))
+        for factor in shown
+    ]
+    return shield.table(made, told)
 
 
 def opd_table(table: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTable:
@@ -210,6 +279,52 @@ def opd_table(table: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTa
         source=prose("year_on_year.source", figures),
         is_wide=True,
     )
+
+
+def opd_change_table(
+    table: pd.DataFrame, figures: Figures, names: OpdLabels, shield: Shield
+) -> DataTable:
+    """The same with the change of each OPD in one, as it is published.
+
+    A cause of one OPD is mostly a few people: beside the others of its line they would take each
+    other along until nothing but the change is left.
+    """
+    low = table[(table["basis"] == "low") & table["factor"].isin(_ENDS)]
+    amounts: dict[Any, dict[str, int]] = {}
+    for code, factor, amount in zip(low["opd_code"], low["factor"], low["amount_idr"], strict=True):
+        amounts.setdefault(known(code), dict.fromkeys(_ENDS, 0))[factor] = int(amount)
+    unlisted = _unlisted(table)
+    rows, told = {}, []
+    for code, one in amounts.items():
+        if not any(one.values()) and code != _CITY:
+            continue
+        before, after = (Cell("–") if (code, end) in unlisted else one[end] for end in _ENDS)
+        rows[code] = (names(code), before, one["after"] - one["before"], after)
+        if code != _CITY:
+            of = {m: (key(m, opd_code=code),) for m in ("year_before", "year_change", "year_after")}
+            told.append(
+                (
+                    (),
+                    () if (code, "before") in unlisted else of["year_before"],
+                    of["year_change"],
+                    () if (code, "after") in unlisted else of["year_after"],
+                )
+            )
+    made = DataTable(
+        title=prose("year_on_year.opd_change_title"),
+        columns=(
+            TableColumn(head("opd")),
+            *(
+                TableColumn(label("year_columns", column), "rupiah")
+                for column in ("before", "change", "after")
+            ),
+        ),
+        rows=[row for code, row in rows.items() if code != _CITY],
+        total=rows[_CITY],
+        notes=(prose("year_on_year.opd_change_note", figures),),
+        source=prose("year_on_year.source", figures),
+    )
+    return shield.table(made, told)
 
 
 def _unlisted(table: pd.DataFrame) -> set[tuple[Any, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -65,6 +65,8 @@ class Cells:
         self.relations: list[Relation] = []
         #: Who knows the first cell well knows the second: they are withheld together.
         self.ties: list[tuple[str, str]] = []
+        #: Withheld whatever their size: an earlier edition withheld what they repeat.
+        self.sealed: set[str] = set()
 
     def add(
         self,
@@ -99,7 +101,38 @@ class Cells:
             raise ValueError(f"{total} is not the sum of its {len(relation.parts)} parts: {rest:+}")
         self.relations.append(relation)
 
+    def column(
+        self,
+        measure: str,
+        dimension: str,
+        counts: Mapping[Any, int | None],
+        *,
+        printed: int = 1,
+        is_signed: bool = False,
+    ) -> None:
+        """Declare a column of a table and the city's total beneath it, which is always shown."""
+        shown = {key(measure, **{dimension: of}): n for of, n in counts.items() if n is not None}
+        for name, n in shown.items():
+            self.add(name, n, printed=printed, is_signed=is_signed)
+        total = key(measure, total=dimension)
+        self.add(total, sum(shown.values()), is_total=True, is_signed=is_signed)
+        self.adds_up(total, shown)
+
+    def within(self, whole_key: str, part_key: str) -> None:
+        """Declare that one count is within another: what is not in it can be computed."""
+        if whole_key in self.counts and part_key in self.counts:
+            rest = f"rest|{whole_key}|{part_key}"
+            n = self.counts[whole_key].n - self.counts[part_key].n
+            if n >= 0:
+                self.add(rest, n, printed=0)
+                self.adds_up(whole_key, [part_key, rest])
+
     def tie(self, cause: str, effect: str) -> None:
         """Withhold ``effect`` whenever ``cause`` is withheld: it would give it away."""
         if cause in self.counts and effect in self.counts:
             self.ties.append((cause, effect))
+
+    def tie_both(self, one: str, other: str) -> None:
+        """Withhold both whenever one is: they say the same."""
+        self.tie(one, other)
+        self.tie(other, one)

@@ -6,14 +6,15 @@ the keys of :func:`analysis.report.disclosure.cells.key`; what is not declared i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
+from analysis.coverage.tables import newest_told
 from analysis.figures import Figures
 from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
+from analysis.report.chapters import editions, own_rates, reconciliation, registration, year_on_year
 from analysis.report.disclosure.cells import Cells, key
 from analysis.rosters.overview import reasons
 
@@ -21,12 +22,18 @@ from analysis.rosters.overview import reasons
 GROUPS = ("category", "sex", "age_band")
 
 
-def cells_of_report(tables: Mapping[str, pd.DataFrame], figures: Figures) -> Cells:
+def cells_of_report(
+    tables: Mapping[str, pd.DataFrame],
+    figures: Figures,
+    withheld_before: Collection[str] = (),
+) -> Cells:
     """All counts of the report.
 
     Args:
-        tables: the tables that notebook 04 reads, by the names of ``schemas``.
+        tables: the tables that notebook 04 reads, by the names of ``schemas``; of those that
+            chapters of their own declare, what is absent is not shown.
         figures: the register of all stages.
+        withheld_before: keys that the last edition withheld, as of ``editions.read_last``.
     """
     cells = Cells()
     _rosters(cells, tables["opd_rosters"], tables["ledger"], tables["findings"])
@@ -35,6 +42,16 @@ def cells_of_report(tables: Mapping[str, pd.DataFrame], figures: Figures) -> Cel
     _status(cells, tables["opd_status"])
     _follow_up(cells, tables["findings_priced"])
     cells.add(key("off_roster"), figures.whole("off_roster"), printed=2)
+    if "coverage_units" in tables:
+        own_rates.declare_units(cells, tables["coverage_units"])
+    if "reconciliation" in tables and "reconciliation_months" in tables:
+        reconciliation.declare(cells, tables["reconciliation"], tables["reconciliation_months"])
+    if "year_on_year" in tables:
+        year_on_year.declare(cells, tables["year_on_year"])
+    if "registrations" in tables:
+        registration.declare(cells, tables["registrations"])
+    if "edition_changes" in tables:
+        editions.declare(cells, tables["edition_changes"], withheld_before)
     return cells
 
 
@@ -44,43 +61,31 @@ def _rosters(
     """What each OPD sent; why lines are held, merged or excluded; findings by kind."""
     frame = opd_rosters.assign(n_workers=opd_rosters["n_counted"] + opd_rosters["n_held"])
     for measure in ("workers", "counted", "held", "merged", "excluded", "errors", "warnings"):
-        _column(cells, measure, "opd_code", dict(_pairs(frame, "opd_code", f"n_{measure}")))
+        cells.column(measure, "opd_code", dict(_pairs(frame, "opd_code", f"n_{measure}")))
     for opd in frame["opd_code"]:
         parts = [key("counted", opd_code=opd), key("held", opd_code=opd)]
         cells.adds_up(key("workers", opd_code=opd), parts)
     for fate in ("held", "merged", "excluded"):
         counts = {str(reason): int(n) for reason, n in reasons(ledger, fate).items()}
-        _column(cells, fate, "reason", counts, printed=2 if fate == "held" else 1)
+        cells.column(fate, "reason", counts, printed=2 if fate == "held" else 1)
     by_code = findings[findings["severity"] != "info"].groupby("code")["n_rows"].sum()
-    _column(cells, "findings", "code", {str(code): int(n) for code, n in by_code.items()}, 3)
+    cells.column("findings", "code", {str(code): int(n) for code, n in by_code.items()}, printed=3)
     # Beside each other, all findings and those that hold somebody tell of the rest.
     for opd in frame["opd_code"]:
-        _difference(cells, key("errors", opd_code=opd), key("held", opd_code=opd))
+        cells.within(key("errors", opd_code=opd), key("held", opd_code=opd))
     for code in by_code.index:
-        _difference(cells, key("findings", code=code), key("held", reason=code))
+        cells.within(key("findings", code=code), key("held", reason=code))
 
 
 def _coverage(cells: Cells, coverage: pd.DataFrame) -> None:
-    """Who is protected in the newest month, by OPD and by group."""
-    newest = coverage[coverage["month"] == coverage["month"].max()]
+    """Who is protected in the newest month told, by OPD and by group."""
+    month = newest_told(coverage)
     for dimension in ("opd_code", *GROUPS):
-        part = newest[newest["dimension"] == dimension]
-        for measure, column in (
-            ("working", "workers"),
-            ("covered", "covered"),
-            ("held_working", "held"),
-            ("held_covered", "held_covered"),
-        ):
-            _column(cells, measure, dimension, dict(_pairs(part, "value", column)))
+        part = own_rates.of_month(coverage, dimension, month)
+        for measure, column in own_rates.MEASURES.items():
+            cells.column(measure, dimension, dict(_pairs(part, "value", column)))
         for row in rows_of(part):
-            group = {dimension: row.value}
-            covered, held_covered = whole(row.covered), whole(row.held_covered)
-            uncovered = None if covered is None else row.workers - covered - row.unknown
-            _rest(cells, "working", group, {"covered": covered, "uncovered": uncovered,
-                                            "unknown": row.unknown})  # fmt: skip
-            bare = None if held_covered is None else row.held - held_covered
-            _rest(cells, "held_working", group, {"held_covered": held_covered,
-                                                 "held_uncovered": bare})  # fmt: skip
+            own_rates.declare_row(cells, row, {dimension: known(row.value)})
 
 
 def _cost(
@@ -90,14 +95,14 @@ def _cost(
     frame = by_category.assign(workers=by_category["workers_counted"] + by_category["workers_held"])
     columns = {"counted": "workers_counted", "held": "workers_held", "workers": "workers"}
     for measure, column in columns.items():
-        _column(cells, measure, "category", dict(_pairs(frame, "category", column)))
+        cells.column(measure, "category", dict(_pairs(frame, "category", column)))
     for value in frame["category"]:
         parts = [key("counted", category=value), key("held", category=value)]
         cells.adds_up(key("workers", category=value), parts)
         cells.prints(key("counted", category=value), 1)
     opds = positions[positions["opd_code"] != "*"]
     paid = {row.opd_code: _people_paid(row.paid_idr, figures) for row in rows_of(opds)}
-    _column(cells, "paid", "opd_code", paid, 2)
+    cells.column("paid", "opd_code", paid, printed=2)
     for opd in opds["opd_code"]:
         cells.tie(key("covered", opd_code=opd), key("paid", opd_code=opd))
         cells.prints(key("counted", opd_code=opd), 3)
@@ -107,7 +112,7 @@ def _cost(
         for name in [name for name in cells.counts if name.startswith(f"counted|{dimension}=")]:
             _, _, group = name.partition("|")
             for whole_year, month in (("counted", "working"), ("held", "held_working")):
-                _difference(cells, f"{whole_year}|{group}", f"{month}|{group}")
+                cells.within(f"{whole_year}|{group}", f"{month}|{group}")
 
 
 def _status(cells: Cells, status: pd.DataFrame) -> None:
@@ -144,43 +149,6 @@ def _follow_up(cells: Cells, priced: pd.DataFrame) -> None:
             # A kind of finding need not be a reason to hold: only what adds up is a relation.
             if total is not None and total.n == sum(cells.counts[name].n for name in parts):
                 cells.adds_up(total.key, parts)
-
-
-def _column(
-    cells: Cells,
-    measure: str,
-    dimension: str,
-    counts: Mapping[Any, int | None],
-    printed: int = 1,
-) -> None:
-    """A column of a table and the city's total beneath it, which is always shown."""
-    shown = {key(measure, **{dimension: value}): n for value, n in counts.items() if n is not None}
-    for name, n in shown.items():
-        cells.add(name, n, printed=printed)
-    total = key(measure, total=dimension)
-    cells.add(total, sum(shown.values()), is_total=True)
-    cells.adds_up(total, shown)
-
-
-def _rest(
-    cells: Cells, total: str, group: Mapping[str, object], parts: Mapping[str, int | None]
-) -> None:
-    """A count and its parts, of which those not shown can be computed from the others."""
-    names = {part: key(part, **group) for part in parts}
-    for part, n in parts.items():
-        if names[part] not in cells.counts:
-            cells.add(names[part], n, printed=0)
-    cells.adds_up(key(total, **group), names.values())
-
-
-def _difference(cells: Cells, whole_key: str, part_key: str) -> None:
-    """Two counts of two tables, one within the other: what is not in the other can be computed."""
-    if whole_key in cells.counts and part_key in cells.counts:
-        rest = f"rest|{whole_key}|{part_key}"
-        n = cells.counts[whole_key].n - cells.counts[part_key].n
-        if n >= 0:
-            cells.add(rest, n, printed=0)
-            cells.adds_up(whole_key, [part_key, rest])
 
 
 def _people_paid(paid_idr: object, figures: Figures) -> int | None:

@@ -59,7 +59,7 @@ def protect(
         if c.printed and not c.is_total and _is_few(c.n, (before or {}).get(c.key), min_people)
     )
     search = _Search(cells, min_people, frozenset(withheld_before))
-    for key in sorted(small | changed):
+    for key in sorted(small | changed | (cells.sealed & cells.counts.keys())):
         search.withhold(key)
     search.run()
     complementary = frozenset(search.withheld) - small - changed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -93,6 +93,22 @@ class Shield:
         if has_cut:
             notes.append(self._say("ranges_left_out"))
         return shown, tuple(notes)
+
+    def parts(
+        self, parts: Mapping[str, int], told: Sequence[Told]
+    ) -> tuple[dict[str, int], tuple[str, ...]]:
+        """The parts of a total by their labels, those that may not be shown as one, and the note.
+
+        Args:
+            told: for each part, the counts that it tells of.
+        """
+        hidden = {name for name, keys in zip(parts, told, strict=True) if self.hides(keys)}
+        shown = {name: value for name, value in parts.items() if name not in hidden}
+        if not hidden:
+            return shown, ()
+        if rest := sum(parts[name] for name in hidden):
+            shown[prose("disclosure.other_reasons")] = rest
+        return shown, (self._say("parts_folded"),)
 
     def figures(self, figures: Figures) -> Figures:
         """The register with words in place of figures that tell of a few.
