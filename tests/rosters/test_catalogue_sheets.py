@@ -1228,3 +1228,45 @@ def test_a_sentence_that_there_is_nobody_is_a_roster_with_nobody(house, sentence
     assert rosters.files["status"].tolist() == ["read"]
     assert len(rosters.workers) == 0
     assert rosters.findings["code"].tolist() == ["nihil"]
+
+
+@pytest.mark.parametrize("size", [1, 4])
+@pytest.mark.parametrize("has_merges", [True, False])
+def test_a_nik_with_its_digits_in_several_cells_is_put_together(
+    house, fates, size: int, has_merges: bool
+):
+    def pieces(nik: str) -> list[Any]:
+        parts = [nik[at : at + size] for at in range(0, 16, size)]
+        return [int(part) for part in parts] if size == 1 else parts
+
+    blanks = [""] * (16 // size - 1)
+    house.send(
+        [
+            ["NO", "NAMA", "NIK", *blanks, "STATUS"],
+            [1, "AHMAD CONTOH", *pieces("7471990101900011"), "Honorer"],
+            [2, "SITI UMPAMA", *pieces("7471994203910020"), "Honorer"],
+            [3, "BUDI ANDAI", *pieces("7471990304920033")[:-1], "", "Honorer"],
+        ],
+        merges=[f"C1:{'R' if size == 1 else 'F'}1"] if has_merges else [],
+    )
+    rosters = house.clean()
+    # The last one lacks digits: none is made up.
+    assert fates(rosters) == [
+        (2, "counted", None),
+        (3, "counted", None),
+        (4, "held", "nik_invalid"),
+    ]
+    niks = rosters.workers["nik"].tolist()
+    assert niks[:2] == ["7471990101900011", "7471994203910020"]
+    assert pd.isna(niks[2])
+
+
+def test_a_short_nik_takes_no_digit_from_the_column_beside_it(house, fates):
+    house.send(
+        [
+            ["NO", "NAMA", "NIK", "", "STATUS"],
+            [1, "AHMAD CONTOH", "747199010190001", "1", "Honorer"],
+            [2, "SITI UMPAMA", "74719942039100", "35", "Honorer"],
+        ]
+    )
+    assert [reason for _, _, reason in fates(house.clean())] == ["nik_invalid"] * 2

@@ -29,6 +29,7 @@ from analysis.rosters.layout.sections import (
     unit_of_sheet,
 )
 from analysis.rosters.layout.shared_cells import filled_from, join_rows
+from analysis.rosters.layout.split_niks import split_niks
 from analysis.rosters.layout.table import Table, stated_count
 from analysis.rosters.parse.text import as_text
 from analysis.rosters.slips.marker import is_front_sheet
@@ -94,8 +95,8 @@ class _Scan:
             self._without_header()
         lines = [(line.table, line.row) for line in self.layout.lines]
         self.layout.filled_from = filled_from(self.sheet, self.layout.tables, lines)
-        for place, value in dittos(self.sheet.rows, self.layout.tables, lines):
-            self.layout.joined[place] = value
+        for fill in (dittos, split_niks):
+            self.layout.joined.update(fill(self.sheet.rows, self.layout.tables, lines))
         return self.layout
 
     def _scan(self) -> None:
