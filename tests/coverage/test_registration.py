@@ -361,3 +361,21 @@ def test_lines_of_two_files_become_one_person_with_the_details_of_both(tmp_path:
     (person,) = _people(_book(tmp_path))
     facts = [person[name] for name in ("JENIS_KELAMIN", "HP", "NAMA_IBU_KANDUNG")]
     assert facts == ["P", "081234567890", "SITI"]
+
+
+def test_a_city_without_a_single_worker_has_nobody_to_register(tmp_path: Path) -> None:
+    workers, details = (
+        table.schema.empty_table().to_pandas()
+        for table in (schemas.WORKERS, schemas.REGISTRATION_DETAILS)
+    )
+    registrations = write_registrations(
+        workers,
+        details,
+        tmp_path,
+        names=str,
+        year=2026,
+        as_of=date(2026, 11, 22),
+        wage_base="umk:2021",
+    )
+    assert registrations.by_opd.empty
+    assert not list(tmp_path.rglob("*.xlsx"))

@@ -61,6 +61,8 @@ def test_the_shipped_sample_makes_a_report(name, request):
     assert sorted(path.name for path in edition.reports.iterdir()) == [
         f"laporan-ucj-{edition.year}.html",
         f"laporan-ucj-{edition.year}.pdf",
+        f"laporan-ucj-{edition.year}.xlsx",
+        "opd",
         "return-slips",
         "run.json",
     ]

@@ -28,7 +28,7 @@ from analysis.report.chart_style import (
     text_width,
     wrapped,
 )
-from analysis.report.wording import date_long
+from analysis.report.wording import date_long, word
 
 #: A share of 1 on a day.
 Point = tuple[date, Value]
@@ -104,6 +104,8 @@ def _panel(axes: Axes, way: Way, observed: Sequence[Point], wide: float, usual: 
     # The name of a year stands under its end, where its target is.
     every = -(-(last - first) // 5)
     shown = list(range(last - 1, first - 1, -every))
+    # From the left: a reader of the file's text would else run the years together to a number.
+    shown = sorted(shown)
     axes.set_xticks([year + 1 for year in shown], [str(year) for year in shown])
     lines = [([_year(day) for day, _ in edge], [float(v) for _, v in edge]) for edge in way.edges]
     if len(lines) == 2:
@@ -147,10 +149,10 @@ def _alt(ways: Sequence[Way], observed: Sequence[Point]) -> str:
     told = []
     for way in ways:
         ends = dict.fromkeys(
-            f"akhir {day.year} {EXACT['percent'](value)}"
+            f"{word('year_end').format(year=day.year)} {EXACT['percent'](value)}"
             for edge in way.edges
             for day, value in edge[1:]
             if (day.month, day.day) == (12, 31)
         )
         told.append(": ".join(part for part in (way.label, way.note, ", ".join(ends)) if part))
-    return f"Jalan ke depan dalam persen. Pengamatan: {seen}. {'; '.join(told)}."
+    return word("ways_alt").format(observed=seen, parts="; ".join(told))

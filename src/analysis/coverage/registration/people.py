@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy as np
 import pandas as pd
 
 from analysis.contributions.base import parse_policy, wage_bases
@@ -55,7 +56,8 @@ def people_to_register(
         status == "counted" and (value is None or not value)
         for status, value in zip(workers["status"], is_participant, strict=True)
     ]
-    people = workers[is_in].reset_index(drop=True)
+    # As an array, since an empty list would select no columns.
+    people = workers[np.array(is_in, dtype=bool)].reset_index(drop=True)
     frame = pd.DataFrame({name: _plain(people[name]) for name in _WORKER_FIELDS}, dtype=object)
     frame["kpj"] = pd.Series(_kpj(people, participants), dtype=object)
     names = [_name_parts(name) for name in frame["name"]]
