@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from analysis.rosters.words import row_kind, words
 
 #: Whoever a letter is sent to is not its sender: what follows these words names somebody else.
@@ -25,6 +27,10 @@ _FACILITY = frozenset(
 )  # fmt: skip
 _OFFICE = "KECAMATAN"
 _SHORTEST_COMPACT = 6
+#: Letters of a name that is known with one of them wrong, and with two; every other name must be
+#: so many letters further off.
+_SHORTEST_NEAR, _LONG_NAME, _CLEARLY = 12, 20, 2
+_MAY_BE_MISSPELT = frozenset({"title", "sheet", "file"})
 
 #: How strongly a phrase speaks: an official name, another telling name, a place or a quotation.
 OFFICIAL, TELLING, WEAK = 3, 2, 1
@@ -39,12 +45,25 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Misspelt:
+    """An OPD by a name that is a letter or two off: the words as written, and the name meant."""
+
+    opd_code: str
+    written: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Sender:
-    """The OPD found, or the candidates among which the evidence does not choose."""
+    """The OPD found, or the candidates among which the evidence does not choose.
+
+    ``misspelt`` is set where only a misspelt name has told the OPD.
+    """
 
     opd_code: str | None
     candidates: tuple[str, ...] = ()
     place: str | None = None
+    misspelt: Misspelt | None = None
 
 
 @dataclass(frozen=True)
@@ -67,8 +86,16 @@ class OpdNames:
         self._full: set[str] = set()
         self._places: set[str] = set()
         self._offices: set[str] = set()
+        #: Phrase to the name as written, of the names long enough to be known with a letter wrong.
+        self._long: dict[str, str] = {}
+        table = tuple(table)
+        kinds = {_phrase(name).partition(" ")[0] for _, name, _ in table}
         for code, name, aliases in table:
             official = _phrase(name)
+            for text in (name, *aliases):
+                phrase = _phrase(text)
+                if " " in phrase and phrase.split()[0] in kinds and len(phrase) >= _SHORTEST_NEAR:
+                    self._long[phrase] = text
             self._full.add(official)
             if official.startswith(f"{_OFFICE} "):
                 self._places.add(official.removeprefix(f"{_OFFICE} "))
@@ -95,6 +122,40 @@ class OpdNames:
         """The OPD that a cell of an OPD column names, surely."""
         found = self.lookup(text) or self._named((text,))[0]
         return found[0] if len(found) == 1 else None
+
+    def is_area(self, opd_code: str) -> bool:
+        """Whether an OPD is a kecamatan, whose name is a place where others work too."""
+        return opd_code in self._offices
+
+    def misspelt(self, text: str) -> Misspelt | None:
+        """The one OPD whose long name ``text`` has with a letter or two wrong; never a short form.
+
+        Every other OPD must be clearly further off, and the text must name none as it should.
+        """
+        if self.mentions(text) or row_kind(text, ("address", "reference", "signature")):
+            return None
+        phrase = _phrase(text)
+        if addressee := _ADDRESSEE.search(phrase):
+            phrase = phrase[: addressee.start()]
+        tokens = _CITY.sub(" ", phrase).split()
+        nearest: dict[str, tuple[int, str, str]] = {}
+        for name, shown in self._long.items():
+            codes, n_words = self._codes[name], len(name.split())
+            allowed = 1 if len(name) < _LONG_NAME else 2
+            for start in range(len(tokens) - n_words + 1):
+                written = " ".join(tokens[start : start + n_words])
+                n_off = OSA.distance(written, name, score_cutoff=allowed + _CLEARLY)
+                if n_off <= allowed + _CLEARLY:
+                    rank = (n_off, written, shown)
+                    for code in codes:
+                        nearest[code] = min(nearest.get(code, rank), rank)
+        order = sorted((found, code) for code, found in nearest.items())
+        if not order:
+            return None
+        (n_off, written, shown), code = order[0]
+        is_unique = len(order) == 1 or order[1][0][0] >= n_off + _CLEARLY
+        is_near = n_off <= (1 if len(_phrase(shown)) < _LONG_NAME else 2)
+        return Misspelt(code, written, shown) if is_unique and is_near else None
 
     def _mentions(self, text: str) -> tuple[Mention, ...]:
         """Every OPD named in ``text``; what is addressed to somebody does not count."""
@@ -174,7 +235,15 @@ class OpdNames:
             if candidates:
                 undecided = undecided or Sender(None, tuple(sorted(candidates)), first_place)
                 break
-        return undecided or Sender(None)
+        return undecided or self._by_misspelling(places)
+
+    def _by_misspelling(self, places: Iterable[tuple[str, tuple[str, ...]]]) -> Sender:
+        """What titles and names say with a letter or two wrong, when nothing else says anything."""
+        for place, texts in places:
+            found = [near for text in texts if (near := self.misspelt(text))]
+            if place in _MAY_BE_MISSPELT and len({near.opd_code for near in found}) == 1:
+                return Sender(found[0].opd_code, (), place, found[0])
+        return Sender(None)
 
     def _last_letterhead(self, texts: Sequence[str], named: set[str]) -> set[str]:
         """A letterhead goes from wide to narrow: of lines that are names, the last counts."""

@@ -49,6 +49,12 @@ def sheet_findings(
     elif n_without:
         found.append(make_finding("opd_unknown", **place, n_rows=n_without))
     place["opd_code"] = sender.opd_code
+    if near := sender.misspelt:
+        found.append(
+            make_finding(
+                "opd_misspelt", **place, value=near.written, proposal=near.name, other=near.name
+            )
+        )
     found += [
         make_finding(
             "total_differs", **place, row=total.row + 1, value=total.stated, other=total.found

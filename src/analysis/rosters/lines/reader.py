@@ -15,6 +15,7 @@ from analysis.rosters.lines.column_checks import card_evidence
 from analysis.rosters.lines.columns import COLUMNS, Lines, SheetContext
 from analysis.rosters.lines.details import DetailReader
 from analysis.rosters.lines.findings import LineFindings
+from analysis.rosters.lines.opd import OpdReader, section_opds
 from analysis.rosters.parse import (
     looks_like_kk,
     parse_date,
@@ -50,10 +51,11 @@ _BIRTH = (("birth_date", parse_date), ("birth", parse_place_and_date))
 def read_lines(sheet: Sheet, layout: Layout, context: SheetContext, into: Lines) -> None:
     """Read the cells of every person's row of a sheet, in the order of the rows."""
     first = len(into.values["row"])
+    of_section = section_opds(layout, sheet.name, context, into)
     for index, columns in enumerate(layout.tables):
         lines = [line for line in layout.lines if line.table == index]
         if lines:
-            _TableReader(sheet, layout, columns, lines, context, into).read()
+            _TableReader(sheet, layout, columns, lines, context, of_section, into).read()
     if len(layout.tables) > 1:
         into.sort_from(first)
 
@@ -68,6 +70,7 @@ class _TableReader:
         columns: Columns,
         lines: Sequence[Line],
         context: SheetContext,
+        of_section: dict[str, str],
         into: Lines,
     ) -> None:
         self.sheet, self.layout, self.columns = sheet, layout, columns
@@ -75,8 +78,9 @@ class _TableReader:
         self.memo: dict[tuple[str, type, Hashable, Hashable], Any] = {}
         self.findings = LineFindings(sheet, columns, lines, context, into, self.cell)
         self.details = DetailReader(sheet, columns, into, self.cell)
-        self.opds_named = self._opds_named()
-        self.is_opd_by_unit = self._unit_names_opd()
+        self.opds = OpdReader(
+            columns, lines, context, of_section, self.findings, self.cell, self.text
+        )
         self.is_card_column_swapped = self._is_card_column_swapped()
         self.common_end = self._common_end()
 
@@ -118,7 +122,7 @@ class _TableReader:
     def _read_line(self, line: Line, wage: Any) -> None:
         year, row = self.context.year, line.row
         n_told = len(self.into.findings)
-        self.findings.opd_code, unit = self._opd_and_unit(line)
+        self.findings.opd_code, unit = self.opds.of_line(line)
         name_cell, nik_cell = self._name_and_nik(row)
         name = self.once("name", parse_name, name_cell)
         nik = parse_nik(nik_cell, year=year)
@@ -201,44 +205,6 @@ class _TableReader:
             if "KK" in label:
                 return name, pair[1 if label[-1] == "KK" else 2]
         return name, nik
-
-    # The OPD and the unit.
-
-    def _opd_and_unit(self, line: Line) -> tuple[str | None, str | None]:
-        names, of_file = self.context.opd_names, self.context.opd_code
-        unit = self.text(line.row, "unit") or line.unit
-        own = self.text(line.row, "opd")
-        if own is None:
-            if unit and (self.is_opd_by_unit or of_file is None):
-                return names.of_cell(unit) or of_file, unit
-            return of_file, unit
-        if code := names.of_cell(own):
-            return code, unit
-        candidates = names.lookup(own)
-        if of_file in candidates or (not candidates and self.opds_named <= {of_file}):
-            return of_file, unit or own
-        # The list names an OPD for each line, so the file's own would be a guess here.
-        if candidates:
-            shown = ", ".join(candidates)
-            self.findings.opd_code = None
-            self.findings.tell("opd_ambiguous", line, "opd", own, candidates=shown)
-        return None, unit or own
-
-    def _opds_named(self) -> set[str | None]:
-        """The OPDs that the cells of the OPD column name."""
-        if self.columns.get("opd") is None:
-            return set()
-        texts = {parse_text(value) for value in self.column("opd")} - {None}
-        return {self.context.opd_names.of_cell(text) for text in texts if text} - {None}
-
-    def _unit_names_opd(self) -> bool:
-        """Whether the unit column is an OPD column by another name: nearly every text is an OPD."""
-        if self.columns.get("unit") is None or self.columns.get("opd") is not None:
-            return False
-        texts = {parse_text(self.cell(line.row, "unit")) for line in self.lines[:500]}
-        found = [self.context.opd_names.lookup(text) for text in texts if text]
-        sure = [codes[0] for codes in found if len(codes) == 1]
-        return len(set(sure)) > 1 and len(sure) >= 0.8 * len(found)
 
     # Dates, sex and NIK.
 
