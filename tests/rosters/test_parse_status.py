@@ -168,3 +168,17 @@ def test_no_cell_makes_them_raise(cell):
     assert parse_sex(cell).value in (None, "L", "P")
     assert parse_status(cell, year=YEAR).ended in (None, "left", "deceased")
     assert parse_remark(cell, year=YEAR).ended in (None, "left", "deceased")
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("Honorer (lulus PPPK)", "NON_ASN"),
+        ("THL, peserta seleksi P3K 2024", "NON_ASN"),
+        ("Lulus PPPK", None),
+        ("Lulus PPPK Paruh Waktu", "PPPK_PARUH_WAKTU"),
+        ("PPPK", "PPPK_FULL_TIME"),
+    ],
+)
+def test_who_has_only_passed_is_not_yet_a_pppk(text: str, category: str | None) -> None:
+    assert parse_status(text).category == category

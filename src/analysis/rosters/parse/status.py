@@ -29,6 +29,8 @@ _BECAME = re.compile(
 )
 _ACTIVE = frozenset({"AKTIF", "MASIH AKTIF", "AKTIF BEKERJA", "MASIH BEKERJA", "BEKERJA", "ADA"})
 _LONGEST_TEXT = 500
+#: "lulus PPPK" is no employment yet: the rest of the cell says what the person is.
+_NOT_YET = "NOT_YET"
 
 
 class Sex(NamedTuple):
@@ -141,12 +143,14 @@ def _mended(word: str) -> str:
 def _category(text: str) -> Category | None:
     for phrase, category in _statuses():
         if has_phrase(text, phrase):
-            return _as_category(category)
+            if category != _NOT_YET:
+                return _as_category(category)
+            text = f" {text} ".replace(f" {phrase} ", " ").strip()
     return None
 
 
 def _as_category(text: str | None) -> Category | None:
-    return text or None  # type: ignore[return-value]
+    return None if text in (None, "", _NOT_YET) else text  # type: ignore[return-value]
 
 
 class _Ending(NamedTuple):
