@@ -27,8 +27,8 @@ from analysis.report.chart_style import (
     Value,
     canvas,
     chart,
+    row_height,
     style,
-    tallest,
     text_width,
     wrapped,
 )
@@ -79,12 +79,11 @@ def horizontal_bars(
         size = SIZE if len(bars) <= 30 else 8.0
         longest = max(text_width(bar.label, size) for bar in bars)
         # Two lines of a label need more height than many bars leave.
-        most = (tallest() - 0.5) / len(bars)
-        is_short = len(bars) <= 24 and most >= TWO_LINES
+        is_short = len(bars) <= 24 and row_height(0.34, len(bars), 0.5) >= TWO_LINES
         room = min(longest, 2.55 if is_short else 3.3)
         labels = [wrapped(bar.label, room + 0.01, size, lines=2 if is_short else 1) for bar in bars]
         tall = 0.34 if any("\n" in label for label in labels) else 0.25
-        tall = min(tall, most)
+        tall = row_height(tall, len(bars), 0.5)
         has_budget = any(bar.budget is not None for bar in bars)
         bottom = 0.3 if has_budget else 0.16
         figure, axes = canvas(tall * len(bars) + bottom + 0.08, left=room + 0.12, bottom=bottom)
@@ -128,7 +127,7 @@ def dot_ranges(bars: Sequence[Bar], *, title: str, kind: str = "number", **text:
     with style():
         room = min(max(text_width(bar.label) for bar in bars), 2.55)
         labels = [wrapped(bar.label, room + 0.01, lines=2) for bar in bars]
-        tall = min(0.36, (tallest() - 0.5) / len(bars))
+        tall = row_height(0.36, len(bars), 0.5)
         notes = [_bar_label(bar, kind) for bar in bars]
         side = max(text_width(note) for note in notes) + 0.12
         figure, axes = canvas(tall * len(bars) + 0.4, left=room + 0.15, right=side, bottom=0.3)
@@ -188,7 +187,7 @@ def bridge(steps: Sequence[Step], *, title: str, kind: str = "number", **text: A
     told = "; ".join(f"{s.label}: {w}" for s, w in zip(steps, signed, strict=True))
     text.setdefault("alt", f"Jembatan dari langkah ke langkah. {told}.")
     with style():
-        tall = min(0.36, (tallest() - 0.25) / len(steps))
+        tall = row_height(0.36, len(steps), 0.25)
         n_lines = 2 if tall >= TWO_LINES else 1
         room = min(max(text_width(step.label) for step in steps), 2.55 if n_lines == 2 else 3.3)
         figure, axes = canvas(tall * len(steps) + 0.2, left=room + 0.15, bottom=0.1)

@@ -45,14 +45,20 @@ SAMPLE_MARK = "DATA CONTOH"
 
 @dataclass(frozen=True)
 class Shape:
-    """What a chart is drawn for: how tall it may be in inches, and the size of its sample mark."""
+    """What a chart is drawn for.
+
+    ``tallest`` in inches, the size of the sample mark in points, and ``row_height``: how much
+    higher than on a page each row of bars is, where there is room.
+    """
 
     tallest: float
-    mark_size: float
+    mark_size: float = 8.0
+    row_height: float = 1.6
 
+PAGE = Shape(8.1, mark_size=7.0, row_height=1.0)
 
 #: A slide shows a chart nearly twice as large: as wide as on a page, not as tall.
-PAGE, SLIDE = Shape(8.1, 7.0), Shape(2.75, 8.0)
+SLIDE, SLIDE_WITH_TEXT = Shape(2.6), Shape(2.05)
 #: Rows lower than this, in inches, have room for one line of a label.
 TWO_LINES = 0.27
 _shape: ContextVar[Shape] = ContextVar("shape", default=PAGE)
@@ -77,6 +83,14 @@ _STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "ucj",
     "font.family": FAMILY,
+def row_height(usual: float, n_rows: int, around: float) -> float:
+    """How high each row of a chart is, in inches: ``usual``, or what ``n_rows`` leave each.
+
+    ``around`` are the inches above and below all rows.
+    """
+    return min(usual * _shape.get().row_height, (tallest() - around) / n_rows)
+
+
     "font.size": SIZE,
     "text.color": INK,
     "text.parse_math": False,

@@ -14,8 +14,8 @@ from analysis.report.chart_style import (
     WIDTH,
     canvas,
     chart,
+    row_height,
     style,
-    tallest,
     text_width,
     wrapped,
 )
@@ -45,7 +45,7 @@ def signed_bars(
     with style():
         room = min(max(text_width(name) for name in values), 2.55)
         labels = [wrapped(name, room + 0.01, lines=2) for name in values]
-        tall = min(0.36, (tallest() - 0.2) / len(values))
+        tall = row_height(0.36, len(values), 0.2)
         figure, axes = canvas(tall * len(values) + 0.2, left=room + 0.15, bottom=0.1)
         # Room on either side for the longest value that stands there.
         sides = [

@@ -1,4 +1,4 @@
-"""Blocks on paper: data for ``template/laporan.typ``, compiled to PDF/UA-1 and PDF/A-2a.
+"""Blocks on paper and slides: data for the files of ``template/``, made PDF/UA-1 and PDF/A-2a.
 
 Everything that a page depends on is decided here (numbers of figures and tables, widths of columns,
 which blocks share a landscape page); the template only sets it. Content travels as JSON, never as
@@ -35,7 +35,7 @@ from analysis.report.numbering import Numbers
 from analysis.report.svg import map_svg_texts, svg_size
 from analysis.report.tables import DataTable
 from analysis.report.widths import fit_columns
-from analysis.report.wording import date_long, not_available, word, words
+from analysis.report.wording import date_long, not_available, number, word, words
 
 if TYPE_CHECKING:
     from analysis.report.sheet import Sheet
@@ -48,6 +48,7 @@ TALLEST_PICTURE = 590.0
 LONG_WORD = 24
 
 
+    from analysis.report.deck import Deck, Slide
 def compile_pdf(blocks: Sequence[Block], date: dt.date) -> bytes:
     """The PDF of the blocks, with ``date`` (midnight UTC) in its metadata.
 
@@ -60,7 +61,8 @@ def compile_pdf(blocks: Sequence[Block], date: dt.date) -> bytes:
 def compile_data(content: dict[str, Any], date: dt.date) -> bytes:
     """The PDF of :func:`report_data` or :func:`sheet_data`; see :func:`compile_pdf`."""
     data = json.dumps(content, ensure_ascii=False)
-    source = files(__package__).joinpath("template/laporan.typ").read_bytes()
+    folder = files(__package__).joinpath("template")
+    source = b"\n".join(folder.joinpath(f"{n}.typ").read_bytes() for n in ("dasar", template))
     midnight = dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC)
     compiler = typst.Compiler(source, font_paths=_fonts(), sys_inputs={"report": data})
     pdf, warnings = compiler.compile_with_warnings(
@@ -68,6 +70,8 @@ def compile_data(content: dict[str, Any], date: dt.date) -> bytes:
     )
     for warning in warnings:
         raise typst.TypstError(warning.message, warning.diagnostic, warning.hints, warning.trace)
+def compile_data(content: dict[str, Any], date: dt.date, template: str = "laporan") -> bytes:
+    """The PDF of :func:`report_data`, :func:`sheet_data` or :func:`deck_data`, by its template.
     if not isinstance(pdf, bytes):
         raise TypeError("the compiler gave no single file")
     return pdf
@@ -117,6 +121,56 @@ def _meta(cover: Cover | None, blocks: Sequence[Block], date: dt.date) -> dict[s
     title = printable(cover.title if cover else first).strip() or word("report")
     authors = [cover.prepared_by] if cover and cover.prepared_by else []
     return {
+def deck_data(deck: Deck, date: dt.date) -> dict[str, Any]:
+    """What the template reads of a deck: ``cover`` and ``slides`` in place of ``blocks``."""
+    setter = _Setter(set())
+    cover = setter.cover(deck.cover)
+    return {
+        "font": FAMILY,
+        "meta": _meta(deck.cover, (deck.cover,), date),
+        "words": {**words()["furniture"], "not_available": not_available()},
+        "paper_width": PORTRAIT_WIDTH,
+        "cover": {
+            **cover,
+            "size": _size_to_fit(cover["title"], PORTRAIT_WIDTH * 1.8, (26, 22, 18, 15)),
+            "rests": _rests(len(cover["notices"])),
+        },
+        "slides": [_slide(slide, setter) for slide in deck.slides],
+    }
+
+
+def _slide(slide: Slide, setter: _Setter) -> dict[str, Any]:
+    title = _text(slide.title).strip() or UNKNOWN_SIGN
+    part = slide.long_part
+    n_rows = len(part.rows) if isinstance(part, DataTable) else len(part.definitions) if part else 0
+    pictures = [svg_size(block.svg) for block in slide.blocks if isinstance(block, Figure)]
+    aspect = pictures[0][1] / pictures[0][0] if pictures else 0.0
+    return {
+        "title": title,
+        # Two lines at most, where its length allows that.
+        "size": _size_to_fit(title, PORTRAIT_WIDTH * 1.9, (16, 14.5, 13, 11.5, 10)),
+        "subtitle": _text(slide.subtitle),
+        "blocks": [
+            {"kind": block.kind, **setter.table(block, PORTRAIT_WIDTH)}
+            if isinstance(block, DataTable)
+            else setter.set(block)
+            for block in slide.blocks
+        ],
+        "items": _texts(slide.items),
+        "rests": _rests(len(slide.items) or n_rows),
+        "notes": _texts(slide.notes),
+        "source": _text(slide.source),
+        "aspect": aspect,
+        # A picture lower than this is worth less than smaller words around it.
+        "least": min(PORTRAIT_WIDTH * aspect, 120.0),
+    }
+
+
+def _rests(n_all: int) -> list[str]:
+    """For each number of lines shown, from none on, what says how many more there are."""
+    return [word("rest").format(n=number(n_all - n)) for n in range(n_all)]
+
+
         "title": title,
         "short_title": printable(cover.short_title) if cover and cover.short_title else title,
         "authors": [printable(author) for author in authors],
@@ -242,11 +296,12 @@ class _Setter:
         rows = [[_text(cell.text) for cell in row] for row in (*block.rows, block.total) if row]
         return fit_columns(heads, rows, PORTRAIT_WIDTH).is_squeezed
 
-    def table(self, block: DataTable) -> dict[str, Any]:
+    def table(self, block: DataTable, room: float = 0.0) -> dict[str, Any]:
+        """A table for ``room`` points, by default those of the page that it stands on."""
         rows = [[_text(cell.text) for cell in row] for row in block.rows]
         total = [_text(cell.text) for cell in block.total]
         heads = [_text(column.title) for column in block.columns]
-        room = LANDSCAPE_WIDTH if self.is_wide(block) else PORTRAIT_WIDTH
+        room = room or (LANDSCAPE_WIDTH if self.is_wide(block) else PORTRAIT_WIDTH)
         fit = fit_columns(heads, [row for row in (*rows, total) if row], room)
         if fit.is_squeezed:
             rooms = [points - 2 * fit.inset - 1 for points in fit.widths]

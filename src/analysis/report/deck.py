@@ -1,0 +1,80 @@
+"""A deck for the wall: slides of 16:9 that show blocks of the report, enlarged."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+from analysis.report.blocks import Block, BlockError, Cover, DefinitionList, Figure
+from analysis.report.privacy import assert_no_nik
+from analysis.report.tables import DataTable
+
+
+@dataclass(frozen=True)
+class Slide:
+    """A slide: ``title`` says the finding, below it stand the blocks, at the foot notes and source.
+
+    A picture takes the height that is left. Of a table, of definitions and of ``items`` (a list in
+    two columns) as many stand as fit, and a line says how many more the report has; so a slide has
+    only one of the three.
+
+    Raises:
+        BlockError: no title, nothing to show, or more than one picture or long part.
+        PrivacyError: a text holds what could be a NIK.
+    """
+
+    title: str
+    blocks: Sequence[Block] = ()
+    subtitle: str = ""
+    notes: Sequence[str] = ()
+    source: str = ""
+    items: Sequence[str] = ()
+    long_part: DataTable | DefinitionList | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        if not self.title.strip() or not (self.blocks or self.items):
+            raise BlockError("Tayangan memerlukan judul dan isi.")
+        long_parts = [b for b in self.blocks if isinstance(b, DataTable | DefinitionList)]
+        pictures = [b for b in self.blocks if isinstance(b, Figure)]
+        if len(pictures) > 1 or len(long_parts) + bool(self.items) > 1:
+            raise BlockError(f"{self.title}: satu gambar atau satu tabel pada satu tayangan.")
+        for text in (self.title, self.subtitle, *self.notes, self.source, *self.items):
+            assert_no_nik(text, self.title)
+        object.__setattr__(self, "long_part", long_parts[0] if long_parts else None)
+
+    @classmethod
+    def of(cls, block: Figure | DataTable, *below: Block, title: str = "") -> Self:
+        """A slide of a picture or table under its own title, with blocks below it."""
+        return cls(title or block.title, (block, *below), block.subtitle, block.notes, block.source)
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A title page, and slides in their order."""
+
+    cover: Cover
+    slides: Sequence[Slide]
+
+    def pdf(self, day: date | None = None) -> bytes:
+        """The deck as PDF (PDF/UA-1, PDF/A-2a); the same deck and ``day``, the same bytes.
+
+        Raises:
+            typst.TypstError: a standard is not met.
+        """
+        from analysis.report.typst import compile_data, deck_data
+
+        day = day or self.cover.as_of
+        return compile_data(deck_data(self, day), day, "tayangan")
+
+    def write_pdf(self, path: Path | str, day: date | None = None) -> Path:
+        """Write :meth:`pdf` to ``path``, whole or not at all."""
+        path = Path(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        scratch = path.with_name(f".{path.name}.{os.getpid()}")
+        scratch.write_bytes(self.pdf(day))
+        scratch.replace(path)
+        return path
