@@ -75,7 +75,8 @@ def declare(cells: Cells, changes: pd.DataFrame, withheld_before: Collection[str
             {code: counts.get((code, end), {}).get(name, 0) for code in codes} for end in _ENDS
         )
         change = {code: now[code] - then[code] for code in codes}
-        cells.column(f"edition_{name}_now", "opd_code", now)
+        # They go with the workers of now and all the figures that are made of them.
+        cells.column(f"edition_{name}_now", "opd_code", now, printed=9)
         cells.column(f"edition_{name}_change", "opd_code", change, printed=2, is_signed=True)
         # The table has no column of those held then: it follows from the change and from now.
         printed = 2 if name == "counted" else 0
@@ -85,6 +86,11 @@ def declare(cells: Cells, changes: pd.DataFrame, withheld_before: Collection[str
             )
             cells.add(before, then[code], printed=printed if code in moved else 0)
             cells.adds_up(after, [before, diff])
+            # A zero is shown: then the other of the two says the same as the workers of now.
+            if not then[code]:
+                cells.prints(diff, 9)
+            elif code in moved and not change[code]:
+                cells.prints(before, 9)
             standing_now = cells.counts.get(key(name, opd_code=code))
             if standing_now and standing_now.n == now[code]:
                 cells.tie_both(after, standing_now.key)

@@ -35,6 +35,9 @@ MEASURES = {
     "held_working": "held",
     "held_covered": "held_covered",
 }
+#: How many figures are made of each: rate, its ends, interval, standing, bars; those working are
+#: mostly the counted workers, whom other chapters show.
+PRINTED = {"working": 12, "covered": 7, "held_working": 2, "held_covered": 1}
 
 
 def declare_row(cells: Cells, row: Any, group: Mapping[str, Any]) -> None:
@@ -67,7 +70,8 @@ def declare_units(cells: Cells, units: pd.DataFrame) -> None:
         group = {"opd_code": known(row.opd_code), "unit": known(row.unit)}
         for measure, column in MEASURES.items():
             name = key(measure, **group)
-            cells.add(name, whole(getattr(row, column)), printed=int(printed))
+            n_printed = PRINTED[measure] if printed else 0
+            cells.add(name, whole(getattr(row, column)), printed=n_printed)
             parts.setdefault((measure, group["opd_code"]), []).append(name)
         declare_row(cells, row, group)
     for (measure, opd), names in parts.items():

@@ -76,7 +76,20 @@ def declare(cells: Cells, kinds: pd.DataFrame, months: pd.DataFrame) -> None:
     cells.column("billed_otherwise", "kind", {kind: n for kind, (n, *_) in found.items()},
                  printed=5)  # fmt: skip
     for measure, counts in _people(kinds, months).items():
-        cells.column(measure, "opd_code", counts, printed=2 if measure == "billed" else 1)
+        cells.column(
+            measure,
+            "opd_code",
+            counts,
+            # Bill, payment and what is not paid go together, here and in the chapter of the cost.
+            printed=1 if measure == "untold" else 6,
+            is_signed=measure == "unexplained",
+        )
+    # Who is on no roster is mostly of no OPD, and named in the chapter of coverage, too.
+    no_roster = cells.counts.get(key("billed_otherwise", kind="no_roster"))
+    for name in (key("billed", opd_code=None), key("off_roster")):
+        if no_roster and name in cells.counts and cells.counts[name].n == no_roster.n:
+            cells.prints(no_roster.key, 5)
+            cells.tie_both(name, no_roster.key)
     for opd in dict.fromkeys(known(code) for code in months["opd_code"]):
         of = {measure: key(measure, opd_code=opd) for measure in (
             "counted", "covered", "unknown", "billed", "differing", "no_payment", "unexplained",
@@ -121,7 +134,8 @@ def _people(kinds: pd.DataFrame, months: pd.DataFrame) -> dict[str, dict[Any, in
         found["no_payment"][opd] = unpaid.get(opd, 0)
         found["untold"][opd] = int(row.n_untold)
         if rest is not None:
-            found["unexplained"][opd] = -(-abs(rest) // price) if price else min(abs(rest), 1)
+            least = -(-abs(rest) // price) if price else min(abs(rest), 1)
+            found["unexplained"][opd] = least if rest > 0 else -least
     return found
 
 

@@ -55,19 +55,17 @@ def declare(cells: Cells, by_opd: pd.DataFrame) -> None:
 
 
 def _left(cells: Cells, opd: object) -> None:
-    """Who works and is not protected is mostly who is to be registered: one tells of the other."""
-    of = {name: key(name, opd_code=opd) for name in ("working", "covered", "to_register")}
-    if any(name not in cells.counts for name in of.values()):
+    """Who works is mostly protected, to be registered or known already: two tell of the third."""
+    names = ("covered", "to_register", "to_register_continuing")
+    parts = [key(name, opd_code=opd) for name in names]
+    working, rest = key("working", opd_code=opd), key("to_register_rest", opd_code=opd)
+    if any(name not in cells.counts for name in (working, *parts)):
         return
-    working, covered, to_register = (cells.counts[name].n for name in of.values())
-    rest = key("to_register_rest", opd_code=opd)
-    more = working - covered - to_register
-    parts = [of["covered"], of["to_register"]]
-    if more == 0:
-        cells.adds_up(of["working"], parts)
-    elif more > 0:
-        cells.add(rest, more, printed=0)
-        cells.adds_up(of["working"], [*parts, rest])
+    more = cells.counts[working].n - sum(cells.counts[name].n for name in parts)
+    if more:
+        cells.add(rest, more, printed=0, is_signed=more < 0)
+        parts.append(rest)
+    cells.adds_up(working, parts)
 
 
 def text(figures: Figures) -> Prose:

@@ -115,12 +115,19 @@ def declare(cells: Cells, table: pd.DataFrame) -> None:
     codes = dict.fromkeys((*before, *after))
     change = {code: after.get(code, 0) - before.get(code, 0) for code in codes}
     cells.column("year_before", "opd_code", {code: before.get(code, 0) for code in codes})
-    cells.column("year_after", "opd_code", {code: after.get(code, 0) for code in codes})
+    # It goes with the counted workers and all the figures that are made of them.
+    now_of = {code: after.get(code, 0) for code in codes}
+    cells.column("year_after", "opd_code", now_of, printed=9)
     cells.column("year_change", "opd_code", change, is_signed=True)
     for code in codes:
         now = key("year_after", opd_code=code)
         parts = [key(measure, opd_code=code) for measure in ("year_before", "year_change")]
         cells.adds_up(now, parts)
+        # A zero is shown: then the other of the two says the same as the counted workers.
+        if not before.get(code, 0):
+            cells.prints(parts[1], 9)
+        elif not change[code]:
+            cells.prints(parts[0], 9)
         if (counted := cells.counts.get(key("counted", opd_code=code))) and (
             counted.n == after.get(code, 0)
         ):

@@ -44,6 +44,7 @@ def cells_of_report(
     cells.add(key("off_roster"), figures.whole("off_roster"), printed=2)
     if "coverage_units" in tables:
         own_rates.declare_units(cells, tables["coverage_units"])
+    # Reconciliation, years and editions repeat counts of the chapters above: they come after.
     if "reconciliation" in tables and "reconciliation_months" in tables:
         reconciliation.declare(cells, tables["reconciliation"], tables["reconciliation_months"])
     if "year_on_year" in tables:
@@ -83,7 +84,8 @@ def _coverage(cells: Cells, coverage: pd.DataFrame) -> None:
     for dimension in ("opd_code", *GROUPS):
         part = own_rates.of_month(coverage, dimension, month)
         for measure, column in own_rates.MEASURES.items():
-            cells.column(measure, dimension, dict(_pairs(part, "value", column)))
+            counts = dict(_pairs(part, "value", column))
+            cells.column(measure, dimension, counts, printed=own_rates.PRINTED[measure])
         for row in rows_of(part):
             own_rates.declare_row(cells, row, {dimension: known(row.value)})
 
