@@ -55,8 +55,8 @@ class Shape:
     mark_size: float = 8.0
     row_height: float = 1.6
 
-PAGE = Shape(8.1, mark_size=7.0, row_height=1.0)
 
+PAGE = Shape(8.1, mark_size=7.0, row_height=1.0)
 #: A slide shows a chart nearly twice as large: as wide as on a page, not as tall.
 SLIDE, SLIDE_WITH_TEXT = Shape(2.6), Shape(2.05)
 #: Rows lower than this, in inches, have room for one line of a label.
@@ -79,10 +79,6 @@ def tallest() -> float:
     return _shape.get().tallest
 
 
-_STYLE: dict[Any, Any] = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "ucj",
-    "font.family": FAMILY,
 def row_height(usual: float, n_rows: int, around: float) -> float:
     """How high each row of a chart is, in inches: ``usual``, or what ``n_rows`` leave each.
 
@@ -91,6 +87,10 @@ def row_height(usual: float, n_rows: int, around: float) -> float:
     return min(usual * _shape.get().row_height, (tallest() - around) / n_rows)
 
 
+_STYLE: dict[Any, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "ucj",
+    "font.family": FAMILY,
     "font.size": SIZE,
     "text.color": INK,
     "text.parse_math": False,
