@@ -2,8 +2,9 @@
 
 ``make catalogue`` gathers the texts from the YAML and CSV files where they stand and brings
 ``locale/<language>/LC_MESSAGES/analysis.po`` up to date: what is translated stays, what was changed
-is marked fuzzy with its old translation beside it, what is gone is dropped. Messages to an OPD's
-operator, return slips and errors for analysts stay in Bahasa Indonesia and are not gathered.
+is marked fuzzy and keeps its old translation for somebody to see, what is gone is dropped. Messages
+to an OPD's operator, return slips and errors for analysts stay in Bahasa Indonesia and are not
+gathered.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def updated(language: str) -> bytes:
     )
     catalog.fuzzy = False
     made = BytesIO()
-    write_po(made, catalog, width=100, ignore_obsolete=True, include_previous=True)
+    write_po(made, catalog, width=100, ignore_obsolete=True)
     lines = made.getvalue().splitlines(keepends=True)
     return b"".join(line for line in lines if not line.startswith(_IDLE_HEADS))
 

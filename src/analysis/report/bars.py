@@ -32,7 +32,7 @@ from analysis.report.chart_style import (
     text_width,
     wrapped,
 )
-from analysis.report.wording import EN_DASH, not_available, number
+from analysis.report.wording import EN_DASH, not_available, number, word
 
 #: More bars than this do not fit a page with its title; see :func:`paged_bars`.
 MOST_BARS = 45
@@ -109,7 +109,7 @@ def paged_bars(
     return tuple(
         horizontal_bars(
             page,
-            title=f"{title} ({place} dari {len(pages)})",
+            title=word("page_title").format(title=title, place=place, n=len(pages)),
             kind=kind,
             limit=Fraction(max(ends)),
             key=f"{key}-{place}" if key else "",
@@ -185,7 +185,7 @@ def bridge(steps: Sequence[Step], *, title: str, kind: str = "number", **text: A
         w if s.is_total or s.value < 0 else f"+{w}" for s, w in zip(steps, written, strict=True)
     ]
     told = "; ".join(f"{s.label}: {w}" for s, w in zip(steps, signed, strict=True))
-    text.setdefault("alt", f"Jembatan dari langkah ke langkah. {told}.")
+    text.setdefault("alt", word("bridge_alt").format(parts=told))
     with style():
         tall = row_height(0.36, len(steps), 0.25)
         n_lines = 2 if tall >= TWO_LINES else 1
@@ -278,8 +278,9 @@ def _bars_limit(bars: Sequence[Bar], kind: str, width: float, size: float) -> fl
 
 def _budget_legend(axes: Axes, bars: Sequence[Bar]) -> None:
     is_over = any(b.budget is not None and b.value is not None and b.value > b.budget for b in bars)
+    over = f" \u00a0 \u00a0 //// {word('over_budget')}" if is_over else ""
     axes.annotate(
-        "| pagu \u00a0 \u00a0 //// di atas pagu" if is_over else "| pagu",
+        f"| {word('budget')}{over}",
         (0, 0), xycoords="axes fraction", xytext=(0, -8), textcoords="offset points",
         va="top", color=MUTED, size=8,
     )  # fmt: skip
@@ -292,8 +293,9 @@ def _bars_alt(bars: Sequence[Bar], kind: str) -> str:
             f"{bar.label}: {EXACT[kind](bar.value) if bar.value is not None else not_available()}"
         )
         if bar.low is not None and bar.high is not None and bar.low != bar.high:
-            part += f" (rentang {EXACT[kind](bar.low)} sampai {EXACT[kind](bar.high)})"
+            low, high = EXACT[kind](bar.low), EXACT[kind](bar.high)
+            part += f" ({word('range_alt').format(low=low, high=high)})"
         if bar.budget is not None:
-            part += f", pagu {EXACT[kind](bar.budget)}"
+            part += f", {word('budget_alt').format(amount=EXACT[kind](bar.budget))}"
         parts.append(part)
-    return f"Grafik batang mendatar, {len(bars)} baris. {'; '.join(parts)}."
+    return word("bars_alt").format(n=len(bars), parts="; ".join(parts))

@@ -10,12 +10,14 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar, Self
 
+from analysis.language import check_language, in_language, language
 from analysis.report import markdown
 from analysis.report.privacy import assert_no_nik, hide_digits
 from analysis.report.svg import clean_svg, svg_texts
@@ -97,7 +99,8 @@ class Cover(Block):
     """The title page, and what the whole document says about itself.
 
     ``as_of`` is the date of the data; ``edition`` one of those in ``words.yaml``; ``notices`` are
-    strong words for the first page, such as a refused file; ``logo`` is SVG text.
+    strong words for the first page, such as a refused file; ``logo`` is SVG text; ``lang`` is the
+    language of the whole document, by default the one in use.
     """
 
     kind: ClassVar[str] = "cover"
@@ -114,10 +117,12 @@ class Cover(Block):
     short_title: str = ""
     logo: str = ""
     logo_alt: str = ""
+    lang: str = dataclasses.field(default_factory=language)
 
     def __post_init__(self) -> None:
         if not self.title.strip():
             raise BlockError("Halaman judul tanpa judul.")
+        check_language(self.lang)
         if self.edition not in words()["editions"]:
             known = ", ".join(words()["editions"])
             raise BlockError(f"Edisi {self.edition!r} tidak dikenal; pilih salah satu: {known}.")
@@ -134,6 +139,12 @@ class Cover(Block):
     @property
     def is_sample(self) -> bool:
         return self.edition == "DATA CONTOH"
+
+
+def in_language_of(blocks: Iterable[Block]) -> AbstractContextManager[None]:
+    """Within, words are in the language of the title page; as they were where there is none."""
+    cover = next((block for block in blocks if isinstance(block, Cover)), None)
+    return in_language(cover.lang) if cover else nullcontext()
 
 
 @dataclass(frozen=True)

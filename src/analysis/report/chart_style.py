@@ -1,4 +1,4 @@
-"""How charts look: Source Sans, one palette that reads in grey, no frame, Indonesian numbers.
+"""How charts look: Source Sans, one palette that reads in grey, no frame, numbers of its language.
 
 Figures are made without pyplot, so nothing stays open, and saved as SVG with text as text: the PDF
 embeds the typeface, the HTML file carries it, and the same data give the same bytes.
@@ -28,7 +28,7 @@ from matplotlib.ticker import FuncFormatter
 
 from analysis.report.blocks import Figure
 from analysis.report.fonts import FAMILY, font_file
-from analysis.report.wording import number, percent, rupiah, rupiah_short
+from analysis.report.wording import edition_name, number, percent, rupiah, rupiah_short
 
 Value = int | Decimal | Fraction
 
@@ -40,7 +40,6 @@ WARNING = "#9b2c2c"
 #: The width of the text on a page, in inches; charts are drawn at their final size.
 WIDTH = 6.68
 SIZE = 9.0
-SAMPLE_MARK = "DATA CONTOH"
 
 
 @dataclass(frozen=True)
@@ -72,6 +71,11 @@ def drawn_for(shape: Shape) -> Iterator[None]:
         yield
     finally:
         _shape.reset(token)
+
+
+def sample_mark() -> str:
+    """What a picture of sample data says of itself."""
+    return edition_name("DATA CONTOH")
 
 
 def tallest() -> float:
@@ -154,7 +158,7 @@ def chart(
             figure.text(
                 0.999,
                 0.001,
-                SAMPLE_MARK,
+                sample_mark(),
                 ha="right",
                 va="bottom",
                 color="#8a96a1",

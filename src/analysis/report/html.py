@@ -13,6 +13,7 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
+from analysis.language import language
 from analysis.report import markdown
 from analysis.report.blocks import (
     Block,
@@ -26,10 +27,11 @@ from analysis.report.blocks import (
     Note,
     PageBreak,
     Prose,
+    in_language_of,
 )
 from analysis.report.numbering import Numbers
 from analysis.report.tables import Cell, DataTable
-from analysis.report.wording import date_long, word, words
+from analysis.report.wording import date_long, edition_name, edition_note, word
 
 #: The browser itself refuses what would leave the file.
 _POLICY = (
@@ -48,7 +50,12 @@ def fragment(block: Block) -> str:
 
 
 def page(blocks: Sequence[Block]) -> str:
-    """The blocks as one HTML file, typeface included."""
+    """The blocks as one HTML file, typeface included, in the language of the title page."""
+    with in_language_of(blocks):
+        return _page(blocks)
+
+
+def _page(blocks: Sequence[Block]) -> str:
     from analysis.report.fonts import embedded_css
 
     cover = next((block for block in blocks if isinstance(block, Cover)), None)
@@ -57,14 +64,14 @@ def page(blocks: Sequence[Block]) -> str:
     screen = Screen(blocks, numbers=Numbers())
     body = "\n".join(screen.show(block) for block in blocks)
     mark = (
-        f"<div class='ucj-mark' aria-hidden='true'>{escape(cover.edition)}</div>"
+        f"<div class='ucj-mark' aria-hidden='true'>{escape(edition_name(cover.edition))}</div>"
         if (cover and cover.is_sample)
         else ""
     )
     fonts = embedded_css(itertools.chain.from_iterable(block.texts() for block in blocks))
     author = f"<meta name='author' content='{escape(cover.prepared_by)}'>" if cover else ""
     return f"""<!DOCTYPE html>
-<html lang="id">
+<html lang="{language()}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -122,8 +129,9 @@ class Screen:
         """All footnotes so far, for the end of the page."""
         if not self.notes:
             return ""
+        back = escape(word("back"))
         items = "".join(
-            f"<li id='catatan-{n}'>{note} <a href='#rujukan-{n}' aria-label='kembali'>↩</a></li>"
+            f"<li id='catatan-{n}'>{note} <a href='#rujukan-{n}' aria-label='{back}'>↩</a></li>"
             for n, note in enumerate(self.notes, start=1)
         )
         return f"<section class='ucj-notes'><hr><ol>{items}</ol></section>"
@@ -147,9 +155,9 @@ class Screen:
         return (
             f"<header class='ucj-cover'>{head}<h1 class='ucj-title'>{escape(block.title)}</h1>"
             f"<p class='ucj-subtitle'>{escape(block.subtitle)}</p>"
-            f"<p><span class='ucj-pill'>{escape(block.edition)}</span> "
+            f"<p><span class='ucj-pill'>{escape(edition_name(block.edition))}</span> "
             f"<strong>{escape(word('as_of'))} {date_long(block.as_of)}</strong></p>"
-            f"<p class='ucj-muted'>{escape(words()['editions'][block.edition])}</p>"
+            f"<p class='ucj-muted'>{escape(edition_note(block.edition))}</p>"
             f"{warning if notices else ''}<dl class='ucj-people'>{people}</dl></header>"
         )
 

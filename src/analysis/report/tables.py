@@ -1,4 +1,4 @@
-"""Tables of the report: typed values in, Indonesian text out, each value formatted in one place."""
+"""Tables of the report: typed values in, text out, each value formatted in one place."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ from analysis.report.chart_style import (
     text_width,
     wrapped,
 )
-from analysis.report.wording import month_long, not_available
+from analysis.report.wording import month_long, not_available, word
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def lines(series: Sequence[Line], *, title: str, kind: str = "number", **text: A
     months = sorted({month for line in series for month in line.values})
     if not months or len(series) > 4:
         raise BlockError("Grafik garis memerlukan bulan, dan paling banyak empat deret.")
-    text.setdefault("alt", _lines_alt(series, kind))
+    text.setdefault("alt", _alt("lines_alt", series, kind))
     colors = (PRIMARY, SECONDARY, MUTED, PALE)
     ends = []
     top = max(
@@ -121,7 +121,7 @@ def month_columns(parts: Sequence[Line], *, title: str, **text: Any) -> Figure:
     months = sorted({month for part in parts for month in part.values})
     if not months or len(parts) > 3:
         raise BlockError("Grafik kolom memerlukan bulan, dan paling banyak tiga bagian.")
-    text.setdefault("alt", _lines_alt(parts, "number").replace("garis", "kolom", 1))
+    text.setdefault("alt", _alt("columns_alt", parts, "number"))
     heights = [[part.values.get(month) for part in parts] for month in months]
     sums = [None if None in row else sum((v for v in row if v is not None), 0) for row in heights]
     limit = (max((float(total) for total in sums if total is not None), default=0) or 1.0) * 1.14
@@ -178,7 +178,7 @@ def progress_to_targets(
         )
         for name, points in lanes
     ]
-    text.setdefault("alt", f"Capaian dan target dalam persen. {'; '.join(told)}.")
+    text.setdefault("alt", word("targets_alt").format(parts="; ".join(told)))
     with style():
         room = min(max(text_width(name) for name, _ in lanes), 2.4)
         tall = 0.68
@@ -290,7 +290,7 @@ def _month_axis(axes: Axes, months: Sequence[str], shown: Sequence[int]) -> None
             )  # fmt: skip
 
 
-def _lines_alt(series: Sequence[Line], kind: str) -> str:
+def _alt(name: str, series: Sequence[Line], kind: str) -> str:
     parts = []
     for line in series:
         points = ", ".join(
@@ -298,4 +298,4 @@ def _lines_alt(series: Sequence[Line], kind: str) -> str:
             for month, value in sorted(line.values.items())
         )
         parts.append(f"{line.label}: {points}")
-    return f"Grafik garis menurut bulan. {'; '.join(parts)}."
+    return word(name).format(parts="; ".join(parts))

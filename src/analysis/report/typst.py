@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import typst
 
+from analysis.language import language
 from analysis.report import markdown
 from analysis.report.blocks import (
     Block,
@@ -29,15 +30,25 @@ from analysis.report.blocks import (
     Note,
     PageBreak,
     Prose,
+    in_language_of,
 )
 from analysis.report.fonts import FAMILY, UNKNOWN_SIGN, break_words, font_folder, printable, width
 from analysis.report.numbering import Numbers
 from analysis.report.svg import map_svg_texts, svg_size
 from analysis.report.tables import DataTable
 from analysis.report.widths import fit_columns
-from analysis.report.wording import date_long, not_available, number, word, words
+from analysis.report.wording import (
+    date_long,
+    edition_name,
+    edition_note,
+    furniture,
+    not_available,
+    number,
+    word,
+)
 
 if TYPE_CHECKING:
+    from analysis.report.deck import Deck, Slide
     from analysis.report.sheet import Sheet
 
 STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
@@ -48,18 +59,21 @@ TALLEST_PICTURE = 590.0
 LONG_WORD = 24
 
 
-    from analysis.report.deck import Deck, Slide
 def compile_pdf(blocks: Sequence[Block], date: dt.date) -> bytes:
     """The PDF of the blocks, with ``date`` (midnight UTC) in its metadata.
 
     Raises ``typst.TypstError`` where a standard is not met, and for every warning of the compiler:
     a font that is not found is a warning, and the pages would differ between machines.
     """
-    return compile_data(report_data(blocks, date), date)
+    with in_language_of(blocks):
+        return compile_data(report_data(blocks, date), date)
 
 
-def compile_data(content: dict[str, Any], date: dt.date) -> bytes:
-    """The PDF of :func:`report_data` or :func:`sheet_data`; see :func:`compile_pdf`."""
+def compile_data(content: dict[str, Any], date: dt.date, template: str = "laporan") -> bytes:
+    """The PDF of :func:`report_data`, :func:`sheet_data` or :func:`deck_data`, by its template.
+
+    See :func:`compile_pdf`.
+    """
     data = json.dumps(content, ensure_ascii=False)
     folder = files(__package__).joinpath("template")
     source = b"\n".join(folder.joinpath(f"{n}.typ").read_bytes() for n in ("dasar", template))
@@ -70,8 +84,6 @@ def compile_data(content: dict[str, Any], date: dt.date) -> bytes:
     )
     for warning in warnings:
         raise typst.TypstError(warning.message, warning.diagnostic, warning.hints, warning.trace)
-def compile_data(content: dict[str, Any], date: dt.date, template: str = "laporan") -> bytes:
-    """The PDF of :func:`report_data`, :func:`sheet_data` or :func:`deck_data`, by its template.
     if not isinstance(pdf, bytes):
         raise TypeError("the compiler gave no single file")
     return pdf
@@ -85,7 +97,7 @@ def report_data(blocks: Sequence[Block], date: dt.date) -> dict[str, Any]:
     return {
         "font": FAMILY,
         "meta": _meta(cover, blocks, date),
-        "words": {**words()["furniture"], "not_available": not_available()},
+        "words": {**furniture(), "not_available": not_available()},
         "blocks": list(_with_landscape(blocks, setter)),
     }
 
@@ -97,7 +109,7 @@ def sheet_data(sheet: Sheet, date: dt.date) -> dict[str, Any]:
     return {
         "font": FAMILY,
         "meta": {**_meta(sheet.head, (sheet.head,), date), "has_cover": False, "is_sheet": True},
-        "words": {**words()["furniture"], "not_available": not_available()},
+        "words": {**furniture(), "not_available": not_available()},
         "sheet": {
             "head": {**head, "size": _size_to_fit(head["title"], PORTRAIT_WIDTH, (22, 19, 16, 14))},
             "blocks": [setter.set_unnumbered(block) for block in sheet.blocks],
@@ -109,18 +121,6 @@ def sheet_data(sheet: Sheet, date: dt.date) -> dict[str, Any]:
     }
 
 
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())]
-    )
-
-
-def _meta(cover: Cover | None, blocks: Sequence[Block], date: dt.date) -> dict[str, Any]:
-    first = next((block.text for block in blocks if isinstance(block, Heading)), word("report"))
-    title = printable(cover.title if cover else first).strip() or word("report")
-    authors = [cover.prepared_by] if cover and cover.prepared_by else []
-    return {
 def deck_data(deck: Deck, date: dt.date) -> dict[str, Any]:
     """What the template reads of a deck: ``cover`` and ``slides`` in place of ``blocks``."""
     setter = _Setter(set())
@@ -128,7 +128,7 @@ def deck_data(deck: Deck, date: dt.date) -> dict[str, Any]:
     return {
         "font": FAMILY,
         "meta": _meta(deck.cover, (deck.cover,), date),
-        "words": {**words()["furniture"], "not_available": not_available()},
+        "words": {**furniture(), "not_available": not_available()},
         "paper_width": PORTRAIT_WIDTH,
         "cover": {
             **cover,
@@ -171,15 +171,27 @@ def _rests(n_all: int) -> list[str]:
     return [word("rest").format(n=number(n_all - n)) for n in range(n_all)]
 
 
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())]
+    )
+
+
+def _meta(cover: Cover | None, blocks: Sequence[Block], date: dt.date) -> dict[str, Any]:
+    first = next((block.text for block in blocks if isinstance(block, Heading)), word("report"))
+    title = printable(cover.title if cover else first).strip() or word("report")
+    authors = [cover.prepared_by] if cover and cover.prepared_by else []
+    return {
         "title": title,
         "short_title": printable(cover.short_title) if cover and cover.short_title else title,
         "authors": [printable(author) for author in authors],
         "keywords": [printable(keyword) for keyword in (cover.keywords if cover else ())],
         "description": printable(cover.subtitle) if cover else "",
         "date": [date.year, date.month, date.day],
-        "lang": "id",
-        "edition": cover.edition if cover else "",
-        "mark": cover.edition if cover and cover.is_sample else "",
+        "lang": language(),
+        "edition": edition_name(cover.edition) if cover else "",
+        "mark": edition_name(cover.edition) if cover and cover.is_sample else "",
         "as_of": f"{word('as_of')} {date_long(cover.as_of)}" if cover else date_long(date),
         "has_cover": bool(blocks) and isinstance(blocks[0], Cover),
         "is_sheet": False,
@@ -247,8 +259,8 @@ class _Setter:
         return {
             "title": _text(block.title).strip() or UNKNOWN_SIGN,
             "subtitle": _text(block.subtitle),
-            "edition": block.edition,
-            "edition_note": words()["editions"][block.edition],
+            "edition": edition_name(block.edition),
+            "edition_note": edition_note(block.edition),
             "letterhead": _texts(block.letterhead),
             "notices": _texts(block.notices),
             "prepared_by": _text(block.prepared_by),

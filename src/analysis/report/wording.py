@@ -39,6 +39,21 @@ def word(name: str) -> str:
     return translated(words()["furniture"][name])
 
 
+def furniture() -> dict[str, str]:
+    """All words of the report's furniture, by name."""
+    return {name: word(name) for name in words()["furniture"]}
+
+
+def edition_name(edition: str) -> str:
+    """How a kind of edition is called, such as ``DATA CONTOH``."""
+    return translated(edition)
+
+
+def edition_note(edition: str) -> str:
+    """What the title page says of a kind of edition; ``KeyError`` for an unknown one."""
+    return translated(words()["editions"][edition])
+
+
 def not_available() -> str:
     """What stands where the city has supplied nothing."""
     return translated(words()["not_available"])

@@ -55,7 +55,7 @@ def _row(base: Base, as_it_is: Outcome, assumption: Assumption) -> dict[str, Any
         "high_is": high_is,
         "one_percent_of": assumption.one_percent_of,
         "one_percent_idr": one_percent_idr(base, as_it_is, assumption.one_percent_of),
-        "ground": " ".join(ground.text for ground in assumption.grounds),
+        "ground": "\n".join(ground.text for ground in assumption.grounds),
         "marks": ",".join(dict.fromkeys(ground.mark for ground in assumption.grounds)),
         "left_out": "; ".join(left_out) or None,
     }

@@ -12,8 +12,9 @@ from analysis.contributions.rule import MonthlyRule
 from analysis.figures import Figures
 from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
+from analysis.language import translated
 from analysis.report.blocks import Block, Figure, Note
-from analysis.report.chapters.texts import OpdLabels, label, prose
+from analysis.report.chapters.texts import OpdLabels, head, label, prose
 from analysis.report.charts import Bar, Line, horizontal_bars, lines, paged_bars
 from analysis.report.disclosure.cells import key
 from analysis.report.disclosure.shield import OPEN, Shield
@@ -130,8 +131,8 @@ def range_chart(positions: pd.DataFrame, figures: Figures, **text: Any) -> Figur
     budget = known(city["budget_idr"])
     return horizontal_bars(
         [
-            Bar("Pekerja sah", int(city["need_low_idr"]), budget=budget),
-            Bar("Sah dan ditahan", int(city["need_high_idr"]), budget=budget),
+            Bar(head("counted_workers"), int(city["need_low_idr"]), budget=budget),
+            Bar(head("counted_and_held"), int(city["need_high_idr"]), budget=budget),
         ],
         title=prose("cost.range_title", figures),
         subtitle=prose("cost.range_subtitle"),
@@ -148,7 +149,7 @@ def opd_charts(
     shield: Shield = OPEN,
     **text: Any,
 ) -> tuple[Figure, ...]:
-    """Need of each OPD, most first; none when nobody needs anything.
+    """Need of each OPD, most first; none when nobody needs anything, or none may be shown.
 
     In order of the low need: that of the high one would tell where many are held.
     """
@@ -171,6 +172,8 @@ def opd_charts(
         [(key("workers", opd_code=opd),) for opd in opds["opd_code"]],
         others=prose("disclosure.other_opds"),
     )
+    if not bars:
+        return ()
     return paged_bars(
         bars,
         notes=notes,
@@ -189,15 +192,15 @@ def opd_table(positions: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) 
     fields = ("workers_counted", "workers_held", "need_low_idr", "need_high_idr", "budget_idr",
               "paid_idr", "left_idr", "more_workers")  # fmt: skip
     columns = (
-        TableColumn("OPD"),
-        TableColumn("Sah", "number"),
-        TableColumn("Ditahan", "number"),
-        TableColumn("Kebutuhan rendah", "rupiah"),
-        TableColumn("Kebutuhan tinggi", "rupiah"),
-        TableColumn("Pagu", "rupiah"),
-        TableColumn("Dibayar", "rupiah"),
-        TableColumn("Sisa pagu", "rupiah"),
-        TableColumn("Masih dapat menampung (orang)", "number"),
+        TableColumn(head("opd")),
+        TableColumn(head("counted"), "number"),
+        TableColumn(head("held"), "number"),
+        TableColumn(head("need_low"), "rupiah"),
+        TableColumn(head("need_high"), "rupiah"),
+        TableColumn(head("budget"), "rupiah"),
+        TableColumn(head("paid"), "rupiah"),
+        TableColumn(head("left"), "rupiah"),
+        TableColumn(head("more_workers"), "number"),
     )
     table = DataTable(
         title=prose("cost.opd_title"),
@@ -242,7 +245,10 @@ def wage_base_chart(
 ) -> Figure:
     """What the budgeted workers cost on every wage base, against the budget."""
     return horizontal_bars(
-        [Bar(str(row.label), int(row.year_idr), budget=budget_idr) for row in rows_of(wage_bases)],
+        [
+            Bar(translated(row.label), int(row.year_idr), budget=budget_idr)
+            for row in rows_of(wage_bases)
+        ],
         title=prose("cost.wage_chart_title", figures),
         subtitle=prose("cost.wage_chart_subtitle", figures),
         kind="rupiah",
@@ -255,15 +261,15 @@ def wage_base_table(wage_bases: pd.DataFrame, figures: Figures) -> DataTable:
     """The same in figures."""
     return DataTable.from_frame(
         prose("cost.wage_title", figures),
-        wage_bases,
+        wage_bases.assign(label=[translated(text) for text in wage_bases["label"]]),
         {
-            "label": TableColumn("Dasar upah"),
-            "wage_base_idr": TableColumn("Upah sebulan", "rupiah"),
-            "jkk_idr": TableColumn("JKK", "rupiah"),
-            "jkm_idr": TableColumn("JKM", "rupiah"),
-            "month_idr": TableColumn("Iuran sebulan", "rupiah"),
-            "year_idr": TableColumn("Setahun", "rupiah"),
-            "difference_idr": TableColumn("Selisih pagu", "rupiah"),
+            "label": TableColumn(head("wage_base")),
+            "wage_base_idr": TableColumn(head("wage_month"), "rupiah"),
+            "jkk_idr": TableColumn(head("jkk"), "rupiah"),
+            "jkm_idr": TableColumn(head("jkm"), "rupiah"),
+            "month_idr": TableColumn(head("contribution_month"), "rupiah"),
+            "year_idr": TableColumn(head("year_amount"), "rupiah"),
+            "difference_idr": TableColumn(head("budget_difference"), "rupiah"),
         },
         notes=(prose("cost.wage_note"),),
         source=prose("sources.contributions"),
@@ -277,11 +283,11 @@ def category_table(need: pd.DataFrame, shield: Shield = OPEN) -> DataTable:
         prose("cost.category_title"),
         frame,
         {
-            "category": TableColumn("Kategori"),
-            "workers_counted": TableColumn("Sah", "number", is_totalled=True),
-            "workers_held": TableColumn("Ditahan", "number", is_totalled=True),
-            "need_low_idr": TableColumn("Kebutuhan rendah", "rupiah", is_totalled=True),
-            "need_high_idr": TableColumn("Kebutuhan tinggi", "rupiah", is_totalled=True),
+            "category": TableColumn(head("category")),
+            "workers_counted": TableColumn(head("counted"), "number", is_totalled=True),
+            "workers_held": TableColumn(head("held"), "number", is_totalled=True),
+            "need_low_idr": TableColumn(head("need_low"), "rupiah", is_totalled=True),
+            "need_high_idr": TableColumn(head("need_high"), "rupiah", is_totalled=True),
         },
         notes=(prose("cost.category_note"),),
         source=prose("sources.contributions"),
@@ -298,7 +304,7 @@ def paid_chart(paid_by_month: dict[str, int], figures: Figures, **text: Any) -> 
     if not paid_by_month:
         return Note(prose("cost.paid_none"))
     return lines(
-        [Line("Dibayar", dict(paid_by_month))],
+        [Line(head("paid"), dict(paid_by_month))],
         title=prose("cost.paid_title", figures),
         subtitle=prose("cost.paid_subtitle"),
         kind="rupiah",

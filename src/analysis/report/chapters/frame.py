@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.figures import Figures
 from analysis.frames import rows as rows_of
+from analysis.language import translated
 from analysis.report.blocks import (
     Block,
     Card,
@@ -18,11 +19,11 @@ from analysis.report.blocks import (
     Note,
     Prose,
 )
-from analysis.report.chapters.texts import OpdLabels, entries, label, prose
+from analysis.report.chapters.texts import OpdLabels, entries, head, label, prose
 from analysis.report.disclosure.cells import key
 from analysis.report.disclosure.shield import OPEN, Shield
 from analysis.report.tables import DataTable, TableColumn
-from analysis.report.wording import date_long
+from analysis.report.wording import date_long, edition_name
 from analysis.rosters.findings import kind_of
 
 
@@ -48,7 +49,7 @@ def cover(
         prepared_by=prepared_by,
         answerable=answerable,
         notices=(*notices, *sample),
-        keywords=("Jamsostek", "JKK", "JKM", "UCJ", "non-ASN", "Kota Kendari"),
+        keywords=("Jamsostek", "JKK", "JKM", "UCJ", "non-ASN", prose("cover.keyword_city")),
         short_title=f"{prose('cover.title')} {year}",
     )
 
@@ -56,7 +57,9 @@ def cover(
 def edition_note(is_sample: bool) -> Note:
     """What a notebook says of its data before anything else."""
     if is_sample:
-        return Note(prose("cover.sample_notice"), severity="warning", title="DATA CONTOH")
+        return Note(
+            prose("cover.sample_notice"), severity="warning", title=edition_name("DATA CONTOH")
+        )
     return Note(prose("cover.provisional_notice"))
 
 
@@ -67,44 +70,42 @@ def cards(figures: Figures) -> Cards:
     return Cards(
         (
             Card(
-                "Pekerja",
+                prose("summary.card_workers"),
                 figures["n_workers"],
-                range=figures.fill("{n_counted} sah; {n_workers} dengan yang ditahan"),
-                comparison=figures.fill("pagu untuk {budget_workers} orang"),
+                range=prose("summary.card_workers_range", figures),
+                comparison=prose("summary.card_workers_budget", figures),
                 date=day,
             ),
             Card(
-                "Kebutuhan iuran setahun",
+                prose("summary.card_need"),
                 figures["cost_high"],
-                range=figures.fill("{cost_low} untuk yang sah"),
-                comparison=figures.fill("pagu {budget}"),
+                range=prose("summary.card_need_range", figures),
+                comparison=prose("summary.card_need_budget", figures),
                 date=day,
             ),
             Card(
-                "Iuran seorang sebulan",
+                prose("summary.card_month"),
                 figures["worker_month"],
-                comparison=figures.fill(
-                    "JKK {jkk_month} dan JKM {jkm_month} atas {wage_base_idr} ({wage_policy})"
-                ),
+                comparison=prose("summary.card_month_parts", figures),
                 date=day,
             ),
             Card(
-                "Pekerja terlindungi",
+                prose("summary.card_covered"),
                 figures["own_rate"],
-                range=figures.fill("{own_rate_low} sampai {own_rate_high}"),
-                comparison=figures.fill("{own_covered} dari {own_workers} pekerja sah"),
+                range=prose("summary.card_covered_range", figures),
+                comparison=prose("summary.card_covered_workers", figures),
                 date=figures["own_month"],
             ),
             Card(
-                "Sudah dibayar",
+                prose("summary.card_paid"),
                 figures["paid"],
-                comparison=figures.fill("sisa pagu {left}"),
+                comparison=prose("summary.card_paid_left", figures),
                 date=figures["paid_until"],
             ),
             Card(
-                "Cakupan seluruh kota (UCJ)",
+                prose("summary.card_city"),
                 observed.text,
-                comparison=figures.fill("{ucj_active} dari {ucj_base}; belum {ucj_gap}"),
+                comparison=prose("summary.card_city_people", figures),
                 date=date_long(observed.as_of),
             ),
         )
@@ -130,18 +131,25 @@ def follow_up_table(priced: pd.DataFrame, names: OpdLabels, shield: Shield = OPE
     if shield.is_on:  # The order of the amounts would tell of them.
         grouped = grouped.sort_values(["opd_code", "code"], kind="stable")
     rows = [
-        (names(row.opd_code), kind_of(row.code).title, int(row.people), int(row.amount), "", "")
+        (
+            names(row.opd_code),
+            translated(kind_of(row.code).title),
+            int(row.people),
+            int(row.amount),
+            "",
+            "",
+        )
         for row in rows_of(grouped)
     ]
     table = DataTable(
         title=prose("follow_up.table_title"),
         columns=(
-            TableColumn("OPD"),
-            TableColumn("Yang harus diperbaiki"),
-            TableColumn("Orang", "number", is_totalled=True),
-            TableColumn("Iuran setahun", "rupiah", is_totalled=True),
-            TableColumn("Penanggung jawab"),
-            TableColumn("Tenggat"),
+            TableColumn(head("opd")),
+            TableColumn(head("mend")),
+            TableColumn(head("people"), "number", is_totalled=True),
+            TableColumn(head("contribution_year"), "rupiah", is_totalled=True),
+            TableColumn(head("in_charge")),
+            TableColumn(head("deadline")),
         ),
         rows=tuple(rows),
         notes=(prose("follow_up.table_note"),),
@@ -160,7 +168,7 @@ def law_table(law_used: pd.DataFrame) -> DataTable:
     has_stale = bool(law_used["is_past_verification"].any())
     rows = [
         (
-            row.description + ("*" if row.is_past_verification else ""),
+            translated(row.description) + ("*" if row.is_past_verification else ""),
             _law_value(row.value, row.unit),
             date_long(row.in_force_from),
             row.title if not isinstance(row.article, str) else f"{row.title}, {row.article}",
@@ -173,15 +181,15 @@ def law_table(law_used: pd.DataFrame) -> DataTable:
     return DataTable(
         title=prose("law.table_title"),
         columns=tuple(
-            TableColumn(title)
-            for title in (
-                "Nilai",
-                "Besar",
-                "Berlaku sejak",
-                "Dasar",
-                "Tanda nilai",
-                "Tanda dasar",
-                "Nilai dibaca di",
+            TableColumn(head(name))
+            for name in (
+                "law_item",
+                "law_value",
+                "in_force_from",
+                "law_title",
+                "value_mark",
+                "title_mark",
+                "read_in",
             )
         ),
         rows=tuple(rows),
@@ -220,8 +228,8 @@ def register_table(*registers: Figures) -> DataTable:
     return DataTable(
         title=prose("register.title"),
         columns=tuple(
-            TableColumn(title)
-            for title in ("Kode", "Angka", "Apa yang dihitung", "Dasar", "Kondisi per", "Tabel")
+            TableColumn(head(name))
+            for name in ("figure_code", "figure", "meaning", "basis", "as_of", "table")
         ),
         rows=tuple(rows),
         is_wide=True,

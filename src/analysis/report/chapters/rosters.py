@@ -8,8 +8,9 @@ import pandas as pd
 
 from analysis.figures import Figures
 from analysis.frames import rows as rows_of
+from analysis.language import translated
 from analysis.report.blocks import Block, Figure, Note
-from analysis.report.chapters.texts import OpdLabels, label, prose
+from analysis.report.chapters.texts import OpdLabels, head, label, prose
 from analysis.report.charts import Bar, Step, horizontal_bars
 from analysis.report.charts import bridge as draw_bridge
 from analysis.report.disclosure.cells import key
@@ -32,22 +33,17 @@ def register(
         figures.add(f"n_findings_{severity}", int((severities == severity).sum()))
 
 
-_FILE_STATUS = {"read": "terbaca", "refused": "ditolak", "ignored": "dilewati"}
-
-
 def bridge_chart(ledger: pd.DataFrame, figures: Figures, **text: Any) -> Figure:
     """From rows to workers, step by step."""
-    steps = bridge(ledger)
+    counts = bridge(ledger)
+    names = ("rows", "not_a_person", "excluded", "merged", "workers", "held", "counted")
+    steps = []
+    for name in names:
+        is_total = name in ("rows", "workers", "counted")
+        n = counts[name] if is_total else -counts[name]
+        steps.append(Step(label("row_steps", name), n, is_total=is_total))
     return draw_bridge(
-        [
-            Step("Baris berisi", steps["rows"], is_total=True),
-            Step("Bukan orang", -steps["not_a_person"]),
-            Step("Di luar program", -steps["excluded"]),
-            Step("Baris ganda", -steps["merged"]),
-            Step("Pekerja", steps["workers"], is_total=True),
-            Step("Ditahan", -steps["held"]),
-            Step("Sah", steps["counted"], is_total=True),
-        ],
+        steps,
         title=prose("rosters.bridge_title", figures),
         subtitle=prose("rosters.bridge_subtitle"),
         source=prose("sources.rosters"),
@@ -66,9 +62,9 @@ def reason_table(ledger: pd.DataFrame, shield: Shield = OPEN) -> DataTable:
     table = DataTable(
         title=prose("rosters.reason_title"),
         columns=(
-            TableColumn("Nasib baris"),
-            TableColumn("Sebab"),
-            TableColumn("Baris", "number", is_totalled=True),
+            TableColumn(head("fate")),
+            TableColumn(head("row_reason")),
+            TableColumn(head("rows"), "number", is_totalled=True),
         ),
         rows=tuple(rows),
         source=prose("sources.rosters"),
@@ -97,16 +93,16 @@ def opd_table(opd_rosters: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN
         prose("rosters.opd_title"),
         frame,
         {
-            "opd": TableColumn("OPD"),
-            "n_files": TableColumn("Berkas terbaca", **number),
-            "n_refused": TableColumn("Berkas ditolak", **number),
-            "n_workers": TableColumn("Pekerja", **number),
-            "n_counted": TableColumn("Sah", **number),
-            "n_held": TableColumn("Ditahan", **number),
-            "n_merged": TableColumn("Baris ganda", **number),
-            "n_excluded": TableColumn("Di luar program", **number),
-            "n_errors": TableColumn("Temuan wajib", **number),
-            "n_warnings": TableColumn("Perlu diperiksa", **number),
+            "opd": TableColumn(head("opd")),
+            "n_files": TableColumn(head("roster_files_read"), **number),
+            "n_refused": TableColumn(head("roster_files_refused"), **number),
+            "n_workers": TableColumn(head("workers"), **number),
+            "n_counted": TableColumn(head("counted"), **number),
+            "n_held": TableColumn(head("held"), **number),
+            "n_merged": TableColumn(head("merged"), **number),
+            "n_excluded": TableColumn(head("excluded"), **number),
+            "n_errors": TableColumn(head("errors"), **number),
+            "n_warnings": TableColumn(head("warnings"), **number),
         },
         notes=(prose("rosters.opd_note"),),
         source=prose("sources.rosters"),
@@ -148,7 +144,7 @@ def finding_table(findings: pd.DataFrame, shield: Shield = OPEN) -> DataTable:
     rows = [
         (
             label("severities", row.severity),
-            kinds[row.code].title,
+            translated(kinds[row.code].title),
             int(row.n_findings),
             int(row.n_rows),
             int(row.n_opd),
@@ -158,11 +154,11 @@ def finding_table(findings: pd.DataFrame, shield: Shield = OPEN) -> DataTable:
     table = DataTable(
         title=prose("rosters.finding_title"),
         columns=(
-            TableColumn("Tingkat"),
-            TableColumn("Temuan"),
-            TableColumn("Temuan", "number", is_totalled=True),
-            TableColumn("Baris", "number", is_totalled=True),
-            TableColumn("OPD", "number"),
+            TableColumn(head("severity")),
+            TableColumn(head("finding_kind")),
+            TableColumn(head("findings"), "number", is_totalled=True),
+            TableColumn(head("rows"), "number", is_totalled=True),
+            TableColumn(head("opd"), "number"),
         ),
         rows=tuple(rows),
         source=prose("sources.findings"),
@@ -181,6 +177,8 @@ def held_chart(ledger: pd.DataFrame, figures: Figures, shield: Shield = OPEN, **
         [(key("held", reason=reason),) for reason in counts.index],
         others=prose("disclosure.other_reasons"),
     )
+    if not bars:
+        return Note(" ".join(notes))
     return horizontal_bars(
         bars,
         notes=notes,
@@ -197,12 +195,19 @@ def file_table(files: pd.DataFrame, names: OpdLabels) -> Block:
     if rest.empty:
         return Note(prose("rosters.all_read"))
     rows = [
-        (row.file, names(row.opd_code), _FILE_STATUS[row.status], _file_reason(str(row.reason)))
+        (
+            row.file,
+            names(row.opd_code),
+            label("file_statuses", row.status),
+            _file_reason(str(row.reason)),
+        )
         for row in rows_of(rest.sort_values("status", ascending=False))
     ]
     return DataTable(
         title=prose("rosters.file_title"),
-        columns=tuple(TableColumn(title) for title in ("Berkas", "OPD", "Keadaan", "Sebab")),
+        columns=tuple(
+            TableColumn(head(name)) for name in ("file", "opd", "file_status", "row_reason")
+        ),
         rows=tuple(rows),
         source=prose("sources.rosters"),
     )
@@ -212,13 +217,14 @@ def refused_notices(files: pd.DataFrame, names: OpdLabels) -> tuple[str, ...]:
     """One sentence for the first page for each file that could not be read."""
     refused = files[files["status"] == "refused"]
     return tuple(
-        f"Berkas «{row.file}» ({names(row.opd_code)}) tidak dapat dibaca: "
-        f"{_file_reason(str(row.reason))}. Isinya tidak ikut dihitung."
+        prose("rosters.refused_notice").format(
+            file=row.file, opd=names(row.opd_code), reason=_file_reason(str(row.reason))
+        )
         for row in rows_of(refused)
     )
 
 
 def _file_reason(reason: str) -> str:
     if reason.startswith("copy_of:"):
-        return f"salinan persis dari {reason.removeprefix('copy_of:')}"
+        return prose("rosters.copy_of").format(file=reason.removeprefix("copy_of:"))
     return label("file_reasons", reason)

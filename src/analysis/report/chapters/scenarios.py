@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.figures import Figures
 from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
+from analysis.language import translated
 from analysis.report.blocks import Block, Definition, DefinitionList, Figure, Note
 from analysis.report.chapters.texts import head, label, prose
 from analysis.report.charts import Bar, Swing, paged_bars, tornado
@@ -30,7 +31,7 @@ def register(figures: Figures, scenarios: pd.DataFrame, sensitivity: pd.DataFram
     """
     is_what_if = scenarios["left_out_for"].isna() & ~_is_base(scenarios)
     needs = [
-        (int(row.need_high_idr), str(row.label), whole(row.difference_high_idr))
+        (int(row.need_high_idr), translated(row.label), whole(row.difference_high_idr))
         for row in rows_of(scenarios[is_what_if])
     ]
     least, most = (min(needs), max(needs)) if needs else ((None, None, None),) * 2
@@ -53,10 +54,10 @@ def register(figures: Figures, scenarios: pd.DataFrame, sensitivity: pd.DataFram
     percents = dict(zip(sensitivity["one_percent_of"], sensitivity["one_percent_idr"], strict=True))
     figures.add_all(
         {
-            "sensitivity_first": first.get("label"),
+            "sensitivity_first": translated(first.get("label") or "") or None,
             "sensitivity_first_low": whole(first.get("low_idr")),
             "sensitivity_first_high": whole(first.get("high_idr")),
-            "sensitivity_second": second.get("label"),
+            "sensitivity_second": translated(second.get("label") or "") or None,
             "sensitivity_second_low": whole(second.get("low_idr")),
             "sensitivity_second_high": whole(second.get("high_idr")),
             "one_percent_wage": whole(percents.get("wage")),
@@ -79,7 +80,7 @@ def scenario_charts(
     most = _GIANT * max([int(n) for n in priced.loc[_is_base(priced), "need_high_idr"]] or needs)
     bars = [
         Bar(
-            str(row.label),
+            translated(row.label),
             int(row.need_high_idr),
             low=int(row.need_low_idr),
             high=int(row.need_high_idr),
@@ -90,7 +91,7 @@ def scenario_charts(
         if int(row.need_high_idr) <= most
     ]
     giants = [
-        f"{row.label}, {rupiah(int(row.need_high_idr))}"
+        f"{translated(row.label)}, {rupiah(int(row.need_high_idr))}"
         for row in rows_of(priced)
         if int(row.need_high_idr) > most
     ]
@@ -124,7 +125,7 @@ def scenario_table(scenarios: pd.DataFrame, figures: Figures) -> DataTable:
     not_one = ("month_idr", "budgeted_idr", "difference_budgeted_idr")
     rows = [
         (
-            str(row.label),
+            translated(row.label),
             *(
                 _or_dash(getattr(row, name)) if name in not_one else known(getattr(row, name))
                 for name in columns
@@ -158,7 +159,9 @@ def parts_table(scenarios: pd.DataFrame) -> tuple[DataTable, ...]:
         addition, share = int(row.addition_idr), int(row.worker_share_high_idr)
         if addition or share:
             employer = int(row.need_high_idr) - addition
-            rows.append((row.label, employer, share, int(row.addition_people), addition))
+            rows.append(
+                (translated(row.label), employer, share, int(row.addition_people), addition)
+            )
     if not rows:
         return ()
     titles = (("employer_share", "rupiah"), ("worker_share", "rupiah"),
@@ -180,7 +183,7 @@ def parts_table(scenarios: pd.DataFrame) -> tuple[DataTable, ...]:
 def left_out_note(scenarios: pd.DataFrame) -> tuple[Note, ...]:
     """Which scenarios have no price here, and why; none where all have."""
     items = [
-        f"{row.label} ({label('scenario_reasons', row.left_out_for)})"
+        f"{translated(row.label)} ({label('scenario_reasons', row.left_out_for)})"
         for row in rows_of(scenarios[scenarios["left_out_for"].notna()])
     ]
     return (Note(prose("scenarios.left_out").format(items=list_and(items))),) if items else ()
@@ -190,12 +193,12 @@ def assumed(scenarios: pd.DataFrame) -> DefinitionList:
     """What each scenario assumes, how sure its ground is, and law values that nobody has read."""
     items = []
     for row in rows_of(scenarios[~_is_base(scenarios)]):
-        text = f"{row.assumes} [{label('marks', row.mark)}]"
+        text = f"{translated(row.assumes)} [{label('marks', row.mark)}]"
         unsure = [mark for mark in (known(row.law_marks) or "").split(",") if mark in _UNSURE]
         if unsure:
             words = list_and([label("marks", mark) for mark in unsure])
             text += " " + prose("scenarios.law_marks").format(items=words)
-        items.append(Definition(str(row.label), text))
+        items.append(Definition(translated(row.label), text))
     return DefinitionList(tuple(items))
 
 
@@ -259,11 +262,11 @@ def tornado_charts(sensitivity: pd.DataFrame, figures: Figures, **text: Any) -> 
 def _tornado(sensitivity: pd.DataFrame, **text: Any) -> Figure:
     swings = [
         Swing(
-            str(row.label),
+            translated(row.label),
             whole(row.low_idr),
             whole(row.high_idr),
-            known(row.low_is) or "",
-            known(row.high_is) or "",
+            translated(known(row.low_is) or ""),
+            translated(known(row.high_is) or ""),
         )
         for row in rows_of(sensitivity)
     ]
@@ -286,10 +289,13 @@ def sensitivity_table(sensitivity: pd.DataFrame) -> DataTable:
     for row in rows_of(sensitivity):
         of = known(row.one_percent_of)
         is_unknown = whole(row.span_idr) is None
-        ends = [None if is_unknown else known(n) or as_reported for n in (row.low_is, row.high_is)]
+        ends = [
+            None if is_unknown else translated(known(n) or "") or as_reported
+            for n in (row.low_is, row.high_is)
+        ]
         rows.append(
             (
-                str(row.label),
+                translated(row.label),
                 whole(row.low_idr),
                 ends[0],
                 whole(row.high_idr),
@@ -316,15 +322,22 @@ def grounds(sensitivity: pd.DataFrame) -> DefinitionList:
     """Where the other values of each assumption are documented, and how sure that is."""
     return DefinitionList(
         tuple(
-            Definition(str(row.label), f"{row.ground} [{_marks(row.marks)}]{_left_out(row)}")
+            Definition(
+                translated(row.label), f"{_lines(row.ground)} [{_marks(row.marks)}]{_left_out(row)}"
+            )
             for row in rows_of(sensitivity)
         )
     )
 
 
 def _left_out(row: Any) -> str:
-    items = known(row.left_out)
+    items = "; ".join(translated(text) for text in (known(row.left_out) or "").split("; "))
     return f" {prose('scenarios.left_out').format(items=items)}" if items else ""
+
+
+def _lines(texts: str) -> str:
+    """The grounds of an assumption, one a line there, as one paragraph."""
+    return " ".join(translated(text) for text in texts.split("\n"))
 
 
 def _marks(marks: str) -> str:

@@ -42,7 +42,7 @@ def session_blocks(session: pd.DataFrame) -> tuple[Block, ...]:
 
 
 def _text(value: str | None) -> Cell:
-    return Cell(value if value is not None else prose("session.empty"))
+    return Cell(translated(value) if value is not None else prose("session.empty"))
 
 
 def _sources(items: dict[str, str], answers: pd.DataFrame) -> list[str]:
@@ -50,4 +50,4 @@ def _sources(items: dict[str, str], answers: pd.DataFrame) -> list[str]:
     by_source: dict[str, list[str]] = {}
     for row in rows_of(answers[answers["source"].notna()]):
         by_source.setdefault(row.source, []).append(translated(items[row.item]))
-    return [f"{', '.join(names)}: {source}" for source, names in by_source.items()]
+    return [f"{', '.join(names)}: {translated(source)}" for source, names in by_source.items()]

@@ -1,4 +1,5 @@
 "use strict";
+var language = document.documentElement.lang;
 // Each table: type to search, press a column's title to sort. Without JavaScript it is just a table.
 document.querySelectorAll(".ucj-block[data-table]").forEach(function (block) {
   var body = block.querySelector("tbody"), rows = Array.from(body.rows);
@@ -6,9 +7,9 @@ document.querySelectorAll(".ucj-block[data-table]").forEach(function (block) {
   var count = find.querySelector("output"), foot = block.querySelector("tfoot");
   find.hidden = rows.length < 8;
   input.addEventListener("input", function () {
-    var wanted = input.value.toLocaleLowerCase("id").split(/\s+/).filter(Boolean), shown = 0;
+    var wanted = input.value.toLocaleLowerCase(language).split(/\s+/).filter(Boolean), shown = 0;
     rows.forEach(function (row) {
-      var text = row.textContent.toLocaleLowerCase("id");
+      var text = row.textContent.toLocaleLowerCase(language);
       row.hidden = !wanted.every(function (part) { return text.includes(part); });
       if (!row.hidden) shown += 1;
     });
@@ -34,7 +35,7 @@ document.querySelectorAll(".ucj-block[data-table]").forEach(function (block) {
         var x = key(a), y = key(b);
         if (x === null || y === null) return (x === null) - (y === null);
         if (typeof x !== typeof y) return typeof x === "number" ? -1 : 1;
-        var order = typeof x === "number" ? x - y : x.localeCompare(y, "id");
+        var order = typeof x === "number" ? x - y : x.localeCompare(y, language);
         return up ? order : -order;
       }).forEach(function (row) { body.appendChild(row); });
     });
