@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from analysis.report.blocks import Block, BlockError, Cover, DefinitionList, Figure
+from analysis.report.blocks import Block, BlockError, Cover, DefinitionList, Figure, in_language_of
 from analysis.report.privacy import assert_no_nik
 from analysis.report.tables import DataTable
 
@@ -68,7 +68,8 @@ class Deck:
         from analysis.report.typst import compile_data, deck_data
 
         day = day or self.cover.as_of
-        return compile_data(deck_data(self, day), day, "tayangan")
+        with in_language_of((self.cover,)):
+            return compile_data(deck_data(self, day), day, "tayangan")
 
     def write_pdf(self, path: Path | str, day: date | None = None) -> Path:
         """Write :meth:`pdf` to ``path``, whole or not at all."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import typst
 
+from analysis.language import language
 from analysis.report import markdown
 from analysis.report.blocks import (
     Block,
@@ -29,13 +30,22 @@ from analysis.report.blocks import (
     Note,
     PageBreak,
     Prose,
+    in_language_of,
 )
 from analysis.report.fonts import FAMILY, UNKNOWN_SIGN, break_words, font_folder, printable, width
 from analysis.report.numbering import Numbers
 from analysis.report.svg import map_svg_texts, svg_size
 from analysis.report.tables import DataTable
 from analysis.report.widths import fit_columns
-from analysis.report.wording import date_long, not_available, number, word, words
+from analysis.report.wording import (
+    date_long,
+    edition_name,
+    edition_note,
+    furniture,
+    not_available,
+    number,
+    word,
+)
 
 if TYPE_CHECKING:
     from analysis.report.deck import Deck, Slide
@@ -55,7 +65,8 @@ def compile_pdf(blocks: Sequence[Block], date: dt.date) -> bytes:
     Raises ``typst.TypstError`` where a standard is not met, and for every warning of the compiler:
     a font that is not found is a warning, and the pages would differ between machines.
     """
-    return compile_data(report_data(blocks, date), date)
+    with in_language_of(blocks):
+        return compile_data(report_data(blocks, date), date)
 
 
 def compile_data(content: dict[str, Any], date: dt.date, template: str = "laporan") -> bytes:
@@ -86,7 +97,7 @@ def report_data(blocks: Sequence[Block], date: dt.date) -> dict[str, Any]:
     return {
         "font": FAMILY,
         "meta": _meta(cover, blocks, date),
-        "words": {**words()["furniture"], "not_available": not_available()},
+        "words": {**furniture(), "not_available": not_available()},
         "blocks": list(_with_landscape(blocks, setter)),
     }
 
@@ -98,7 +109,7 @@ def sheet_data(sheet: Sheet, date: dt.date) -> dict[str, Any]:
     return {
         "font": FAMILY,
         "meta": {**_meta(sheet.head, (sheet.head,), date), "has_cover": False, "is_sheet": True},
-        "words": {**words()["furniture"], "not_available": not_available()},
+        "words": {**furniture(), "not_available": not_available()},
         "sheet": {
             "head": {**head, "size": _size_to_fit(head["title"], PORTRAIT_WIDTH, (22, 19, 16, 14))},
             "blocks": [setter.set_unnumbered(block) for block in sheet.blocks],
@@ -117,7 +128,7 @@ def deck_data(deck: Deck, date: dt.date) -> dict[str, Any]:
     return {
         "font": FAMILY,
         "meta": _meta(deck.cover, (deck.cover,), date),
-        "words": {**words()["furniture"], "not_available": not_available()},
+        "words": {**furniture(), "not_available": not_available()},
         "paper_width": PORTRAIT_WIDTH,
         "cover": {
             **cover,
@@ -178,9 +189,9 @@ def _meta(cover: Cover | None, blocks: Sequence[Block], date: dt.date) -> dict[s
         "keywords": [printable(keyword) for keyword in (cover.keywords if cover else ())],
         "description": printable(cover.subtitle) if cover else "",
         "date": [date.year, date.month, date.day],
-        "lang": "id",
-        "edition": cover.edition if cover else "",
-        "mark": cover.edition if cover and cover.is_sample else "",
+        "lang": language(),
+        "edition": edition_name(cover.edition) if cover else "",
+        "mark": edition_name(cover.edition) if cover and cover.is_sample else "",
         "as_of": f"{word('as_of')} {date_long(cover.as_of)}" if cover else date_long(date),
         "has_cover": bool(blocks) and isinstance(blocks[0], Cover),
         "is_sheet": False,
@@ -248,8 +259,8 @@ class _Setter:
         return {
             "title": _text(block.title).strip() or UNKNOWN_SIGN,
             "subtitle": _text(block.subtitle),
-            "edition": block.edition,
-            "edition_note": words()["editions"][block.edition],
+            "edition": edition_name(block.edition),
+            "edition_note": edition_note(block.edition),
             "letterhead": _texts(block.letterhead),
             "notices": _texts(block.notices),
             "prepared_by": _text(block.prepared_by),
