@@ -21,7 +21,7 @@ from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
 from analysis.figures import Figure, Figures
-from analysis.report.blocks import Block, BlockError, Cover
+from analysis.report.blocks import Block, BlockError, Cover, in_language_of
 from analysis.report.numbering import Numbers
 from analysis.report.tables import Cell, DataTable, TableColumn, cell_of
 from analysis.report.workbook_sheets import (
@@ -64,6 +64,11 @@ def workbook_bytes(blocks: Iterable[Block], figures: Figures) -> bytes:
     cover = next((block for block in blocks if isinstance(block, Cover)), None)
     if cover is None:
         raise BlockError("Buku kerja tabel memerlukan halaman judul (Cover).")
+    with in_language_of(blocks):
+        return _workbook_bytes(blocks, cover, figures)
+
+
+def _workbook_bytes(blocks: Sequence[Block], cover: Cover, figures: Figures) -> bytes:
     tables = [block for block in blocks if isinstance(block, DataTable)]
     book = Workbook()
     book.remove(book.worksheets[0])

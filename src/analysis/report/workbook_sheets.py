@@ -18,14 +18,17 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.figures import Figure
+from analysis.language import language
 from analysis.report.blocks import Cover
 from analysis.report.chapters.texts import entries, label, prose
 from analysis.report.privacy import assert_no_nik
 from analysis.report.tables import DataTable
-from analysis.report.wording import date_long, word, words
+from analysis.report.wording import date_long, edition_name, edition_note, word
 from analysis.rosters.slips.grid_book import write_text
 
-#: How Excel shows each kind; 421 is Indonesian, whatever the reader's own settings.
+#: How Excel calls each language: names of months are so, whatever the reader's own settings.
+_EXCEL_LANGUAGES = {"id": "421", "en": "809"}
+#: How Excel shows each kind, in Indonesian.
 FORMATS = {
     "number": "#,##0",
     "rupiah": "[$Rp-421]#,##0;-[$Rp-421]#,##0",
@@ -168,8 +171,9 @@ def _write_head(
     sheet.row_dimensions[1].height = max(22.0, 1.35 * (sheet.row_dimensions[1].height or 0))
     if subtitle:
         _paragraph(sheet, 2, subtitle, letters, n_columns, is_muted=True)
-    note = words()["editions"].get(cover.edition, "")
-    facts = [f"{word('as_of')} {date_long(cover.as_of)}", f"{word('edition')}: {cover.edition}"]
+    note = edition_note(cover.edition)
+    edition = f"{word('edition')}: {edition_name(cover.edition)}"
+    facts = [f"{word('as_of')} {date_long(cover.as_of)}", edition]
     _paragraph(sheet, 3, ". ".join([*facts, note] if note else facts), letters, n_columns)
     sheet.cell(3, 1).font = _font(bold=True)
     return _HEAD_ROW - 1
@@ -227,7 +231,11 @@ def _value(sheet: Worksheet, row: int, column: int, value: Any, kind: str) -> Sh
     if isinstance(value, str):
         return _text(sheet, row, column, value)
     has_sen = kind == "rupiah" and isinstance(value, float) and not value.is_integer()
-    return _number(sheet, row, column, value, _RUPIAH_WITH_SEN if has_sen else FORMATS[kind])
+    return _number(sheet, row, column, value, _RUPIAH_WITH_SEN if has_sen else _format(kind))
+
+
+def _format(kind: str) -> str:
+    return FORMATS[kind].replace("[$-421]", f"[$-{_EXCEL_LANGUAGES[language()]}]")
 
 
 def _number(
@@ -318,7 +326,7 @@ def _set_up_page(
     sheet.page_margins.top, sheet.page_margins.bottom = 0.8, 0.7
     sheet.print_title_rows = f"{head_row}:{head_row}"
     sheet.print_area = f"A1:{get_column_letter(len(widths))}{last_row}"
-    edition = cover.edition.replace("&", "&&")
+    edition = edition_name(cover.edition).replace("&", "&&")
     frame = HeaderFooter()
     for part, place, text in (
         (frame.oddHeader, "left", "&A"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.coverage.tables import share
 from analysis.frames import rows as rows_of
+from analysis.language import translated
 from analysis.report.blocks import Block, Cover, Figure, Note, Prose
 from analysis.report.chapters.opd_sheet_cards import cards, say
 from analysis.report.chapters.texts import entries, label, prose
@@ -202,7 +203,11 @@ def _weight(item: _Item) -> tuple[Any, ...]:
 
 def _mend_table(items: Sequence[_Item]) -> DataTable:
     rows = [
-        (kind_of(item.code).title, label("severities", item.severity), *_item_cells([item]))
+        (
+            translated(kind_of(item.code).title),
+            label("severities", item.severity),
+            *_item_cells([item]),
+        )
         for item in items
     ]
     n_people = sum(item.n_people for item in items)
