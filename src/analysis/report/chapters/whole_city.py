@@ -15,6 +15,7 @@ from analysis.coverage.tables import share
 from analysis.figures import Figures
 from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
+from analysis.language import translated
 from analysis.report.blocks import Block, Figure, Note, Prose
 from analysis.report.chapters.texts import head, label, prose
 from analysis.report.charts import Target, Way, progress_to_targets, ways_there
@@ -36,7 +37,7 @@ def register_city(
             "ucj_rate": latest.rate if latest else None,
             "ucj_gap": latest.gap if latest else None,
             "ucj_as_of": latest.as_of if latest else None,
-            "ucj_denominator": latest.denominator if latest else None,
+            "ucj_denominator": translated(latest.denominator) if latest else None,
         },
         as_of=latest.as_of if latest else None,
     )
@@ -213,7 +214,7 @@ def segment_table(city: pd.DataFrame) -> DataTable:
             whole(row.base),
             share(row.rate),
             whole(row.gap),
-            *((str(row.denominator),) if has_several else ()),
+            *((translated(row.denominator),) if has_several else ()),
         )
         for row in rows_of(city)
     ]
@@ -230,14 +231,14 @@ def segment_table(city: pd.DataFrame) -> DataTable:
         ),
         rows=rows,
         notes=tuple(_segment_notes(city, has_several)),
-        source="; ".join(dict.fromkeys(str(source) for source in city["source"].dropna().head(1))),
+        source="; ".join(translated(source) for source in city["source"].dropna().head(1)),
     )
 
 
 def _segment_notes(city: pd.DataFrame, has_several: bool) -> Iterator[str]:
     parts = city[city["segment"] != TOTAL]
     if len(city) and not has_several:
-        yield f"{prose('coverage.segment_denominator')}: {city['denominator'].iloc[0]}."
+        yield f"{prose('coverage.segment_denominator')}: {translated(city['denominator'].iloc[0])}."
     if len(parts) and parts["active"].isna().all():
         is_base = all(
             int(group.loc[group["segment"] != TOTAL, "base"].sum())

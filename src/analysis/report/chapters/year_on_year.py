@@ -11,6 +11,7 @@ from analysis.contributions.budget import budget_of
 from analysis.contributions.change.year_before import YearBefore
 from analysis.figures import Figures
 from analysis.frames import known
+from analysis.language import translated
 from analysis.report.blocks import Block, Figure, Note, Prose
 from analysis.report.chapters.texts import OpdLabels, entries, head, label, prose
 from analysis.report.charts import Step, bridge
@@ -88,7 +89,7 @@ def register(
         {
             "last_year_published": amount,
             "last_year_published_workers": workers,
-            "last_year_published_source": own[0] if own and not is_sum else None,
+            "last_year_published_source": translated(own[0]) if own and not is_sum else None,
         }
     )
 
