@@ -107,7 +107,12 @@ WORKERS = Table(
             "wage_reported_idr", IDR, "reported wage, whole rupiah a month; null where unknown"
         ),
         _optional("kpj", TEXT, "KPJ, the participant number of BPJS Ketenagakerjaan"),
-        _optional("participant", FLAG, "on the list of active participants; null without a list"),
+        _optional(
+            "participant",
+            FLAG,
+            "on the list of active participants; null without a list, and for who is on none while "
+            "a list was refused",
+        ),
         *_PLACE,
     ),
     key=("worker_id",),

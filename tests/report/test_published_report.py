@@ -65,6 +65,7 @@ def test_the_shipped_sample_makes_a_report(name, request):
         "opd",
         "return-slips",
         "run.json",
+        f"tayangan-ucj-{edition.year}.pdf",
     ]
     assert edition.pdf.read_bytes().startswith(b"%PDF-")
 
