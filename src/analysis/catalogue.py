@@ -25,12 +25,12 @@ from analysis.paths import project_root
 
 PACKAGE = Path(__file__).parent
 #: Columns of CSV files that the report prints, from the package's folder.
-_CSV_WORDS = {
+_CSV_WORDS: dict[str, tuple[str, ...]] = {
     "contributions/what_if/wage_bases.csv": ("label",),
     "rosters/findings.csv": ("title",),
 }
 #: The same of the reference data that the repository ships, from its root.
-_REFERENCE_WORDS = {
+_REFERENCE_WORDS: dict[str, tuple[str, ...]] = {
     "data/raw/reference/budget.csv": ("source",),
     "data/raw/reference/coverage.csv": ("denominator", "source"),
     "data/raw/reference/session.csv": ("answer", "document", "source"),
