@@ -1,8 +1,8 @@
-"""Wide tables stand in the annex, and each leaves a sentence that points there."""
+"""Large tables stand in the annex, and each leaves a sentence that points there."""
 
 from __future__ import annotations
 
-from analysis.report.annex import Annex
+from analysis.report.annex import LONG, Annex
 from analysis.report.document import DataTable, Heading, Prose, TableColumn
 
 
@@ -29,7 +29,17 @@ def test_a_cell_that_runs_again_replaces_its_table_and_keeps_its_place() -> None
     again = _table("Satu", is_wide=True, row="b")
     annex.apart(again)
     assert [table.title for table in annex.blocks()[2:]] == ["Satu", "Dua"]
-    assert annex.blocks()[2] is again
+    assert annex.blocks()[2] == again
+
+
+def test_a_long_table_is_set_apart_on_the_same_landscape_pages() -> None:
+    annex = Annex()
+    long = DataTable("Panjang", [TableColumn("Kolom")], [("a",)] * (LONG + 1))
+    short = DataTable("Pendek", [TableColumn("Kolom")], [("a",)] * LONG)
+    pointer, kept = annex.apart(long, short)
+    assert isinstance(pointer, Prose)
+    assert kept is short
+    assert [(table.title, table.is_wide) for table in annex.blocks()[2:]] == [("Panjang", True)]
 
 
 def test_without_wide_tables_there_is_no_annex() -> None:

@@ -1,24 +1,30 @@
-"""Wide tables set apart, so that a chapter reads from page to page without turning the paper."""
+"""Wide and long tables set apart, so that a chapter reads from page to page."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from analysis.report.blocks import Block, Heading, Prose
 from analysis.report.chapters.texts import prose
 from analysis.report.tables import DataTable
 
+#: A table of more rows than this takes most of a page.
+LONG = 30
+
 
 class Annex:
-    """The wide tables of all chapters, in their order; one of the same title takes its place."""
+    """The large tables of all chapters, in their order; one of the same title takes its place."""
 
     def __init__(self) -> None:
         self._tables: dict[str, DataTable] = {}
 
     def apart(self, *blocks: Block) -> tuple[Block, ...]:
-        """The blocks with a sentence that points to the annex in place of each wide table."""
+        """The blocks with a sentence that points to the annex in place of each large table."""
         kept: list[Block] = []
         for block in blocks:
-            if isinstance(block, DataTable) and block.is_wide:
-                self._tables[block.title] = block
+            if isinstance(block, DataTable) and (block.is_wide or len(block.rows) > LONG):
+                # All of them on landscape pages, which they share.
+                self._tables[block.title] = replace(block, is_wide=True)
                 kept.append(Prose(prose("annex.pointer").replace("{title}", block.title)))
             else:
                 kept.append(block)

@@ -130,9 +130,9 @@ def blocks(
         Note(prose(f"editions.{code}"), severity="warning") for code in edition.content["notes"]
     )
     if edition.before_on is None:
-        title = Heading(1, prose("editions.title_first"))
+        title = Heading(2, prose("editions.title_first"))
         return (title, *notes, Prose(prose("editions.first")))
-    title = Heading(1, prose("editions.title", figures))
+    title = Heading(2, prose("editions.title", figures))
     return (
         title,
         *notes,
