@@ -69,7 +69,7 @@ def tornado(
     with style():
         room = min(max(text_width(swing.label) for swing in swings), 1.6)
         labels = [wrapped(swing.label, room + 0.01, lines=2) for swing in swings]
-        tall = row_height(0.52, len(swings), 0.6)
+        tall = row_height(0.47, len(swings), 0.6)
         left, top = room + 0.15, 0.34
         figure, axes = canvas(tall * len(swings) + top + 0.06, left=left, top=top, bottom=0.06)
         first, per_inch = _scale(swings, float(base), WIDTH - left - 0.1, kind)

@@ -154,7 +154,6 @@ def follow_up_table(priced: pd.DataFrame, names: OpdLabels, shield: Shield = OPE
         rows=tuple(rows),
         notes=(prose("follow_up.table_note"),),
         source=prose("sources.findings"),
-        is_wide=True,
     )
     told = []
     for row in rows_of(grouped):
