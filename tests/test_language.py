@@ -164,7 +164,7 @@ def test_charts_tell_themselves_in_the_language_in_use():
             is_sample=True,
         )
     assert figure.alt == (
-        "Horizontal bar chart, 1 rows. Valid: Rp12,000,000 (range Rp10,000,000 to Rp12,000,000), "
+        "Horizontal bar chart, rows: 1. Valid: Rp12,000,000 (range Rp10,000,000 to Rp12,000,000), "
         "budget ceiling Rp11,000,000."
     )
     for words in ("SAMPLE DATA", "above the budget ceiling", "Rp12 m"):
