@@ -30,6 +30,16 @@ FILE_STATUSES = ("read", "refused", "ignored")
 SEVERITIES = ("error", "warning", "info")
 #: Who is in a need: low has the counted, high the held too.
 YEAR_BASES = ("low", "high")
+#: What may have changed for one who stands on the lists of both years.
+YEAR_CAUSES = (
+    "months",
+    "wage_policy",
+    "wage_reported",
+    "class_move",
+    "class_table",
+    "law",
+    "programs",
+)
 #: The need of the year before, why it moved, and the need of this year.
 YEAR_FACTORS = (
     "before",
@@ -39,13 +49,7 @@ YEAR_FACTORS = (
     "left",
     "moved_in",
     "moved_out",
-    "months",
-    "wage_policy",
-    "wage_reported",
-    "class_move",
-    "class_table",
-    "law",
-    "programs",
+    *YEAR_CAUSES,
     "correction",
     "recalculated",
     "after",

@@ -28,10 +28,10 @@ from analysis.contributions.what_if.scenario_files import (
     load_scenarios,
 )
 from analysis.contributions.what_if.scenarios import scenario_table
-from analysis.contributions.what_if.strict_yaml import ScenarioFileError
 from analysis.contributions.what_if.wage_bases import grid_columns, scenario_grid
 from analysis.schemas import SCENARIO_GRID, conform
 from analysis.schemas import SCENARIOS as TABLE
+from analysis.strict_yaml import StrictYamlError
 
 AS_OF = date(2026, 11, 22)
 OPD = pd.DataFrame(
@@ -411,7 +411,7 @@ BAD = {
 @pytest.mark.parametrize("fields", BAD)
 def test_a_bad_scenario_is_refused_with_file_scenario_and_key(tmp_path: Path, fields: str) -> None:
     raw_dir = own(tmp_path, f"scenarios:\n  uji: {{{fields}}}\n")
-    with pytest.raises(ScenarioFileError, match=BAD[fields]) as caught:
+    with pytest.raises(StrictYamlError, match=BAD[fields]) as caught:
         load_scenarios(set(OPD["opd_code"]), raw_dir)
     assert str(caught.value).startswith("scenarios.yaml")
 
@@ -428,13 +428,13 @@ def test_a_bad_scenario_is_refused_with_file_scenario_and_key(tmp_path: Path, fi
     ],
 )
 def test_a_bad_file_is_refused_by_its_name(tmp_path: Path, text: str, words: str) -> None:
-    with pytest.raises(ScenarioFileError, match=words) as caught:
+    with pytest.raises(StrictYamlError, match=words) as caught:
         load_scenarios(set(OPD["opd_code"]), own(tmp_path, text))
     assert str(caught.value).startswith("scenarios.yaml")
 
 
 def test_a_bad_grid_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ScenarioFileError, match=r"scenarios\.yaml, grid, digits: 'dua' bukan"):
+    with pytest.raises(StrictYamlError, match=r"scenarios\.yaml, grid, digits: 'dua' bukan"):
         load_grid_steps(own(tmp_path, "grid: {steps_percent: [10], digits: dua}"))
 
 

@@ -15,8 +15,8 @@ import pytest
 from analysis.contributions.what_if.outcome import Base
 from analysis.contributions.what_if.scenario_files import load_assumptions
 from analysis.contributions.what_if.sensitivity import sensitivity_table
-from analysis.contributions.what_if.strict_yaml import ScenarioFileError
 from analysis.schemas import SENSITIVITY, conform
+from analysis.strict_yaml import StrictYamlError
 
 AS_OF = date(2026, 11, 22)
 OPD = pd.DataFrame(
@@ -171,6 +171,6 @@ def test_a_bad_assumption_is_refused_with_file_name_and_key(
 ) -> None:
     path = tmp_path / "sensitivity.yaml"
     path.write_text(f"uji: {{{lines}}}\n", encoding="utf-8")
-    with pytest.raises(ScenarioFileError, match=words) as caught:
+    with pytest.raises(StrictYamlError, match=words) as caught:
         load_assumptions(path)
     assert str(caught.value).startswith("sensitivity.yaml, asumsi uji")

@@ -14,9 +14,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.codes import YEAR_FACTORS
+from analysis.codes import YEAR_CAUSES, YEAR_FACTORS
 from analysis.contributions.change import mixed_years
-from analysis.contributions.change.mixed_years import CAUSES, PricedYear, price_year
+from analysis.contributions.change.mixed_years import PricedYear, price_year
 from analysis.contributions.change.year_on_year import split_change
 from analysis.contributions.price import Program, Term, price, terms_of_year
 from analysis.frames import known
@@ -379,11 +379,11 @@ def test_each_share_is_the_mean_over_all_orders_of_what_price_says(
     amounts = city.set_index("factor")["amount_idr"]
     for cause in causes:
         assert abs(amounts[cause] - expected[cause]) < 1
-    assert sum(amounts[cause] for cause in CAUSES) == sum(expected.values())
+    assert sum(amounts[cause] for cause in YEAR_CAUSES) == sum(expected.values())
 
 
 def test_every_cause_is_a_factor_of_the_table() -> None:
-    assert set(CAUSES) < set(YEAR_FACTORS)
+    assert set(YEAR_CAUSES) < set(YEAR_FACTORS)
 
 
 def test_a_person_whose_nik_was_mended_neither_left_nor_joined() -> None:

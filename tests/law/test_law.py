@@ -168,66 +168,69 @@ def test_values_may_stand_in_any_order(tmp_path: Path) -> None:
         pytest.param(
             "  2020-01-01: 0.0030",
             "  2015-07-01: 0.0030",
-            ["key 2015-07-01 is written twice", "lines 4 and 5", "keep the right one"],
+            ["2015-07-01 tertulis dua kali", "baris 4 dan 5", "hapus salah satunya"],
             id="a date written twice",
         ),
         pytest.param(
             "values:\n",
             "values:\n  2018-01-01: 0.01\n",
-            ["values 2018-01-01 has no reference", "add references"],
+            ["values 2018-01-01 tanpa sumber", "tambahkan references"],
             id="a value without a reference",
         ),
         pytest.param(
             "  2020-01-01: 0.0030\n",
             "",
-            ["references 2020-01-01 belongs to no value", "remove it"],
+            ["references 2020-01-01 tanpa nilai", "hapus"],
             id="a reference without a value",
         ),
-        pytest.param("unit:", "satuan:", ["unknown key satuan", "use one of"], id="an unknown key"),
+        pytest.param("unit:", "satuan:", ["kunci satuan tidak dikenal"], id="an unknown key"),
         pytest.param(
             "verified_until: 2020-06-30\n",
             "",
-            ["lacks verified_until", "add it"],
+            ["verified_until belum ditulis", "tambahkan"],
             id="a missing key",
         ),
         pytest.param(
-            "unit: /1", "unit: persen", ["unit is 'persen'", "/1, IDR/month"], id="a bad unit"
+            "unit: /1",
+            "unit: persen",
+            ["tidak dikenal", "/1, IDR/month"],
+            id="a bad unit",
         ),
         pytest.param(
             "0.0024",
             "24e-4",
-            ["values 2015-07-01", "not an exact decimal", "0.0024"],
+            ["values 2015-07-01", "bukan desimal yang tepat", "0.0024"],
             id="an exponent",
         ),
-        pytest.param("0.0024", "0,0024", ["not an exact decimal"], id="a decimal comma"),
-        pytest.param("0.0024", ".inf", ["not an exact decimal"], id="infinity"),
-        pytest.param("0.0024", "0.0_024", ["not an exact decimal"], id="an underscore"),
-        pytest.param("0.0024", "24", ["not a share of 1", "0.24 % as 0.0024"], id="a percentage"),
+        pytest.param("0.0024", "0,0024", ["bukan desimal yang tepat"], id="a decimal comma"),
+        pytest.param("0.0024", ".inf", ["bukan desimal yang tepat"], id="infinity"),
+        pytest.param("0.0024", "0.0_024", ["bukan desimal yang tepat"], id="an underscore"),
+        pytest.param("0.0024", "24", ["bagian dari 1", "0,24% sebagai 0.0024"], id="a percentage"),
         pytest.param(
-            "  2015-07-01: 0.0024", "  2015: 0.0024", ["not a day", "YYYY-MM-DD"], id="a year"
+            "  2015-07-01: 0.0024", "  2015: 0.0024", ["bukan tanggal", "TTTT-BB-HH"], id="a year"
         ),
         pytest.param(
             "mark: verified",
             "mark: sure",
-            ["references 2015-07-01, mark is 'sure'"],
+            ["references 2015-07-01, mark: 'sure'"],
             id="a bad mark",
         ),
         pytest.param(
             "read_in: press",
             "read_in: null",
-            ["verified without read_in"],
+            ["verified tanpa read_in"],
             id="verified but read nowhere",
         ),
         pytest.param(
             "publication: koran",
             "publication: null",
-            ["neither href nor publication", "mark it recalled"],
+            ["tanpa href dan publication", "tandai recalled"],
             id="no place of reading",
         ),
         pytest.param(
-            "title: PP 1/2015", "title: null", ["title is empty", "write it"], id="no title"
+            "title: PP 1/2015", "title: null", ["title: masih kosong", "tuliskan"], id="no title"
         ),
-        pytest.param("unit: /1", "unit: [", ["not readable as YAML", "mend it"], id="broken YAML"),
+        pytest.param("unit: /1", "unit: [", ["tidak terbaca sebagai YAML"], id="broken YAML"),
     ],
 )
 def test_a_bad_file_is_refused_and_told_what_to_do(
@@ -242,37 +245,37 @@ def test_a_bad_file_is_refused_and_told_what_to_do(
 
 def test_a_part_of_a_sen_is_refused(tmp_path: Path) -> None:
     text = GOOD.replace("unit: /1", "unit: IDR/month").replace("0.0024", "2768592.125")
-    with pytest.raises(LawError, match="two decimals at most"):
+    with pytest.raises(LawError, match="paling banyak dua desimal"):
         _load(tmp_path, text)
 
 
 def test_brackets_out_of_order_are_refused(tmp_path: Path) -> None:
     text = (law.LAW / "jakon_jkm.yaml").read_text(encoding="utf-8")
-    with pytest.raises(LawError, match=r"item 3 does not begin above .* order them"):
+    with pytest.raises(LawError, match=r"butir 3 tidak mulai di atas .* urutkan"):
         _load(tmp_path, text.replace("from: 500000000,", "from: 5000,"))
 
 
 def test_a_relief_that_ends_before_it_begins_is_refused(tmp_path: Path) -> None:
     text = (law.LAW / "relief_pp_7_2025.yaml").read_text(encoding="utf-8")
-    with pytest.raises(LawError, match="ends before it begins: exchange"):
+    with pytest.raises(LawError, match="berakhir sebelum mulai: tukar"):
         _load(tmp_path, text.replace("2025-07-31", "2024-07-31"))
 
 
 def test_a_day_before_the_first_value_is_refused() -> None:
-    with pytest.raises(LawError, match=r"jkm\.yaml says nothing for 2015-06-30.*2015-07-01"):
+    with pytest.raises(LawError, match=r"tidak memuat nilai untuk 2015-06-30.*2015-07-01"):
         law.value("jkm", date(2015, 6, 30))
 
 
 def test_a_day_on_which_nothing_was_known_is_refused() -> None:
-    with pytest.raises(LawError, match="nothing in force on 2026-01-01 was known on 2015-01-01"):
+    with pytest.raises(LawError, match="berlaku pada 2026-01-01 belum diketahui pada 2015-01-01"):
         law.value("jkm", date(2026, 1, 1), known_on=date(2015, 1, 1))
 
 
 def test_an_unknown_parameter_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(LawError, match=r"no law file jkn\.yaml: .*jkk_class_1"):
+    with pytest.raises(LawError, match=r"tidak ada berkas hukum jkn\.yaml: .*jkk_class_1"):
         law.value("jkn", date(2026, 1, 1))
 
 
 def test_a_scale_is_not_answered_as_a_value() -> None:
-    with pytest.raises(LawError, match=r"bpu_jkk\.yaml holds brackets: ask with scale\(\)"):
+    with pytest.raises(LawError, match=r"bpu_jkk\.yaml memuat brackets: tanyakan dengan scale\(\)"):
         law.value("bpu_jkk", date(2026, 1, 1))

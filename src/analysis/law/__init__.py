@@ -145,25 +145,26 @@ class Law:
         parameter = self.parameters.get(name)
         if parameter is None:
             raise LawError(
-                f"no law file {name}.yaml: add it, or use one of {', '.join(self.parameters)}"
+                f"tidak ada berkas hukum {name}.yaml: tambahkan, atau pakai "
+                f"{', '.join(self.parameters)}"
             )
         if (parameter.method is not None) is not is_scale:
             kind, function = ("values", "value()") if is_scale else ("brackets", "scale()")
-            raise LawError(f"{name}.yaml holds {kind}: ask with {function}")
+            raise LawError(f"{name}.yaml memuat {kind}: tanyakan dengan {function}")
         return parameter
 
     def _entry(self, parameter: Parameter, on: date, known_on: date | None) -> Entry:
         in_force = [entry for entry in parameter.entries if entry.in_force_from <= on]
         if not in_force:
             raise LawError(
-                f"{parameter.name}.yaml says nothing for {on}: its first value is in force from "
-                f"{parameter.entries[0].in_force_from}; add the earlier value with its source"
+                f"{parameter.name}.yaml tidak memuat nilai untuk {on}: nilai pertamanya berlaku "
+                f"sejak {parameter.entries[0].in_force_from}; tambahkan yang sebelumnya"
             )
         known = [e for e in in_force if known_on is None or e.known_since <= known_on]
         if not known:
             raise LawError(
-                f"{parameter.name}.yaml: nothing in force on {on} was known on {known_on}: "
-                f"the first was known from {min(e.known_since for e in in_force)}"
+                f"{parameter.name}.yaml: nilai yang berlaku pada {on} belum diketahui pada "
+                f"{known_on}: yang pertama diketahui sejak {min(e.known_since for e in in_force)}"
             )
         return known[-1]
 

@@ -14,7 +14,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
+from analysis.strict_yaml import (
+    StrictYamlError,
+    check_keys,
+    mapping,
+    one_of,
+    read_mapping,
+    sequence,
+    text,
+)
 
 UNITS = ("/1", "IDR/month")
 MARKS = ("verified", "recalled", "computed", "inferred", "code")
@@ -134,28 +142,6 @@ class Relief:
     reference: LegalReference
 
 
-class _TextLoader(yaml.BaseLoader):
-    """Every scalar stays text, and a key written twice is refused."""
-
-
-def _unique_mapping(loader: _TextLoader, node: yaml.MappingNode) -> dict[str, Any]:
-    seen: dict[str, int] = {}
-    for key_node, _ in node.value:
-        key = loader.construct_object(key_node)
-        line = key_node.start_mark.line + 1
-        if not isinstance(key, str):
-            raise LawError(f"line {line}: a key must be plain text: write `key: value`")
-        if key in seen:
-            raise LawError(
-                f"key {key} is written twice (lines {seen[key]} and {line}): keep the right one"
-            )
-        seen[key] = line
-    return {str(key): item for key, item in loader.construct_mapping(node, deep=True).items()}
-
-
-_TextLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
-
-
 def read_law_file(path: Path) -> Parameter | Relief:
     """Read and check one law file.
 
@@ -163,31 +149,31 @@ def read_law_file(path: Path) -> Parameter | Relief:
         LawError: the file is not sound; the message names file, key and what to do.
     """
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_TextLoader)
-        fields = _mapping(raw, "the file")
+        fields = read_mapping(path)
+    except StrictYamlError as error:
+        raise LawError(str(error)) from None
+    try:
         if "relief" in fields:
             return _relief(path.stem, fields)
         return _parameter(path.stem, fields)
-    except LawError as error:
+    except (LawError, StrictYamlError) as error:
         raise LawError(f"{path.name}: {error}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise LawError(f"{path.name}: not readable as YAML, mend it: {error}") from error
 
 
 def _parameter(name: str, fields: Mapping[str, Any]) -> Parameter:
     is_scale = "brackets" in fields
     body = "brackets" if is_scale else "values"
     required = {"description", "unit", body, "references", "verified_until"}
-    _check_keys(fields, required | ({"method"} if is_scale else set()), set(), "the file")
-    unit = _one_of(fields["unit"], UNITS, "unit")
+    check_keys(fields, required | ({"method"} if is_scale else set()), set(), "isi berkas")
+    unit = one_of(fields["unit"], UNITS, "unit")
     dated = _dated(fields[body], body)
     references = _dated(fields["references"], "references")
     for day in dated:
         if day not in references:
-            raise LawError(f"{body} {day} has no reference: add references: {day}: with its source")
+            raise LawError(f"{body} {day} tanpa sumber: tambahkan references: {day}:")
     for day in references:
         if day not in dated:
-            raise LawError(f"references {day} belongs to no value: add {body}: {day}: or remove it")
+            raise LawError(f"references {day} tanpa nilai: tambahkan {body}: {day}: atau hapus")
     entries = []
     for day in sorted(dated):
         reference = _reference(references[day], f"references {day}")
@@ -199,72 +185,71 @@ def _parameter(name: str, fields: Mapping[str, Any]) -> Parameter:
             entries.append(Entry(day, value, (), reference))
     return Parameter(
         name,
-        _text(fields["description"], "description"),
+        text(fields["description"], "description"),
         unit,
-        _one_of(fields["method"], METHODS, "method") if is_scale else None,
+        one_of(fields["method"], METHODS, "method") if is_scale else None,
         tuple(entries),
         _optional_date(fields["verified_until"], "verified_until"),
     )
 
 
 def _relief(name: str, fields: Mapping[str, Any]) -> Relief:
-    _check_keys(fields, {"description", "relief", "reference"}, set(), "the file")
-    rule = _mapping(fields["relief"], "relief")
-    _check_keys(rule, _RELIEF_KEYS, set(), "relief")
+    check_keys(fields, {"description", "relief", "reference"}, set(), "isi berkas")
+    rule = mapping(fields["relief"], "relief")
+    check_keys(rule, _RELIEF_KEYS, set(), "relief")
     periods = []
-    for number, item in enumerate(_sequence(rule["periods"], "relief periods"), start=1):
-        where = f"relief periods, item {number}"
-        period = _mapping(item, where)
-        _check_keys(period, {"who", "from", "to"}, set(), where)
+    for number, item in enumerate(sequence(rule["periods"], "relief periods"), start=1):
+        where = f"relief periods, butir {number}"
+        period = mapping(item, where)
+        check_keys(period, {"who", "from", "to"}, set(), where)
         first, last = _date(period["from"], f"{where}, from"), _date(period["to"], f"{where}, to")
         if last < first:
-            raise LawError(f"{where} ends before it begins: exchange from and to")
-        periods.append(ReliefPeriod(_text(period["who"], f"{where}, who"), first, last))
+            raise LawError(f"{where} berakhir sebelum mulai: tukar from dan to")
+        periods.append(ReliefPeriod(text(period["who"], f"{where}, who"), first, last))
     return Relief(
         name,
-        _text(fields["description"], "description"),
+        text(fields["description"], "description"),
         _rate_or_amount(rule["discount"], "/1", "relief discount"),
         tuple(
-            _one_of(p, PROGRAMS, "relief programs") for p in _sequence(rule["programs"], "programs")
+            one_of(p, PROGRAMS, "relief programs") for p in sequence(rule["programs"], "programs")
         ),
         tuple(
-            _one_of(s, SEGMENTS, "relief segments") for s in _sequence(rule["segments"], "segments")
+            one_of(s, SEGMENTS, "relief segments") for s in sequence(rule["segments"], "segments")
         ),
         tuple(periods),
         tuple(
-            _text(c, "relief conditions")
-            for c in _sequence(rule["conditions"], "relief conditions")
+            text(c, "relief conditions") for c in sequence(rule["conditions"], "relief conditions")
         ),
-        _one_of(rule["applies_here"], ("true", "false"), "relief applies_here") == "true",
-        _text(rule["why_not"], "relief why_not"),
+        one_of(rule["applies_here"], ("true", "false"), "relief applies_here") == "true",
+        text(rule["why_not"], "relief why_not"),
         _reference(fields["reference"], "reference"),
     )
 
 
 def _reference(raw: Any, where: str) -> LegalReference:
-    fields = _mapping(raw, where)
-    _check_keys(fields, _REFERENCE_KEYS, _REFERENCE_OPTIONAL, where)
-    mark = _one_of(fields["mark"], MARKS, f"{where}, mark")
+    fields = mapping(raw, where)
+    check_keys(fields, _REFERENCE_KEYS, _REFERENCE_OPTIONAL, where)
+    mark = one_of(fields["mark"], MARKS, f"{where}, mark")
     texts = {
         key: _optional_text(fields.get(key)) for key in ("article", "href", "publication", "note")
     }
     read_in = _optional_text(fields["read_in"])
     if read_in is not None:
-        _one_of(read_in, READ_IN, f"{where}, read_in")
+        one_of(read_in, READ_IN, f"{where}, read_in")
     elif mark in ("verified", "code"):
-        raise LawError(f"{where} is marked {mark} without read_in: say where, {', '.join(READ_IN)}")
+        raise LawError(f"{where} bertanda {mark} tanpa read_in: sebut {', '.join(READ_IN)}")
     if mark != "recalled" and not (texts["href"] or texts["publication"]):
-        raise LawError(f"{where} names neither href nor publication: add one, or mark it recalled")
+        raise LawError(f"{where} tanpa href dan publication: tambahkan, atau tandai recalled")
     marks = {
-        key: _one_of(fields[key], MARKS, f"{where}, {key}") if key in fields else None
+        key: one_of(fields[key], MARKS, f"{where}, {key}") if key in fields else None
         for key in ("title_mark", "article_mark", "date_mark")
     }
     confidence = fields.get("confidence")
     return LegalReference(
-        title=_text(fields["title"], f"{where}, title"),
+        title=text(fields["title"], f"{where}, title"),
         mark=mark,
         read_in=read_in,
-        confidence=_one_of(confidence, CONFIDENCES, f"{where}, confidence") if confidence else None,
+        confidence=one_of(confidence, CONFIDENCES, f"{where}, confidence") if confidence else None,
         known_since=_optional_date(fields.get("known_since", "null"), f"{where}, known_since"),
         **texts,
         **marks,
@@ -273,61 +258,27 @@ def _reference(raw: Any, where: str) -> LegalReference:
 
 def _brackets(raw: Any, mark: str, where: str) -> tuple[Bracket, ...]:
     brackets: list[Bracket] = []
-    for number, item in enumerate(_sequence(raw, where), start=1):
-        here = f"{where}, item {number}"
-        fields = _mapping(item, here)
-        _check_keys(fields, {"from", "value"}, {"mark"}, here)
+    for number, item in enumerate(sequence(raw, where), start=1):
+        here = f"{where}, butir {number}"
+        fields = mapping(item, here)
+        check_keys(fields, {"from", "value"}, {"mark"}, here)
         start = _decimal(fields["from"], f"{here}, from")
         if brackets and start <= brackets[-1].start_idr:
             raise LawError(
-                f"{here} does not begin above the one before: order them from the lowest"
+                f"{here} tidak mulai di atas yang sebelumnya: urutkan dari yang terendah"
             )
         value = None if fields["value"] == "null" else _decimal(fields["value"], f"{here}, value")
-        own_mark = _one_of(fields.get("mark", mark), MARKS, f"{here}, mark")
+        own_mark = one_of(fields.get("mark", mark), MARKS, f"{here}, mark")
         brackets.append(Bracket(start, value, own_mark))
     return tuple(brackets)
 
 
-def _check_keys(
-    fields: Mapping[str, Any], required: set[str], optional: set[str], where: str
-) -> None:
-    if unknown := sorted(set(fields) - required - optional):
-        allowed = ", ".join(sorted(required | optional))
-        raise LawError(f"{where} has the unknown key {', '.join(unknown)}: use one of {allowed}")
-    if missing := sorted(required - set(fields)):
-        raise LawError(f"{where} lacks {', '.join(missing)}: add it, null where it is unknown")
-
-
 def _dated(raw: Any, where: str) -> dict[date, Any]:
-    return {_date(key, where): item for key, item in _mapping(raw, where).items()}
-
-
-def _mapping(raw: Any, where: str) -> Mapping[str, Any]:
-    if not isinstance(raw, dict) or not raw:
-        raise LawError(f"{where} must hold `key: value` lines: add them")
-    return raw
-
-
-def _sequence(raw: Any, where: str) -> list[Any]:
-    if not isinstance(raw, list) or not raw:
-        raise LawError(f"{where} must be a list that is not empty: add items")
-    return raw
-
-
-def _text(raw: Any, where: str) -> str:
-    if not isinstance(raw, str) or not raw.strip() or raw == "null":
-        raise LawError(f"{where} is empty: write it")
-    return raw.strip()
+    return {_date(key, where): item for key, item in mapping(raw, where).items()}
 
 
 def _optional_text(raw: Any) -> str | None:
     return None if raw is None or raw in ("", "null") else str(raw).strip()
-
-
-def _one_of(raw: Any, allowed: tuple[str, ...], where: str) -> str:
-    if raw not in allowed:
-        raise LawError(f"{where} is {raw!r}: use one of {', '.join(allowed)}")
-    return str(raw)
 
 
 def _date(raw: Any, where: str) -> date:
@@ -336,7 +287,7 @@ def _date(raw: Any, where: str) -> date:
             raise ValueError
         return date.fromisoformat(raw)
     except (TypeError, ValueError):
-        raise LawError(f"{where}: {raw!r} is not a day: write YYYY-MM-DD") from None
+        raise LawError(f"{where}: {raw!r} bukan tanggal: tulis TTTT-BB-HH") from None
 
 
 def _optional_date(raw: Any, where: str) -> date | None:
@@ -345,14 +296,14 @@ def _optional_date(raw: Any, where: str) -> date | None:
 
 def _decimal(raw: Any, where: str) -> Decimal:
     if not isinstance(raw, str) or not _EXACT.fullmatch(raw):
-        raise LawError(f"{where}: {raw!r} is not an exact decimal: write digits such as 0.0024")
+        raise LawError(f"{where}: {raw!r} bukan desimal yang tepat: tulis angka seperti 0.0024")
     return Decimal(raw)
 
 
 def _rate_or_amount(raw: Any, unit: str, where: str) -> Decimal:
     value = _decimal(raw, where)
     if unit == "/1" and not 0 <= value <= 1:
-        raise LawError(f"{where}: {raw} is not a share of 1: write 0.24 % as 0.0024")
+        raise LawError(f"{where}: {raw} bukan bagian dari 1: tulis 0,24% sebagai 0.0024")
     if unit == "IDR/month" and (value < 0 or value != round(value, 2)):
-        raise LawError(f"{where}: {raw} is not an amount in rupiah and sen: two decimals at most")
+        raise LawError(f"{where}: {raw} bukan rupiah dan sen: paling banyak dua desimal")
     return value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +11,7 @@ from typing import Self
 from analysis.report.blocks import Block, BlockError, Cover, DefinitionList, Figure, in_language_of
 from analysis.report.privacy import assert_no_nik
 from analysis.report.tables import DataTable
+from analysis.report.whole_file import write_whole
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,4 @@ class Deck:
 
     def write_pdf(self, path: Path | str, day: date | None = None) -> Path:
         """Write :meth:`pdf` to ``path``, whole or not at all."""
-        path = Path(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        scratch = path.with_name(f".{path.name}.{os.getpid()}")
-        scratch.write_bytes(self.pdf(day))
-        scratch.replace(path)
-        return path
+        return write_whole(Path(path), self.pdf(day))

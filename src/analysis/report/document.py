@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from analysis.report.blocks import (
 )
 from analysis.report.privacy import PrivacyError, assert_no_nik
 from analysis.report.tables import Cell, DataTable, TableColumn
+from analysis.report.whole_file import write_whole
 
 __all__ = [
     "MIME",
@@ -121,11 +121,11 @@ class Document:
 
     def write_pdf(self, path: Path | str, date: dt.date | None = None) -> Path:
         """Write :meth:`pdf` to ``path``, whole or not at all."""
-        return _write(Path(path), self.pdf(date))
+        return write_whole(Path(path), self.pdf(date))
 
     def write_html(self, path: Path | str) -> Path:
         """Write :meth:`html` to ``path``, whole or not at all."""
-        return _write(Path(path), self.html().encode("utf-8"))
+        return write_whole(Path(path), self.html().encode("utf-8"))
 
     def _checked(self) -> tuple[Block, ...]:
         if not self._blocks:
@@ -144,11 +144,3 @@ def _flatten(block: Block) -> Iterator[Block]:
             yield from _flatten(inner)
     else:
         yield block
-
-
-def _write(path: Path, data: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    scratch.write_bytes(data)
-    scratch.replace(path)
-    return path

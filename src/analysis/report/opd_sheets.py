@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -13,6 +12,7 @@ import pandas as pd
 
 from analysis.report.chapters.opd_sheet import Edition, sheet
 from analysis.report.opd_cut import OpdCut, cut_by_opd
+from analysis.report.whole_file import write_whole
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 #: Names that Windows keeps for itself.
@@ -51,11 +51,7 @@ def write_opd_sheets(
     cuts: Iterable[OpdCut] = cut_by_opd(opd, tables, by_worker, slips)
     written = []
     for cut in progress(cuts, len(opd)) if progress else cuts:
-        path = folder / names[cut.opd_code]
-        scratch = path.with_name(f".{path.name}.{os.getpid()}")
-        scratch.write_bytes(sheet(cut, edition).pdf())
-        scratch.replace(path)
-        written.append(path)
+        written.append(write_whole(folder / names[cut.opd_code], sheet(cut, edition).pdf()))
     return written
 
 

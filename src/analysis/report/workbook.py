@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import isfinite
@@ -24,6 +23,7 @@ from analysis.figures import Figure, Figures
 from analysis.report.blocks import Block, BlockError, Cover, in_language_of
 from analysis.report.numbering import Numbers
 from analysis.report.tables import Cell, DataTable, TableColumn, cell_of
+from analysis.report.whole_file import write_whole
 from analysis.report.workbook_sheets import (
     Listed,
     write_contents,
@@ -40,11 +40,7 @@ _EXCEL_ENDS = 10**15
 
 def write_workbook(path: Path, blocks: Iterable[Block], figures: Figures) -> Path:
     """Write :func:`workbook_bytes` to ``path``, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    scratch.write_bytes(workbook_bytes(blocks, figures))
-    scratch.replace(path)
-    return path
+    return write_whole(path, workbook_bytes(blocks, figures))
 
 
 def workbook_bytes(blocks: Iterable[Block], figures: Figures) -> bytes:

@@ -14,6 +14,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from analysis.codes import YEAR_CAUSES
 from analysis.contributions.base import wage_bases
 from analysis.contributions.change.shapley import shapley
 from analysis.contributions.price import (
@@ -27,17 +28,6 @@ from analysis.contributions.price import (
     terms_of_year,
 )
 from analysis.law import LawError
-
-#: What may have changed for one who stands on both lists.
-CAUSES = (
-    "months",
-    "wage_policy",
-    "wage_reported",
-    "class_move",
-    "class_table",
-    "law",
-    "programs",
-)
 
 
 @dataclass(frozen=True)
@@ -157,11 +147,11 @@ class _Mixture:
             ),
             "programs": set(self.years[0].pricing.programs) != set(self.years[1].pricing.programs),
         }
-        return [cause for cause in CAUSES if differs[cause]]
+        return [cause for cause in YEAR_CAUSES if differs[cause]]
 
     def worth(self, chosen: frozenset[str]) -> Int64s:
         """Whole rupiah of each person in a year made of this year's ``chosen`` facts."""
-        of = {cause: int(cause in chosen) for cause in CAUSES}
+        of = {cause: int(cause in chosen) for cause in YEAR_CAUSES}
         policy = self.years[of["wage_policy"]].pricing.policy
         base_sen = wage_bases(policy, self.reported[of["wage_reported"]]).sen
         jkk_class = self.classes[of["class_move"], of["class_table"]]

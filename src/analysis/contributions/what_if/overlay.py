@@ -15,8 +15,8 @@ from analysis import law
 from analysis.codes import CATEGORIES
 from analysis.contributions.base import known_years, parse_policy
 from analysis.contributions.price import JKK_CLASSES, MONTHS, all_programs
-from analysis.contributions.what_if.strict_yaml import (
-    ScenarioFileError,
+from analysis.strict_yaml import (
+    StrictYamlError,
     check_keys,
     exact,
     flag,
@@ -92,10 +92,10 @@ def parse_overlay(fields: Mapping[str, Any], where: str) -> Overlay:
     OPD codes are taken as they stand: whether the city has them, only its ``opd.csv`` knows.
 
     Raises:
-        ScenarioFileError: a value is not understood; the message begins with ``where``.
+        StrictYamlError: a value is not understood; the message begins with ``where``.
     """
     if "programs" in fields and "add_programs" in fields:
-        raise ScenarioFileError(
+        raise StrictYamlError(
             f"{where}: pakai programs (seluruh daftar) atau add_programs (tambahan), tidak keduanya"
         )
     programs = tuple(all_programs())
@@ -131,7 +131,7 @@ def _wage_base(raw: Any, where: str) -> str | None:
     try:
         parse_policy(policy.replace(YEAR, str(some_year)), year=some_year)
     except ValueError as error:
-        raise ScenarioFileError(f"{where}: {error}") from None
+        raise StrictYamlError(f"{where}: {error}") from None
     return policy
 
 
@@ -157,7 +157,7 @@ def _head_count(raw: Any, where: str) -> HeadCount:
     fields = mapping(raw, where)
     check_keys(fields, (), ("growth_percent", "added", "only", "without", "without_held"), where)
     if "only" in fields and "without" in fields:
-        raise ScenarioFileError(f"{where}: pakai only atau without, tidak keduanya")
+        raise StrictYamlError(f"{where}: pakai only atau without, tidak keduanya")
     added = mapping(fields["added"], f"{where}, added") if "added" in fields else {}
     for category in added:
         one_of(category, CATEGORIES, f"{where}, added")
@@ -183,7 +183,7 @@ def _months(raw: Any, where: str) -> tuple[int, int]:
     check_keys(fields, ("from", "to"), (), where)
     first, last = (whole(fields[key], f"{where}, {key}", 1, MONTHS) for key in ("from", "to"))
     if last < first:
-        raise ScenarioFileError(f"{where}: berakhir sebelum mulai: tukar from dan to")
+        raise StrictYamlError(f"{where}: berakhir sebelum mulai: tukar from dan to")
     return first, last
 
 

@@ -15,8 +15,9 @@ from typing import Any
 
 from analysis.contributions.price import all_programs
 from analysis.contributions.what_if.overlay import KEYS, Overlay, parse_overlay
-from analysis.contributions.what_if.strict_yaml import (
-    ScenarioFileError,
+from analysis.law.files import MARKS
+from analysis.strict_yaml import (
+    StrictYamlError,
     check_keys,
     exact,
     mapping,
@@ -26,7 +27,6 @@ from analysis.contributions.what_if.strict_yaml import (
     text,
     whole,
 )
-from analysis.law.files import MARKS
 
 SCENARIOS = Path(__file__).parent / "scenarios.yaml"
 SENSITIVITY = Path(__file__).parent / "sensitivity.yaml"
@@ -100,7 +100,7 @@ def load_scenarios(
         shipped: the file with the scenarios that every city starts from.
 
     Raises:
-        ScenarioFileError: a file is not sound; the message names file, scenario and key.
+        StrictYamlError: a file is not sound; the message names file, scenario and key.
     """
     found = {scenario.name: scenario for scenario in _scenarios(shipped)}
     own = _own_file(raw_dir)
@@ -108,7 +108,7 @@ def load_scenarios(
         for code in scenario.overlay.jkk_class:
             where = f"scenarios.yaml, skenario {scenario.name}, jkk_class"
             if code not in opd_codes:
-                raise ScenarioFileError(
+                raise StrictYamlError(
                     f"{where}: OPD {code} tidak ada dalam opd.csv: betulkan kodenya atau tambahkan "
                     "OPD itu di sana"
                 )
@@ -120,7 +120,7 @@ def load_grid_steps(raw_dir: Path | None = None, shipped: Path = SCENARIOS) -> G
     """The grid's numbers of workers: the city's own where its file has any, else the shipped.
 
     Raises:
-        ScenarioFileError: a file is not sound.
+        StrictYamlError: a file is not sound.
     """
     own = _own_file(raw_dir)
     if own and "grid" in (fields := _top(own)):
@@ -132,7 +132,7 @@ def load_assumptions(path: Path = SENSITIVITY) -> tuple[Assumption, ...]:
     """The assumptions of ``sensitivity.yaml``, in order.
 
     Raises:
-        ScenarioFileError: the file is not sound; the message names assumption and key.
+        StrictYamlError: the file is not sound; the message names assumption and key.
     """
     return tuple(
         _assumption(name, raw, f"{path.name}, asumsi {name}")
@@ -193,7 +193,7 @@ def _assumption(name: str, raw: Any, where: str) -> Assumption:
         check_keys(lines, ("label", "ground", "mark"), KEYS, here)
         overlay = parse_overlay(lines, here)
         if overlay.is_empty:
-            raise ScenarioFileError(f"{here}: tidak mengubah apa pun: tulis apa yang lain")
+            raise StrictYamlError(f"{here}: tidak mengubah apa pun: tulis apa yang lain")
         alternatives.append(Alternative(text(lines["label"], f"{here}, label"), overlay))
         grounds.append(_ground(lines, here))
     return Assumption(
@@ -220,7 +220,7 @@ def _grid_steps(raw: Any, where: str) -> GridSteps:
 
 def _name(name: str, where: str) -> str:
     if not _NAME.fullmatch(name):
-        raise ScenarioFileError(
+        raise StrictYamlError(
             f"{where}: nama hanya huruf kecil, angka, dan tanda hubung, seperti umk-2026"
         )
     return name

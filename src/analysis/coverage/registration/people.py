@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import numpy as np
 import pandas as pd
 
 from analysis.contributions.base import parse_policy, wage_bases
