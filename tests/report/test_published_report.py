@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from tests.editions import Edition
 
 from analysis import codes, schemas
-from analysis.figures import Figures
+from analysis.figures import Figures, catalogue
 from analysis.report.privacy import has_nik
 
 TABLES = [table for table in schemas.TABLES if table.name != "figures"]
@@ -138,9 +138,31 @@ def test_the_difference_of_2025_is_printed_and_not_explained(edition_2025):
 def test_every_figure_of_the_register_stands_in_the_pdf(edition_2026, pdf_2026):
     figures = list(Figures.read(edition_2026.processed))
     assert len(figures) > 50
-    missing = [one.code for one in figures if packed(one.code + one.text) not in pdf_2026.text]
+    withheld = withheld_keys(edition_2026)
+    shown = [one for one in figures if catalogue()[one.name].get("people") not in withheld]
+    missing = [one.code for one in shown if packed(one.code + one.text) not in pdf_2026.text]
     # A name that does not fit its cell is broken, and may be hyphenated; figures never are.
     assert [code for code in missing if figures_kind(figures, code) != "text"] == []
+
+
+def test_a_figure_of_a_few_people_stands_in_the_register_without_its_value(edition_2026, pdf_2026):
+    withheld = withheld_keys(edition_2026)
+    hidden = [
+        one
+        for one in Figures.read(edition_2026.processed)
+        if catalogue()[one.name].get("people") in withheld and one.value is not None
+    ]
+    # The sample has a single participant whom two cards bill.
+    assert "rec_twice" in {one.name for one in hidden}
+    words = ("kurang dari 5", "tidak ditampilkan")
+    for one in hidden:
+        assert any(packed(one.code + word) in pdf_2026.text for word in words), one.code
+        assert packed(one.code + one.text + one.meaning) not in pdf_2026.text
+
+
+def withheld_keys(edition: Edition) -> set[str]:
+    cells = pd.read_parquet(edition.processed / "published_cells.parquet")
+    return set(cells.loc[cells["is_withheld"], "key"])
 
 
 def figures_kind(figures, code):
