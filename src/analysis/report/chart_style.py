@@ -213,7 +213,11 @@ def _measurer() -> TextToPath:
 
 
 def wrapped(text: str, room: float, size: float = SIZE, lines: int = 3) -> str:
-    """``text`` broken into lines of at most ``room`` inches; what exceeds ``lines`` ends in "…"."""
+    """``text`` broken into lines of at most ``room`` inches.
+
+    What exceeds ``lines`` is left out before the end, where "…" stands: names that begin alike are
+    told apart by their ends.
+    """
     rows: list[str] = []
     for word in text.split():
         for part in _cut(word, room, size):
@@ -223,11 +227,18 @@ def wrapped(text: str, room: float, size: float = SIZE, lines: int = 3) -> str:
             else:
                 rows.append(part)
     if len(rows) > lines:
-        last = rows[lines - 1]
-        while last and text_width(f"{last}…", size) > room:
+        last, end = rows[lines - 1], _end(text, room / 3, size)
+        while last and text_width(f"{last}…{end}", size) > room:
             last = last[:-1]
-        rows = [*rows[: lines - 1], f"{last}…"]
+        rows = [*rows[: lines - 1], f"{last}…{end}"]
     return "\n".join(rows)
+
+
+def _end(text: str, room: float, size: float) -> str:
+    """The last two words of a text, or the last one, as far as there is room."""
+    words = text.split()
+    ends = (" ".join(words[-n:]) for n in (2, 1))
+    return next((end for end in ends if text_width(end, size) <= room), "")
 
 
 def _cut(word: str, room: float, size: float) -> list[str]:

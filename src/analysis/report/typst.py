@@ -204,6 +204,10 @@ def _with_landscape(blocks: Sequence[Block], setter: _Setter) -> Iterator[dict[s
     wide: list[dict[str, Any]] = []
     for block in blocks:
         is_wide = isinstance(block, DataTable) and setter.is_wide(block)
+        if isinstance(block, Heading) and block.level == 1:
+            # A chapter begins on a page of its own: what waits belongs to the one before.
+            yield from waiting
+            waiting = []
         if wide and not is_wide:
             yield {"kind": "landscape", "blocks": wide}
             wide = []

@@ -13,6 +13,9 @@ INSET = 4.0
 NARROWEST_TEXT = 62.0
 #: Text columns share what is left by their longest text, but none asks for more than this.
 WIDEST_TEXT = 330.0
+#: A name that would take more lines than this is worth smaller type; prose, longer than the second
+#: number of points, is not a name.
+MOST_LINES, LONGEST_NAME = 4, 700.0
 
 
 @dataclass(frozen=True)
@@ -35,14 +38,31 @@ def fit_columns(heads: Sequence[str], rows: Sequence[Sequence[str]], room: float
     narrowest columns do not fit, the type shrinks step by step; after that, everything is scaled
     and wraps where it must.
     """
+    first: Fit | None = None
     for size in SIZES:
         inset = INSET if size > 7 else 2.5
         wants = [_wants(place, heads, rows, size, inset) for place in range(len(heads))]
         needs = [need for need, _ in wants]
-        if sum(needs) <= room:
-            return Fit(_shared(wants, room), size, inset)
+        if sum(needs) > room:
+            continue
+        fit = Fit(_shared(wants, room), size, inset)
+        if not _is_tall(fit, rows):
+            return fit
+        first = first or fit
+    if first is not None:
+        return first
     factor = room / sum(needs)
     return Fit([_down(need * factor) for need in needs], size, inset, is_squeezed=True)
+
+
+def _is_tall(fit: Fit, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a name would stand in more than a few lines: such a table takes too many pages."""
+    for place, points in enumerate(fit.widths):
+        texts = {row[place] for row in rows}
+        natural = max((width(text, fit.size, is_bold=True) for text in texts), default=0.0)
+        if MOST_LINES * (points - 2 * fit.inset) < natural <= LONGEST_NAME:
+            return True
+    return False
 
 
 def _wants(

@@ -47,7 +47,13 @@ def status_text(figures: Figures) -> Prose:
         text_key = "status_no_deadline"
     else:
         text_key = "status_deadline" if figures.is_known("overdue_days") else "status_not_due"
-    lead = prose("coverage.status_lead", figures)
+    is_share = figures.is_known("confirmed_rate")
+    # Without any contribution there is no share of it that could be told.
+    lead = (
+        prose("coverage.status_lead", figures)
+        if is_share
+        else f"{prose('deck.confirmation_title', figures)}."
+    )
     return Prose(f"{lead} {prose(f'coverage.{text_key}', figures)}")
 
 

@@ -13,7 +13,7 @@ from analysis.figures import Figures
 from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
 from analysis.language import translated
-from analysis.report.blocks import Block, Figure, Note
+from analysis.report.blocks import Block, Figure, Group, Note
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
 from analysis.report.charts import Bar, Line, horizontal_bars, lines, paged_bars
 from analysis.report.disclosure.cells import key
@@ -125,10 +125,12 @@ def basis_text(figures: Figures) -> str:
     return prose("cost.difference_note", figures)
 
 
-def range_chart(positions: pd.DataFrame, figures: Figures, **text: Any) -> Figure:
-    """Low and high need against the budget."""
+def range_chart(positions: pd.DataFrame, figures: Figures, **text: Any) -> Block:
+    """Low and high need against the budget; nothing where there is neither."""
     city = positions[positions["opd_code"] == "*"].iloc[0]
     budget = known(city["budget_idr"])
+    if not city["need_high_idr"] and budget is None:
+        return Group(())
     return horizontal_bars(
         [
             Bar(head("counted_workers"), int(city["need_low_idr"]), budget=budget),
@@ -276,8 +278,10 @@ def wage_base_table(wage_bases: pd.DataFrame, figures: Figures) -> DataTable:
     )
 
 
-def category_table(need: pd.DataFrame, shield: Shield = OPEN) -> DataTable:
-    """Need by employment category, to be cut either way."""
+def category_table(need: pd.DataFrame, shield: Shield = OPEN) -> Block:
+    """Need by employment category, to be cut either way; nothing without a worker."""
+    if need.empty:
+        return Group(())
     frame = need.assign(category=[label("categories", code) for code in need["category"]])
     table = DataTable.from_frame(
         prose("cost.category_title"),

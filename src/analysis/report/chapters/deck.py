@@ -108,7 +108,7 @@ def _what_if(
         return
     budget = figures.whole("budget")
     charts = scenarios.scenario_charts(what_ifs, figures, budget, is_sample=is_sample)
-    if picture := _picture(document, charts[0]):
+    if charts and (picture := _picture(document, charts[0])):
         yield Slide.of(picture)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -23,7 +24,7 @@ from analysis.report.chapters.texts import OpdLabels, entries, head, label, pros
 from analysis.report.disclosure.cells import key
 from analysis.report.disclosure.shield import OPEN, Shield
 from analysis.report.tables import DataTable, TableColumn
-from analysis.report.wording import date_long, edition_name
+from analysis.report.wording import date_long, edition_name, not_available
 from analysis.rosters.findings import kind_of
 
 
@@ -64,7 +65,7 @@ def edition_note(is_sample: bool) -> Note:
 
 
 def cards(figures: Figures) -> Cards:
-    """The key figures, each with its range, its comparison and its date."""
+    """The key figures, each with its range, comparison and date as far as these are known."""
     day = date_long(figures.figure("n_workers").as_of)
     observed = figures.figure("ucj_rate")
     return Cards(
@@ -72,44 +73,59 @@ def cards(figures: Figures) -> Cards:
             Card(
                 prose("summary.card_workers"),
                 figures["n_workers"],
-                range=prose("summary.card_workers_range", figures),
-                comparison=prose("summary.card_workers_budget", figures),
+                range=_as_known("summary.card_workers_range", figures),
+                comparison=_as_known("summary.card_workers_budget", figures),
                 date=day,
             ),
             Card(
                 prose("summary.card_need"),
                 figures["cost_high"],
-                range=prose("summary.card_need_range", figures),
-                comparison=prose("summary.card_need_budget", figures),
+                range=_as_known("summary.card_need_range", figures),
+                comparison=_as_known("summary.card_need_budget", figures),
                 date=day,
             ),
             Card(
                 prose("summary.card_month"),
                 figures["worker_month"],
-                comparison=prose("summary.card_month_parts", figures),
+                comparison=_as_known("summary.card_month_parts", figures),
                 date=day,
             ),
             Card(
                 prose("summary.card_covered"),
                 figures["own_rate"],
-                range=prose("summary.card_covered_range", figures),
-                comparison=prose("summary.card_covered_workers", figures),
-                date=figures["own_month"],
+                range=_as_known("summary.card_covered_range", figures),
+                comparison=(
+                    _as_known("summary.card_covered_workers", figures)
+                    if figures.whole("own_workers")
+                    else ""
+                ),
+                date=_date("own_month", figures),
             ),
             Card(
                 prose("summary.card_paid"),
                 figures["paid"],
-                comparison=prose("summary.card_paid_left", figures),
-                date=figures["paid_until"],
+                comparison=_as_known("summary.card_paid_left", figures),
+                date=_date("paid_until", figures),
             ),
             Card(
                 prose("summary.card_city"),
                 observed.text,
-                comparison=prose("summary.card_city_people", figures),
+                comparison=_as_known("summary.card_city_people", figures),
                 date=date_long(observed.as_of),
             ),
         )
     )
+
+
+def _as_known(key: str, figures: Figures) -> str:
+    """The sentence, or nothing where one of its figures is unknown: the card has said so."""
+    needed = re.findall(r"\{(\w+)\}", prose(key))
+    is_known = all(figures[name] != not_available() for name in needed)
+    return prose(key, figures) if is_known else ""
+
+
+def _date(name: str, figures: Figures) -> str:
+    return figures[name] if figures.is_known(name) else ""
 
 
 def follow_up_table(priced: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) -> Block:

@@ -11,7 +11,7 @@ from analysis.figures import Figures
 from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
 from analysis.reference import WHOLE_CITY
-from analysis.report.blocks import Block, Note, Prose
+from analysis.report.blocks import Block, Group, Note, Prose
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
 from analysis.report.charts import Step, bridge
 from analysis.report.disclosure.cells import Cells, key
@@ -166,9 +166,9 @@ def lead_text(figures: Figures) -> Prose:
 
 
 def kind_text(figures: Figures, shield: Shield = OPEN) -> Block:
-    """Every kind that occurred, with its people and rupiah; a note where there is no bill."""
+    """Every kind that occurred, with its people and rupiah; nothing where there is no bill."""
     if not figures.is_known("rec_bill"):
-        return Note(prose("reconciliation.bridge_none"))
+        return Group(())
     occurring = [kind for kind in RECONCILIATION_KINDS if figures.whole(f"rec_{kind}")]
     shown = [kind for kind in occurring if not shield.hides(_kind_told(kind))]
     told = [prose(f"reconciliation.kind_{kind}", figures) for kind in shown]

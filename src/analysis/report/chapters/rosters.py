@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.figures import Figures
 from analysis.frames import rows as rows_of
 from analysis.language import translated
-from analysis.report.blocks import Block, Figure, Note
+from analysis.report.blocks import Block, Figure, Group, Note
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
 from analysis.report.charts import Bar, Step, horizontal_bars
 from analysis.report.charts import bridge as draw_bridge
@@ -51,13 +51,15 @@ def bridge_chart(ledger: pd.DataFrame, figures: Figures, **text: Any) -> Figure:
     )
 
 
-def reason_table(ledger: pd.DataFrame, shield: Shield = OPEN) -> DataTable:
-    """Why lines are held, merged or excluded, and how many."""
+def reason_table(ledger: pd.DataFrame, shield: Shield = OPEN) -> Block:
+    """Why lines are held, merged or excluded, and how many; nothing where none is."""
     counts = [
         (fate, reason, int(n))
         for fate in ("held", "merged", "excluded")
         for reason, n in _unranked(reasons(ledger, fate), fate, shield)
     ]
+    if not counts:
+        return Group(())
     rows = [(label("fates", fate), label("reasons", reason), n) for fate, reason, n in counts]
     table = DataTable(
         title=prose("rosters.reason_title"),
@@ -115,8 +117,8 @@ def opd_table(opd_rosters: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN
     return shield.table(table, told)
 
 
-def finding_table(findings: pd.DataFrame, shield: Shield = OPEN) -> DataTable:
-    """The findings by kind, those that hold workers first."""
+def finding_table(findings: pd.DataFrame, shield: Shield = OPEN) -> Block:
+    """The findings by kind, those that hold workers first; nothing where there are none."""
     kinds = catalogue()
     grouped = (
         findings.groupby(["severity", "code"], sort=False)
@@ -131,6 +133,8 @@ def finding_table(findings: pd.DataFrame, shield: Shield = OPEN) -> DataTable:
         (row, (key("findings", code=row.code),))
         for row in rows_of(grouped[grouped["severity"] != "info"])
     ]
+    if not lines:
+        return Group(())
     rank = {"error": 0, "warning": 1}
     # What is withheld comes last and by name: its order would tell.
     lines.sort(

@@ -71,7 +71,8 @@ def scenario_charts(
 ) -> tuple[Block, ...]:
     """Each scenario's need against the budget; a note where none could be priced.
 
-    A need that would flatten all others is told in a note below instead.
+    No picture where nobody needs anything and there is no budget either. A need that would
+    flatten all others is told in a note below instead.
     """
     priced = scenarios[scenarios["left_out_for"].isna()]
     if priced.empty:
@@ -90,6 +91,8 @@ def scenario_charts(
         for row in rows_of(priced)
         if int(row.need_high_idr) <= most
     ]
+    if budget_idr is None and not any(bar.value for bar in bars):
+        return ()
     giants = [
         f"{translated(row.label)}, {rupiah(int(row.need_high_idr))}"
         for row in rows_of(priced)
@@ -241,12 +244,12 @@ def tornado_charts(sensitivity: pd.DataFrame, figures: Figures, **text: Any) -> 
 
     Where the widest would flatten the others, these are drawn once more without it.
     """
-    if sensitivity.empty:
+    if sensitivity.empty or not figures.is_known("sensitivity_first"):
         return (Note(prose("scenarios.tornado_unknown_title")),)
-    is_moved = figures.is_known("sensitivity_first")
-    title = "tornado_title" if is_moved else "tornado_unknown_title"
     key = text.pop("key", "")
-    whole_chart = _tornado(sensitivity, title=prose(f"scenarios.{title}", figures), key=key, **text)
+    whole_chart = _tornado(
+        sensitivity, title=prose("scenarios.tornado_title", figures), key=key, **text
+    )
     spans = [whole(span) or 0 for span in sensitivity["span_idr"]]
     if len(spans) < 3 or not 0 < _GIANT * spans[1] < spans[0]:
         return (whole_chart,)

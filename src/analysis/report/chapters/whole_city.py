@@ -16,7 +16,7 @@ from analysis.figures import Figures
 from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
 from analysis.language import translated
-from analysis.report.blocks import Block, Figure, Note, Prose
+from analysis.report.blocks import Block, Group, Note, Prose
 from analysis.report.chapters.texts import head, label, prose
 from analysis.report.charts import Target, Way, progress_to_targets, ways_there
 from analysis.report.tables import Cell, DataTable, TableColumn
@@ -90,8 +90,13 @@ def city_rate(city: pd.DataFrame) -> Fraction | None:
 
 def city_chart(
     demands: pd.DataFrame, figures: Figures, latest: Fraction | None, **text: Any
-) -> Figure:
-    """The newest observation and the targets, each family in a lane of its own."""
+) -> Block:
+    """The newest observation and the targets, each family in a lane of its own.
+
+    Nothing without an observation: the text says so.
+    """
+    if latest is None:
+        return Group(())
     targets = [
         Target(int(row.year), label("families", row.family), Fraction(row.target_rate))
         for row in rows_of(demands)
@@ -203,8 +208,13 @@ def _each(key: str, row: Any, **facts: str) -> str:
     return prose(f"coverage.{key}").format(**facts)
 
 
-def segment_table(city: pd.DataFrame) -> DataTable:
-    """The published observations by segment, with their denominator; unknown stays unknown."""
+def segment_table(city: pd.DataFrame) -> Block:
+    """The published observations by segment, with their denominator; unknown stays unknown.
+
+    Nothing without an observation.
+    """
+    if city.empty:
+        return Group(())
     has_several = city["denominator"].nunique() > 1
     rows = [
         (
@@ -250,8 +260,13 @@ def _segment_notes(city: pd.DataFrame, has_several: bool) -> Iterator[str]:
         yield prose("coverage.segment_refused")
 
 
-def demand_table(demands: pd.DataFrame, figures: Figures) -> DataTable:
-    """What each target demands, as a range; families stand apart."""
+def demand_table(demands: pd.DataFrame, figures: Figures) -> Block:
+    """What each target demands, as a range; families stand apart.
+
+    Nothing without an observation.
+    """
+    if demands.empty and not figures.is_known("ucj_rate"):
+        return Group(())
     rows = []
     for row in rows_of(demands):
         done = prose("coverage.past" if int(row.missing) else "coverage.reached")
