@@ -27,6 +27,7 @@ PACKAGE = Path(__file__).parent
 #: Columns of CSV files that the report prints, from the package's folder.
 _CSV_WORDS: dict[str, tuple[str, ...]] = {
     "contributions/what_if/wage_bases.csv": ("label",),
+    "coverage/growth.csv": ("source",),
     "rosters/findings.csv": ("title",),
 }
 #: The same of the reference data that the repository ships, from its root.
@@ -34,6 +35,7 @@ _REFERENCE_WORDS: dict[str, tuple[str, ...]] = {
     "data/raw/reference/budget.csv": ("source",),
     "data/raw/reference/coverage.csv": ("denominator", "source"),
     "data/raw/reference/session.csv": ("answer", "document", "source"),
+    "data/raw/reference/targets.csv": ("source",),
 }
 #: Fields of YAML files that are words; all others there are codes and numbers.
 _YAML_WORDS = {

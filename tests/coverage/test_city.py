@@ -282,8 +282,10 @@ def test_with_one_observation_the_ways_are_the_growth_asked_for_and_the_targets(
     assert grown["year"].tolist() == [2026, 2027, 2028, 2029]
     assert grown["active_low"].tolist() == [59_276, 71_132, 85_358, 102_430]
     assert (grown["active_low"] < grown["active_high"]).all()
-    # 9,879 people in the 1.27 months that are left of 2026.
-    assert grown["per_month"].tolist()[0] == 7_800
+    # Grown once: 9,879 more people, over the 18.73 months since the observation. Grown from its
+    # day, 1.2 to the 1.56111 is 1.32926: 16,265 more, in the 1.26667 months that are left of 2026.
+    assert grown["per_month_least"].tolist()[0] == 528
+    assert grown["per_month"].tolist()[0] == 12_841
 
 
 def test_two_observations_have_a_way_of_their_own_pace() -> None:

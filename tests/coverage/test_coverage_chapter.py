@@ -22,7 +22,7 @@ from analysis.coverage.tables import (
     ways_table,
 )
 from analysis.figures import Figures
-from analysis.report.blocks import BlockError, Figure, Note
+from analysis.report.blocks import BlockError, Figure, Group, Note
 from analysis.report.chapters import coverage as chapter
 from analysis.report.chapters.texts import OpdLabels
 from analysis.report.charts import Line, Way, month_columns, ways_there
@@ -264,8 +264,8 @@ def test_without_an_observation_there_is_no_way_to_draw() -> None:
 
     assert isinstance(chapter.ways_chart(ways, city, figures, AS_OF), Note)
     assert "belum dapat dihitung" in chapter.addition_text(figures).plain()
-    assert chapter.demand_table(demands, figures).rows == ()
-    assert chapter.segment_table(city).rows == ()
+    assert chapter.demand_table(demands, figures) == Group(())
+    assert chapter.segment_table(city) == Group(())
 
 
 def test_segments_are_called_a_part_of_the_base_only_if_they_add_up_to_it() -> None:

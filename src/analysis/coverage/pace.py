@@ -119,9 +119,9 @@ def ways(latest: Observation, found: Pace, demanded: pd.DataFrame, as_of: date) 
         else null), ``year`` at whose end ``active_low, active_high`` are active (one number for a
         target), ``rate_low, rate_high`` (Fractions of the base of the observation, at most 1),
         ``exceeds_base``; ``per_month_least`` and ``per_month``: people a month from the
-        observation's and from the report's day on, for the pace the slowest and the fastest
-        stretch, rounded up, null where nothing is left to do or the year is over; ``is_reached,
-        is_past``; ``source``.
+        observation's and from the report's day on (for a growth to ``active_low`` and to
+        ``active_high``, for the pace the slowest and the fastest stretch), rounded up, null where
+        nothing is left to do or the year is over; ``is_reached, is_past``; ``source``.
     """
     years = range(as_of.year, as_of.year + YEARS_AHEAD + 1)
     rows: list[dict[str, Any]] = []
@@ -132,7 +132,7 @@ def ways(latest: Observation, found: Pace, demanded: pd.DataFrame, as_of: date) 
     for scenario, growth in growths().items():
         for row in at_growth(latest, growth, years).to_dict("records"):
             active = (row["active"], row["active_high"])
-            each = _per_month_range(latest, row["active"], row["year"], as_of)
+            each = _per_month_range(latest, active, row["year"], as_of)
             rows.append(_way(scenario, None, row["year"], latest, active, each, growth.source))
     for row in demanded.to_dict("records"):
         each = (row["per_month_least"], row["per_month"])
@@ -178,14 +178,14 @@ def _way(
 
 
 def _per_month_range(
-    latest: Observation, active: int, year: int, as_of: date
+    latest: Observation, active: tuple[int, int], year: int, as_of: date
 ) -> tuple[int | None, int | None]:
-    """People a month to ``active`` by the end of a year: from the observation, and from today."""
+    """People a month to the fewer from the observation on, and to the more from today on."""
     end = date(year, 12, 31)
-    missing = Fraction(active - latest.active)
+    fewer, more = (Fraction(n - latest.active) for n in active)
     left = months_between(as_of, end)
-    most = _ceiling(missing / left) if left > 0 else None
-    return _ceiling(missing / months_between(latest.as_of, end)), most
+    most = _ceiling(more / left) if left > 0 else None
+    return _ceiling(fewer / months_between(latest.as_of, end)), most
 
 
 @cache

@@ -178,7 +178,10 @@ def own_text(figures: Figures) -> Prose:
         key = "own_partly"
     else:
         key = "own_nobody" if figures.whole("own_workers") == 0 else "own_unknown"
-    return Prose(prose(f"coverage.{key}", figures))
+    parts = [key]
+    if figures.is_known("own_rate_low") and figures.is_known("rec_untold"):
+        parts += ["own_untold"] if figures.whole("rec_untold") else []
+    return Prose(" ".join(prose(f"coverage.{part}", figures) for part in parts))
 
 
 def months_text(figures: Figures) -> Prose:
@@ -188,7 +191,8 @@ def months_text(figures: Figures) -> Prose:
     is_known = figures.is_known("own_months_rate")
     parts = [prose("coverage.months_lead" if is_known else "coverage.months_partly", figures)]
     if figures.is_known("gap_first") and figures.whole("gap_first"):
-        parts.append(prose("coverage.gap_lead", figures))
+        is_nobody = figures.whole("gap_first_now") == 0
+        parts.append(prose(f"coverage.{'gap_lead_none' if is_nobody else 'gap_lead'}", figures))
     return Prose(" ".join(parts))
 
 

@@ -226,6 +226,19 @@ def definitions(key: str) -> DefinitionList:
     return DefinitionList(tuple(Definition(term, text) for term, text in entries(key).items()))
 
 
+def assumptions(figures: Figures) -> DefinitionList:
+    """The assumptions, the wage base that was chosen first.
+
+    That it is the one behind the budget is said only where it gives the budget to the rupiah.
+    """
+    fits = figures.is_known("official_wages") and (
+        figures["wage_policy"] in figures["official_wages"]
+    )
+    key = "law.wage_base_fits" if fits else "law.wage_base_chosen"
+    wage_base = Definition(prose("law.wage_base"), prose(key, figures))
+    return DefinitionList((wage_base, *definitions("assumptions").definitions))
+
+
 def register_table(*registers: Figures) -> DataTable:
     """Every figure that the report quotes, with its code."""
     rows = [

@@ -237,7 +237,9 @@ def _item_cells(items: Sequence[_Item]) -> tuple[Any, Any, Any]:
     texts += [say("mend_files", n=number(n_files))] if n_files else []
     is_unknown = None in amounts
     people = None if is_unknown else sum(item.n_people for item in items)
-    rupiahs = None if is_unknown else sum(amount or 0 for amount in amounts)
+    rupiahs: Any = None if is_unknown else sum(amount or 0 for amount in amounts)
+    if people == 0:
+        rupiahs = Cell("–")  # Nobody waits: no amount does, and Rp0 would look like one.
     return Cell(", ".join(texts)), people, rupiahs
 
 
@@ -280,6 +282,8 @@ def _what_to_do(cut: OpdCut, items: Sequence[_Item], edition: Edition) -> tuple[
         is_readable = cut.n_read > 0
         after = "do_confirm_mended" if is_readable else "do_confirm_received"
         steps.append(after if steps else "do_confirm")
+    elif steps:
+        steps.append("do_confirm_changed")
     if not steps:
         steps.append("do_nothing")
     text = "\n".join(f"{place}. {say(step)}" for place, step in enumerate(steps, start=1))

@@ -31,6 +31,7 @@ def register(figures: Figures, by_opd: pd.DataFrame) -> None:
     figures.add_all({name: int(by_opd[column].sum()) for name, column in MEASURES.items()})
     figures.add_all(
         {
+            "to_register_working": int(by_opd[["n_new", "n_continuing"]].to_numpy().sum()),
             "to_register_unknown": int(by_opd["n_unknown"].sum()),
             "to_register_files": len(by_opd),
         }
@@ -76,17 +77,29 @@ def text(figures: Figures) -> Prose:
     )
     if not n_new and not n_apart:
         return Prose(prose("registration.nobody"))
-    keys = ["lead" if n_new else "nobody_new"]
-    keys += [
+    n_continuing = figures.whole("to_register_continuing")
+    keys = _lead(n_new, n_continuing or 0, figures.whole("to_register_complete") or 0)
+    paragraphs = [" ".join(prose(f"registration.{key}", figures) for key in keys)]
+    more = [
         paragraph
-        for paragraph, name in (
-            ("lead_unknown", "to_register_unknown"),
-            ("continuing", "to_register_continuing"),
-            ("ended", "to_register_ended"),
+        for paragraph, is_told in (
+            ("lead_unknown", figures.whole("to_register_unknown")),
+            # The lead has told of them where there is anybody new.
+            ("continuing", n_continuing and not n_new),
+            ("ended", figures.whole("to_register_ended")),
         )
-        if figures.whole(name)
+        if is_told
     ]
-    return Prose("\n\n".join(prose(f"registration.{k}", figures) for k in (*keys, "private")))
+    paragraphs += [prose(f"registration.{key}", figures) for key in (*more, "private")]
+    return Prose("\n\n".join(paragraphs))
+
+
+def _lead(n_new: int, n_continuing: int, n_complete: int) -> tuple[str, ...]:
+    """Which sentences say who is prepared, and how far."""
+    if not n_new:
+        return ("nobody_new",)
+    filled = {0: "complete_none", n_new: "complete_all"}.get(n_complete, "complete")
+    return "lead" if n_continuing else "lead_all_new", "files", filled
 
 
 def blocks(

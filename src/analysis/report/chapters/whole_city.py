@@ -20,7 +20,7 @@ from analysis.report.blocks import Block, Group, Note, Prose
 from analysis.report.chapters.texts import head, label, prose
 from analysis.report.charts import Target, Way, progress_to_targets, ways_there
 from analysis.report.tables import Cell, DataTable, TableColumn
-from analysis.report.wording import number
+from analysis.report.wording import date_long, list_and, number
 
 #: The growth that somebody has asked for, in ``growth.csv``.
 ASKED = "bpjs_request"
@@ -117,8 +117,11 @@ def city_chart(
 
 def has_own_target(targets: pd.DataFrame) -> bool:
     """Whether any target is the city's own, and not the nation's."""
-    families = targets["family"].dropna().unique()
-    return any(label("own_families", family) == "kota" for family in families)
+    return any(map(_is_own, targets["family"].dropna().unique()))
+
+
+def _is_own(family: str) -> bool:
+    return label("own_families", family) == "kota"
 
 
 def ways_chart(
@@ -192,8 +195,9 @@ def _target_way(name: str, rows: pd.DataFrame, start: tuple[date, Fraction], as_
     rows = rows.sort_values("year")
     ahead = rows[~(rows["is_past"].astype(bool) | rows["is_reached"].astype(bool))]
     if ahead.empty:
-        key = "way_reached" if bool(rows.iloc[-1]["is_reached"]) else "way_past"
-        return Way(name, _each(key, rows.iloc[-1]))
+        own = "_own" if _is_own(rows.iloc[-1]["family"]) else ""
+        key = f"way_reached{own}" if bool(rows.iloc[-1]["is_reached"]) else "way_past"
+        return Way(name, _each(key, rows.iloc[-1], as_of=date_long(start[0])))
     early = next(_ends(ahead, start))
     waiting = (max(as_of, start[0]), start[1])
     late = (start, waiting, *early[1:])
@@ -269,7 +273,8 @@ def demand_table(demands: pd.DataFrame, figures: Figures) -> Block:
         return Group(())
     rows = []
     for row in rows_of(demands):
-        done = prose("coverage.past" if int(row.missing) else "coverage.reached")
+        reached = "reached_own" if _is_own(row.family) else "reached"
+        done = prose(f"coverage.{'past' if int(row.missing) else reached}", figures)
         rows.append(
             (
                 label("families", row.family),
@@ -296,6 +301,16 @@ def demand_table(demands: pd.DataFrame, figures: Figures) -> Block:
             TableColumn(head("per_month"), "number"),
         ),
         rows=rows,
-        notes=(prose("coverage.demand_note", figures), *own),
+        notes=(prose("coverage.demand_note", figures), *own, *_target_sources(demands)),
         source=prose("sources.coverage_city"),
     )
+
+
+def _target_sources(demands: pd.DataFrame) -> Iterator[str]:
+    """Who has said each target and the growth that is asked for, as far as that is on file."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for row in rows_of(demands[demands["source"].notna()]):
+        told.setdefault((row.family, row.source), []).append(str(row.year))
+    for (family, source), years in told.items():
+        yield f"{label('families', family)}, {list_and(years)}: {translated(source)}"
+    yield f"{label('ways', ASKED)}: {translated(growths()[ASKED].source)}"
