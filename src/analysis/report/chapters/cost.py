@@ -212,7 +212,7 @@ def opd_table(positions: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) 
             for _, row in opds.iterrows()
         ),
         total=(names("*"), *(known(city[field]) for field in fields)),
-        notes=(prose("cost.opd_note"),),
+        notes=(prose("cost.opd_note"), prose("cost.opd_more_note")),
         source=f"{prose('sources.contributions')} {prose('sources.budget')}",
         is_wide=True,
     )

@@ -70,7 +70,7 @@ def deck(
             *_to_do(document, tables["opd_status"], figures, names),
         )
     lead = Prose(prose("deck.closing_lead").format(report=report_name))
-    closing = Slide(prose("deck.closing_title"), (lead, frame.definitions("assumptions")))
+    closing = Slide(prose("deck.closing_title"), (lead, frame.assumptions(figures)))
     return Deck(document.cover, (*slides, closing))
 
 
@@ -127,9 +127,12 @@ def _changes(
     if picture := _picture(document, chart):
         yield Slide.of(picture, reconciliation.unexplained_text(figures))
     if figures.is_known("last_year_need"):
-        chart = years.change_chart(tables["year_on_year"], figures, shield, is_sample=is_sample)
+        with drawn_for(SLIDE_WITH_TEXT):
+            chart = years.change_chart(tables["year_on_year"], figures, shield, is_sample=is_sample)
         if picture := _picture(document, chart):
-            yield Slide.of(picture)
+            has_cause = figures.is_known("year_cause")
+            title = prose("year_on_year.slide_title", figures) if has_cause else ""
+            yield Slide.of(picture, Prose(prose("year_on_year.scope", figures)), title=title)
 
 
 def _coverage(

@@ -162,7 +162,18 @@ def lead_text(figures: Figures) -> Prose:
     if not figures.is_known("rec_until"):
         return Prose(prose("reconciliation.no_month"))
     text_key = "lead" if figures.is_known("rec_bill") else "lead_no_list"
-    return Prose(prose(f"reconciliation.{text_key}", figures))
+    keys = (text_key, _paid_key(figures))
+    return Prose(" ".join(prose(f"reconciliation.{name}", figures) for name in keys))
+
+
+def _paid_key(figures: Figures) -> str:
+    """What is paid may end before the bill does: then it says for which months it is."""
+    if not figures.is_known("rec_paid"):
+        return "paid_none"
+    if not figures.is_known("paid_until"):
+        return "paid"
+    until, billed_until = (figures.figure(name).value for name in ("paid_until", "rec_until"))
+    return "paid_until" if str(until) <= str(billed_until) else "paid"
 
 
 def kind_text(figures: Figures, shield: Shield = OPEN) -> Block:

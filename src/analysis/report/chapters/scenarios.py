@@ -196,7 +196,10 @@ def assumed(scenarios: pd.DataFrame) -> DefinitionList:
     """What each scenario assumes, how sure its ground is, and law values that nobody has read."""
     items = []
     for row in rows_of(scenarios[~_is_base(scenarios)]):
-        text = f"{translated(row.assumes)} [{label('marks', row.mark)}]"
+        text = translated(row.assumes)
+        # The lead says once that they are chosen for this report.
+        if row.mark != "chosen":
+            text += f" [{label('marks', row.mark)}]"
         unsure = [mark for mark in (known(row.law_marks) or "").split(",") if mark in _UNSURE]
         if unsure:
             words = list_and([label("marks", mark) for mark in unsure])
