@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import highspy
 import numpy as np
@@ -18,12 +19,29 @@ _FAR = 1e5
 Signs = Mapping[str, int]
 
 
+@dataclass
+class Proved:
+    """Cells that some table has shown to be open.
+
+    Withholding more only adds tables, so that a proof holds on; save where a cell that was never
+    printed is withheld and thereby known not to be zero. The last word is a look at every cell.
+    """
+
+    not_below: set[str] = field(default_factory=set)
+    not_pinned: set[str] = field(default_factory=set)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.not_below or self.not_pinned)
+
+
 def bounded(
     keys: Collection[str],
     goal: int,
     counts: Mapping[str, int],
     least: Mapping[str, int | None],
     relations: Mapping[int, Signs],
+    proved: Proved,
 ) -> Iterator[tuple[str, frozenset[int]]]:
     """Cells about which all tables that agree with what is published say too much.
 
@@ -35,6 +53,7 @@ def bounded(
         counts: the true count of each unknown cell.
         least: what a reader knows it to be at least; None for a change, which bounds nothing.
         relations: by place, what is not known of each.
+        proved: cells that need not be looked at; what is proved here is added.
 
     Yields:
         a cell, and the places of the relations that bound it.
@@ -45,8 +64,23 @@ def bounded(
         if here := [key for key in members if key in keys]:
             known = {key: counts[key] for key in members}
             zero = {key: None if least[key] is None else 0 for key in members}
-            yield from _Tables(known, zero, part).below(here, goal)
-            yield from _Tables(known, least, part).pinned(here)
+            if low := [key for key in here if key not in proved.not_below]:
+                tables = _Tables(known, zero, part)
+                yield from _told(tables.below(low, goal), low, proved.not_below)
+            if fixed := [key for key in here if key not in proved.not_pinned]:
+                tables = _Tables(known, least, part)
+                yield from _told(tables.pinned(fixed), fixed, proved.not_pinned)
+
+
+def _told(
+    leaks: Iterator[tuple[str, frozenset[int]]], keys: Collection[str], proved: set[str]
+) -> Iterator[tuple[str, frozenset[int]]]:
+    """The leaks; the other cells are proved then."""
+    leaking = set()
+    for key, places in leaks:
+        leaking.add(key)
+        yield key, places
+    proved.update(set(keys) - leaking)
 
 
 def _parts(relations: Mapping[int, Signs]) -> Iterator[list[int]]:

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from analysis.report.disclosure.audit import Form, reduced
-from analysis.report.disclosure.bounds import bounded
+from analysis.report.disclosure.bounds import Proved, bounded
 from analysis.report.disclosure.cells import Cells, Count
+
+#: So many looks at all cells find the fewest to withhold; then every leak is closed at once.
+_PATIENCE = 8
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,10 @@ class _Search:
     preferred: frozenset[str]
     withheld: set[str] = field(default_factory=set)
     exposed: set[str] = field(default_factory=set)
+    proved: Proved = field(default_factory=Proved)
+    #: Cells whose leak no further cell can close, so far as has been seen since the last full look.
+    hopeless: set[str] = field(default_factory=set)
+    n_looks: int = 0
 
     def __post_init__(self) -> None:
         relations = self.cells.relations
@@ -123,23 +130,32 @@ class _Search:
 
     def run(self) -> None:
         """Withhold until nothing guarded can be computed, or what is left cannot be helped."""
-        is_open = True
-        while is_open:
+        while True:
             self.exposed = set()
+            is_first_look = self.proved.is_empty and not self.hopeless
             is_open = (
                 self._mend(self._by_substitution())
                 or self._mend(self._by_elimination())
                 or self._mend(self._by_bounds())
             )
+            if is_open:
+                continue
+            if is_first_look:
+                return
+            # What was settled on the way is looked at once more, with all that is withheld now.
+            self.proved = Proved()
+            self.hopeless = set()
 
     def _mend(self, leaks: Iterable[tuple[frozenset[str], frozenset[int]]]) -> bool:
         """Close each leak with the cell that costs least; whether anything was withheld."""
         mended: set[int] = set()
         for leaking, places in leaks:
-            if places & mended:
-                continue  # A cell withheld a moment ago may have closed it: look again first.
+            # A cell withheld a moment ago may have closed it: look again first, but not for ever.
+            if places & mended and self.n_looks < _PATIENCE:
+                continue
             if (key := self._cheapest(places)) is None:
                 self.exposed |= leaking & self.guarded
+                self.hopeless |= leaking
                 continue
             self.withhold(key)
             mended |= places.union(self.places[key])
@@ -214,10 +230,11 @@ class _Search:
 
     def _by_bounds(self) -> Iterator[tuple[frozenset[str], frozenset[int]]]:
         """Cells that what is shown bounds too narrowly."""
+        self.n_looks += 1
         unknown = [key for key in self.unknown if key not in self.derived and self.places[key]]
         small = [
             key
-            for key in sorted(self.guarded.intersection(unknown))
+            for key in sorted(self.guarded.intersection(unknown) - self.hopeless)
             if self._count(key).n < self.min_people and not self._count(key).is_signed
         ]
         if not small:
@@ -231,7 +248,9 @@ class _Search:
             place: {key: sign for key, sign in row.items() if key in counts}
             for place, row in enumerate(self.members)
         }
-        for key, places in list(bounded(small, self.min_people, counts, least, members)):
+        for key, places in list(
+            bounded(small, self.min_people, counts, least, members, self.proved)
+        ):
             yield frozenset({key}), self._origin(places)
 
     def _is_few(self, form: Mapping[str, Fraction | int]) -> bool:
