@@ -106,3 +106,16 @@ def test_every_count_of_the_table_is_declared_and_adds_up_to_the_citys() -> None
     assert cells.counts["to_register"].is_total
     assert cells.counts["to_register_incomplete|opd_code=DINKES"].printed == 0
     assert len(cells.relations) == 4 + 2
+
+
+def test_the_new_and_the_continuing_add_up_to_those_not_on_record() -> None:
+    said = chapter.text(_figures(_by_opd(DINKES=(7, 2, 3, 1, 0)))).text
+    assert said.startswith("Dari 10 pekerja sah yang masih bekerja")
+    assert "7 disiapkan sebagai TK baru dan 3, yang sudah mempunyai KPJ" in said
+    assert "Pada 2 orang semua kolom wajib sudah terisi" in said
+
+
+def test_where_nobody_is_complete_no_zero_people_are_spoken_of() -> None:
+    said = chapter.text(_figures(_by_opd(DINKES=(7, 0, 0, 0, 0)))).text
+    assert "Belum seorang pun yang semua kolom wajibnya terisi" in said
+    assert "0 orang" not in said
