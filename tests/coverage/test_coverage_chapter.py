@@ -101,6 +101,15 @@ def test_a_gap_in_january_is_told_although_everybody_is_protected_now() -> None:
     assert chapter.own_text(figures).plain().startswith("Pada Desember 2026, 3 dari 3")
 
 
+def test_a_gap_that_nobody_has_left_is_not_said_to_have_gone() -> None:
+    figures, _, _ = _told(_own(("DLHK", 3, "0" * 12)))
+
+    text = chapter.months_text(figures).plain()
+
+    assert "tidak seorang pun di antaranya kini terlindungi" in text
+    assert "tidak tampak lagi" not in text
+
+
 def test_without_a_list_every_part_of_the_chapter_says_that_it_is_unknown() -> None:
     figures, coverage, gaps = _told(_own(("DLHK", 3, "??")))
 
