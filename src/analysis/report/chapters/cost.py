@@ -188,7 +188,10 @@ def opd_charts(
 
 
 def opd_table(positions: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) -> DataTable:
-    """Need, budget and payments of each OPD; the city's line is the total."""
+    """Need, budget and payments of each OPD; the city's line is the total.
+
+    With a shield a payment stands only where no few people follow from it beside the counts.
+    """
     opds = positions[positions["opd_code"] != "*"]
     city = positions[positions["opd_code"] == "*"].iloc[0]
     fields = ("workers_counted", "workers_held", "need_low_idr", "need_high_idr", "budget_idr",

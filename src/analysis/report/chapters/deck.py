@@ -64,7 +64,7 @@ def deck(
     with drawn_for(SLIDE):
         slides = (
             *_key_figures(document, figures),
-            *_workers_and_cost(document, tables, figures, is_sample),
+            *_workers_and_cost(document, tables, figures, shield, is_sample),
             *_changes(document, tables, figures, shield, is_sample),
             *_coverage(document, tables, figures, year, is_sample),
             *_to_do(document, tables["opd_status"], figures, names),
@@ -81,7 +81,11 @@ def _key_figures(document: Document, figures: Figures) -> Iterator[Slide]:
 
 
 def _workers_and_cost(
-    document: Document, tables: Mapping[str, pd.DataFrame], figures: Figures, is_sample: bool
+    document: Document,
+    tables: Mapping[str, pd.DataFrame],
+    figures: Figures,
+    shield: Shield,
+    is_sample: bool,
 ) -> Iterator[Slide]:
     """From rows to workers, need against budget, and what if."""
     if picture := _picture(
@@ -92,11 +96,15 @@ def _workers_and_cost(
         chart = cost.range_chart(tables["budget_positions"], figures, is_sample=is_sample)
     if picture := _picture(document, chart):
         yield Slide.of(picture, Prose(cost.budget_text(figures)))
-    yield from _what_if(document, tables["scenarios"], figures, is_sample)
+    yield from _what_if(document, tables["scenarios"], figures, shield, is_sample)
 
 
 def _what_if(
-    document: Document, what_ifs: pd.DataFrame, figures: Figures, is_sample: bool
+    document: Document,
+    what_ifs: pd.DataFrame,
+    figures: Figures,
+    shield: Shield,
+    is_sample: bool,
 ) -> Iterator[Slide]:
     """The scenarios as a picture, or as a table where they are too many for one."""
     if int(what_ifs["left_out_for"].isna().sum()) > MOST_BARS:
@@ -107,7 +115,7 @@ def _what_if(
             yield Slide.of(_cut(table, places))
         return
     budget = figures.whole("budget")
-    charts = scenarios.scenario_charts(what_ifs, figures, budget, is_sample=is_sample)
+    charts = scenarios.scenario_charts(what_ifs, figures, budget, shield, is_sample=is_sample)
     if charts and (picture := _picture(document, charts[0])):
         yield Slide.of(picture)
 

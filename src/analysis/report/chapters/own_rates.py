@@ -250,8 +250,10 @@ def _told(row: Any, group: Mapping[str, Any]) -> tuple[Told, ...]:
         () if known(row.covered) is None else keys("covered"),
         keys("working"),
         () if known(row.rate) is None else keys(*rate),
-        () if known(row.rate_low) is None else keys(*ends, low),
-        () if known(row.rate_high) is None else keys(*ends, high),
+        # Beside the rate, an end that equals it would tell that all held are alike: they go
+        # with the held ones, and with each other.
+        () if known(row.rate_low) is None else keys(*ends, low, "held_working"),
+        () if known(row.rate_high) is None else keys(*ends, high, "held_working"),
         keys("held_working"),
     )
 

@@ -62,99 +62,22 @@ def register(figures: Figures, kinds: pd.DataFrame, months: pd.DataFrame) -> Non
     figures.add("rec_biggest", biggest and label("reconciliation_kinds", biggest))
 
 
-def declare(cells: Cells, kinds: pd.DataFrame, months: pd.DataFrame) -> None:
-    """Declare whom the tables by OPD and by kind tell of. Of each OPD a few cells say the same.
-
-    Need and difference make the bill; bill, payment and what is not paid make the unexplained.
+def declare(cells: Cells, kinds: pd.DataFrame) -> None:
+    """Declare whom the table by kind tells of; what is by OPD or by month of an OPD is not shown.
 
     Args:
         cells: with those of ``opd_rosters``, ``coverage_own`` and ``budget_positions``.
         kinds: as ``schemas.RECONCILIATION``.
-        months: as ``schemas.RECONCILIATION_MONTHS``.
     """
     found = _city_kinds(kinds)
     cells.column("billed_otherwise", "kind", {kind: n for kind, (n, *_) in found.items()},
                  printed=5)  # fmt: skip
-    for measure, counts in _people(kinds, months).items():
-        cells.column(
-            measure,
-            "opd_code",
-            counts,
-            # Bill, payment and what is not paid go together, here and in the chapter of the cost.
-            printed=1 if measure == "untold" else 6,
-            is_signed=measure == "unexplained",
-        )
     # Who is on no roster is mostly of no OPD, and named in the chapter of coverage, too.
     no_roster = cells.counts.get(key("billed_otherwise", kind="no_roster"))
-    for name in (key("billed", opd_code=None), key("off_roster")):
-        if no_roster and name in cells.counts and cells.counts[name].n == no_roster.n:
-            cells.prints(no_roster.key, 5)
-            cells.tie_both(name, no_roster.key)
-    for opd in dict.fromkeys(known(code) for code in months["opd_code"]):
-        of = {measure: key(measure, opd_code=opd) for measure in (
-            "counted", "covered", "unknown", "billed", "differing", "no_payment", "unexplained",
-            "paid", "untold",
-        )}  # fmt: skip
-        cells.prints(of["counted"], 1)
-        for cause in ("counted", "covered", "differing", "unexplained"):
-            cells.tie(of[cause], of["billed"])
-        cells.tie_both(of["billed"], of["paid"])
-        if cells.counts.get(of["no_payment"]) and cells.counts[of["no_payment"]].n:
-            cells.tie_both(of["billed"], of["no_payment"])
-            cells.tie(of["untold"], of["no_payment"])
-        if cells.counts.get(of["untold"]) and cells.counts[of["untold"]].n:
-            cells.tie(of["no_payment"], of["untold"])
-            cells.tie(of["unknown"], of["untold"])
-        cells.within(of["counted"], of["untold"])
-
-
-def _people(kinds: pd.DataFrame, months: pd.DataFrame) -> dict[str, dict[Any, int | None]]:
-    """How many people, at least, the amounts of each OPD tell of, by measure and OPD."""
-    sums = months[months["month"].isna()]
-    city = sums[sums["opd_code"] == WHOLE_CITY].iloc[0]
-    n_workers = int(city["n_workers"])
-    price = int(city["need_idr"]) // n_workers if n_workers else 0
-    differing: dict[Any, int] = {}
-    for row in rows_of(kinds[kinds["month"].isna()]):
-        # One person may be in several kinds: the largest is the least that all can be.
-        opd = known(row.opd_code)
-        differing[opd] = max(differing.get(opd, 0), int(row.n_people))
-    unpaid: dict[Any, int] = {}
-    for row in rows_of(months[months["month"].notna() & (months["no_payment_idr"] != 0)]):
-        opd = known(row.opd_code)
-        unpaid[opd] = max(unpaid.get(opd, 0), (whole(row.n_billed) or 0) + int(row.n_untold))
-    found: dict[str, dict[Any, int | None]] = {
-        name: {} for name in ("billed", "differing", "no_payment", "unexplained", "untold")
-    }
-    for row in rows_of(sums[sums["opd_code"] != WHOLE_CITY]):
-        opd, rest = known(row.opd_code), whole(row.unexplained_idr)
-        is_billed = known(row.bill_idr) is not None
-        found["billed"][opd] = whole(row.n_billed) if is_billed else None
-        found["differing"][opd] = differing.get(opd, 0) if is_billed else None
-        found["no_payment"][opd] = unpaid.get(opd, 0)
-        found["untold"][opd] = int(row.n_untold)
-        if rest is not None:
-            least = -(-abs(rest) // price) if price else min(abs(rest), 1)
-            found["unexplained"][opd] = least if rest > 0 else -least
-    return found
-
-
-def _told(row: Any) -> tuple[Told, ...]:
-    """The people that each cell of :func:`_amounts` tells of; nothing and zero tell of nobody."""
-
-    def keys(*measures: str) -> Told:
-        return tuple(key(measure, opd_code=row.opd_code) for measure in measures)
-
-    is_billed = known(row.bill_idr) is not None
-    return (
-        keys("counted") if row.need_idr else (),
-        keys("differing", "billed") if is_billed else (),
-        keys("billed") if is_billed else (),
-        keys("untold") if row.untold_idr else (),
-        keys("no_payment") if row.no_payment_idr else (),
-        (() if known(row.paid_idr) is None else keys("billed") if is_billed else keys("paid")),
-        () if known(row.unexplained_idr) is None else keys("unexplained"),
-    )
+    name = key("off_roster")
+    if no_roster and name in cells.counts and cells.counts[name].n == no_roster.n:
+        cells.prints(no_roster.key, 5)
+        cells.tie_both(name, no_roster.key)
 
 
 def lead_text(figures: Figures) -> Prose:
@@ -246,13 +169,19 @@ def month_table(months: pd.DataFrame) -> DataTable:
 
 def opd_table(
     months: pd.DataFrame, figures: Figures, names: OpdLabels, shield: Shield = OPEN
-) -> DataTable:
-    """The same by OPD, over all months; who has neither need nor bill nor payment is left out."""
+) -> Block:
+    """The same by OPD, over all months; who has neither need nor bill nor payment is left out.
+
+    With a shield only a note: bill over price is a number of people, and less those protected or
+    counted it is mostly a few who are billed though held, or protected though not billed.
+    """
+    if shield.is_on:
+        return Note(prose("reconciliation.opd_withheld"))
     sums = months[months["month"].isna()]
     is_city = sums["opd_code"] == WHOLE_CITY
     has_any = (sums["n_workers"] > 0) | sums["bill_idr"].notna() | sums["paid_idr"].notna()
     opds = list(rows_of(sums[has_any & ~is_city]))
-    table = _chain_table(
+    return _chain_table(
         prose("reconciliation.opd_title", figures),
         TableColumn(head("opd")),
         [(names(row.opd_code), row) for row in opds],
@@ -260,7 +189,6 @@ def opd_table(
         names(WHOLE_CITY),
         ("inferred_note",),
     )
-    return shield.table(table, [((), *_told(row)) for row in opds])
 
 
 def kind_table(kinds: pd.DataFrame, figures: Figures, shield: Shield = OPEN) -> Block:

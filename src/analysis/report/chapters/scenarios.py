@@ -13,6 +13,8 @@ from analysis.language import translated
 from analysis.report.blocks import Block, Definition, DefinitionList, Figure, Note
 from analysis.report.chapters.texts import head, label, prose
 from analysis.report.charts import Bar, Swing, paged_bars, tornado
+from analysis.report.disclosure.shield import OPEN, Shield
+from analysis.report.disclosure.what_ifs import ends_hidden, high_hidden, low_hidden
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import list_and, number, rupiah
 
@@ -67,37 +69,49 @@ def register(figures: Figures, scenarios: pd.DataFrame, sensitivity: pd.DataFram
 
 
 def scenario_charts(
-    scenarios: pd.DataFrame, figures: Figures, budget_idr: int | None, **text: Any
+    scenarios: pd.DataFrame,
+    figures: Figures,
+    budget_idr: int | None,
+    shield: Shield = OPEN,
+    **text: Any,
 ) -> tuple[Block, ...]:
     """Each scenario's need against the budget; a note where none could be priced.
 
     No picture where nobody needs anything and there is no budget either. A need that would
-    flatten all others is told in a note below instead.
+    flatten all others is told in a note below instead. With a shield, a scenario that touches
+    only some workers is drawn with its low need.
     """
     priced = scenarios[scenarios["left_out_for"].isna()]
     if priced.empty:
         return (Note(prose("scenarios.nothing")),)
     needs = [int(need) for need in priced["need_high_idr"]]
     most = _GIANT * max([int(n) for n in priced.loc[_is_base(priced), "need_high_idr"]] or needs)
-    bars = [
-        Bar(
-            translated(row.label),
-            int(row.need_high_idr),
-            low=int(row.need_low_idr),
-            high=int(row.need_high_idr),
-            budget=budget_idr,
-            is_emphasised=bool(row.is_base),
+    is_cut = high_hidden(priced, shield)
+    drawn = [
+        (
+            Bar(
+                translated(row.label),
+                int(row.need_low_idr if is_high_hidden else row.need_high_idr),
+                low=None if is_high_hidden else int(row.need_low_idr),
+                high=None if is_high_hidden else int(row.need_high_idr),
+                budget=budget_idr,
+                is_emphasised=bool(row.is_base),
+            )
         )
-        for row in rows_of(priced)
-        if int(row.need_high_idr) <= most
+        for row, is_high_hidden, is_low_hidden in zip(
+            rows_of(priced), is_cut, low_hidden(priced, shield), strict=True
+        )
+        if not is_low_hidden
     ]
+    bars = [bar for bar in drawn if int(bar.value or 0) <= most]
     if budget_idr is None and not any(bar.value for bar in bars):
         return ()
     giants = [
-        f"{translated(row.label)}, {rupiah(int(row.need_high_idr))}"
-        for row in rows_of(priced)
-        if int(row.need_high_idr) > most
+        f"{bar.label}, {rupiah(int(bar.value or 0))}" for bar in drawn if int(bar.value or 0) > most
     ]
+    notes = [prose("scenarios.giant_note").format(items="; ".join(giants))] if giants else []
+    if any(is_cut):
+        notes.append(prose("scenarios.partial_note"))
     within = figures.whole("scenario_within")
     key = {None: "chart_title_no_budget", 0: "chart_title_none"}.get(within, "chart_title")
     return paged_bars(
@@ -105,13 +119,13 @@ def scenario_charts(
         title=prose(f"scenarios.{key}", figures),
         subtitle=prose("scenarios.chart_subtitle"),
         kind="rupiah",
-        notes=(prose("scenarios.giant_note").format(items="; ".join(giants)),) if giants else (),
+        notes=tuple(notes),
         source=prose("scenarios.source"),
         **text,
     )
 
 
-def scenario_table(scenarios: pd.DataFrame, figures: Figures) -> DataTable:
+def scenario_table(scenarios: pd.DataFrame, figures: Figures, shield: Shield = OPEN) -> DataTable:
     """Need, price of one worker and difference to the budget, scenario by scenario."""
     priced = scenarios[scenarios["left_out_for"].isna()]
     columns = {
@@ -136,7 +150,8 @@ def scenario_table(scenarios: pd.DataFrame, figures: Figures) -> DataTable:
         )
         for row in rows_of(priced)
     ]
-    return DataTable(
+    is_cut = high_hidden(priced, shield)
+    table = DataTable(
         title=prose("scenarios.table_title"),
         columns=(
             TableColumn(head("scenario")),
@@ -148,19 +163,26 @@ def scenario_table(scenarios: pd.DataFrame, figures: Figures) -> DataTable:
             prose("scenarios.table_need_note"),
             prose("scenarios.table_month_note"),
             prose("scenarios.table_budget_note", figures),
+            *((prose("scenarios.partial_note"),) if any(is_cut) else ()),
         ),
         source=prose("scenarios.source"),
         is_wide=True,
     )
+    hidden = [
+        [False, *(("_low" in name and low) or ("_high" in name and high) for name in columns)]
+        for low, high in zip(low_hidden(priced, shield), is_cut, strict=True)
+    ]
+    return shield.marked(table, hidden)
 
 
-def parts_table(scenarios: pd.DataFrame) -> tuple[DataTable, ...]:
+def parts_table(scenarios: pd.DataFrame, shield: Shield = OPEN) -> tuple[DataTable, ...]:
     """What workers pay themselves and what comes beside them; none where no scenario has any."""
     priced = scenarios[scenarios["left_out_for"].isna()]
-    rows = []
-    for row in rows_of(priced):
+    rows, hidden = [], []
+    for row, is_cut in zip(rows_of(priced), high_hidden(priced, shield), strict=True):
         addition, share = int(row.addition_idr), int(row.worker_share_high_idr)
         if addition or share:
+            hidden.append([False, is_cut, is_cut, False, False])
             employer = int(row.need_high_idr) - addition
             rows.append(
                 (translated(row.label), employer, share, int(row.addition_people), addition)
@@ -169,18 +191,17 @@ def parts_table(scenarios: pd.DataFrame) -> tuple[DataTable, ...]:
         return ()
     titles = (("employer_share", "rupiah"), ("worker_share", "rupiah"),
               ("addition_people", "number"), ("addition", "rupiah"))  # fmt: skip
-    return (
-        DataTable(
-            title=prose("scenarios.parts_title"),
-            columns=(
-                TableColumn(head("scenario")),
-                *(TableColumn(head(title), kind) for title, kind in titles),
-            ),
-            rows=rows,
-            notes=(prose("scenarios.parts_note"),),
-            source=prose("scenarios.source"),
+    table = DataTable(
+        title=prose("scenarios.parts_title"),
+        columns=(
+            TableColumn(head("scenario")),
+            *(TableColumn(head(title), kind) for title, kind in titles),
         ),
+        rows=rows,
+        notes=(prose("scenarios.parts_note"),),
+        source=prose("scenarios.source"),
     )
+    return (shield.marked(table, hidden),)
 
 
 def left_out_note(scenarios: pd.DataFrame) -> tuple[Note, ...]:
@@ -242,23 +263,35 @@ def grid_table(grid: pd.DataFrame, scenarios: pd.DataFrame, figures: Figures) ->
     )
 
 
-def tornado_charts(sensitivity: pd.DataFrame, figures: Figures, **text: Any) -> tuple[Block, ...]:
+def tornado_charts(
+    sensitivity: pd.DataFrame, figures: Figures, shield: Shield = OPEN, **text: Any
+) -> tuple[Block, ...]:
     """Which assumption moves the need most; a note without any assumption.
 
-    Where the widest would flatten the others, these are drawn once more without it.
+    Where the widest would flatten the others, these are drawn once more without it. With a shield,
+    an assumption with an end that touches only some workers is named in a note, and not drawn.
     """
     if sensitivity.empty or not figures.is_known("sensitivity_first"):
         return (Note(prose("scenarios.tornado_unknown_title")),)
     key = text.pop("key", "")
-    whole_chart = _tornado(
-        sensitivity, title=prose("scenarios.tornado_title", figures), key=key, **text
+    is_cut = [any(ends_hidden(row, shield)) for row in rows_of(sensitivity)]
+    shown = sensitivity[[not is_hidden for is_hidden in is_cut]]
+    notes = tuple(
+        prose("scenarios.swings_left_out").format(items="; ".join(names))
+        for names in [[translated(text) for text in sensitivity.loc[is_cut, "label"]]]
+        if names
     )
-    spans = [whole(span) or 0 for span in sensitivity["span_idr"]]
+    if shown.empty:
+        return (Note("\n\n".join(notes)),)
+    is_first_cut, is_second_cut = is_cut[0], any(is_cut[:2])
+    title = prose(f"scenarios.tornado_title{'_withheld' if is_first_cut else ''}", figures)
+    whole_chart = _tornado(shown, title=title, key=key, notes=notes, **text)
+    spans = [whole(span) or 0 for span in shown["span_idr"]]
     if len(spans) < 3 or not 0 < _GIANT * spans[1] < spans[0]:
         return (whole_chart,)
     rest = _tornado(
-        sensitivity.iloc[1:],
-        title=prose("scenarios.tornado_rest_title", figures),
+        shown.iloc[1:],
+        title=prose(f"scenarios.tornado_rest_title{'_withheld' if is_second_cut else ''}", figures),
         key=f"{key}-2" if key else "",
         **text,
     )
@@ -288,11 +321,13 @@ def _tornado(sensitivity: pd.DataFrame, **text: Any) -> Figure:
     )
 
 
-def sensitivity_table(sensitivity: pd.DataFrame) -> DataTable:
+def sensitivity_table(sensitivity: pd.DataFrame, shield: Shield = OPEN) -> DataTable:
     """Range of each assumption, what gives its ends, and what one percent is worth."""
     as_reported = prose("scenarios.as_reported")
-    rows = []
+    rows, hidden = [], []
     for row in rows_of(sensitivity):
+        low, high = ends_hidden(row, shield)
+        hidden.append([False, low, False, high, False, low or high, False, False])
         of = known(row.one_percent_of)
         is_unknown = whole(row.span_idr) is None
         ends = [
@@ -314,7 +349,7 @@ def sensitivity_table(sensitivity: pd.DataFrame) -> DataTable:
     titles = (("assumption", "text"), ("lowest", "rupiah"), ("lowest_is", "text"),
               ("highest", "rupiah"), ("highest_is", "text"), ("span", "rupiah"),
               ("one_percent_of", "text"), ("one_percent", "rupiah"))  # fmt: skip
-    return DataTable(
+    table = DataTable(
         title=prose("scenarios.swing_title"),
         columns=tuple(TableColumn(head(title), kind) for title, kind in titles),
         rows=rows,
@@ -322,6 +357,7 @@ def sensitivity_table(sensitivity: pd.DataFrame) -> DataTable:
         source=prose("scenarios.source"),
         is_wide=True,
     )
+    return shield.marked(table, hidden)
 
 
 def grounds(sensitivity: pd.DataFrame) -> DefinitionList:

@@ -95,7 +95,7 @@ def register(
 
 
 def declare(cells: Cells, table: pd.DataFrame) -> None:
-    """Declare whom the tables tell of: each OPD's workers in both years, and the city's causes.
+    """Declare whom the causes of the city tell of; the table by OPD is not shown.
 
     Args:
         cells: with those of ``opd_rosters``.
@@ -103,36 +103,6 @@ def declare(cells: Cells, table: pd.DataFrame) -> None:
     """
     if table.empty:
         return
-    low = table[(table["basis"] == "low") & (table["opd_code"] != _CITY).fillna(True)]
-    people = {
-        end: {
-            known(code): int(n)
-            for code, factor, n in zip(low["opd_code"], low["factor"], low["n_people"], strict=True)
-            if factor == end
-        }
-        for end in _ENDS
-    }
-    before, after = (people[end] for end in _ENDS)
-    codes = dict.fromkeys((*before, *after))
-    change = {code: after.get(code, 0) - before.get(code, 0) for code in codes}
-    cells.column("year_before", "opd_code", {code: before.get(code, 0) for code in codes})
-    # It goes with the counted workers and all the figures that are made of them.
-    now_of = {code: after.get(code, 0) for code in codes}
-    cells.column("year_after", "opd_code", now_of, printed=9)
-    cells.column("year_change", "opd_code", change, is_signed=True)
-    for code in codes:
-        now = key("year_after", opd_code=code)
-        parts = [key(measure, opd_code=code) for measure in ("year_before", "year_change")]
-        cells.adds_up(now, parts)
-        # A zero is shown: then the other of the two says the same as the counted workers.
-        if not before.get(code, 0):
-            cells.prints(parts[1], 9)
-        elif not change[code]:
-            cells.prints(parts[0], 9)
-        if (counted := cells.counts.get(key("counted", opd_code=code))) and (
-            counted.n == after.get(code, 0)
-        ):
-            cells.tie_both(now, counted.key)
     for basis in ("low", "high"):
         city = _city(table, basis)
         causes = {factor: _people(city, factor) for factor in city.index if factor not in _ENDS}
@@ -171,7 +141,7 @@ def blocks(
         factor_table(table, figures, shield),
         Prose(prose("year_on_year.method")),
         # Last, since it stands on pages of its own.
-        opd_change_table(table, figures, names, shield)
+        Note(prose("year_on_year.opd_withheld"))
         if shield.is_on
         else opd_table(table, figures, names),
     ]
@@ -287,52 +257,6 @@ def opd_table(table: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTa
         source=prose("year_on_year.source", figures),
         is_wide=True,
     )
-
-
-def opd_change_table(
-    table: pd.DataFrame, figures: Figures, names: OpdLabels, shield: Shield
-) -> DataTable:
-    """The same with the change of each OPD in one, as it is published.
-
-    A cause of one OPD is mostly a few people: beside the others of its line they would take each
-    other along until nothing but the change is left.
-    """
-    low = table[(table["basis"] == "low") & table["factor"].isin(_ENDS)]
-    amounts: dict[Any, dict[str, int]] = {}
-    for code, factor, amount in zip(low["opd_code"], low["factor"], low["amount_idr"], strict=True):
-        amounts.setdefault(known(code), dict.fromkeys(_ENDS, 0))[factor] = int(amount)
-    unlisted = _unlisted(table)
-    rows, told = {}, []
-    for code, one in amounts.items():
-        if not any(one.values()) and code != _CITY:
-            continue
-        before, after = (Cell("–") if (code, end) in unlisted else one[end] for end in _ENDS)
-        rows[code] = (names(code), before, one["after"] - one["before"], after)
-        if code != _CITY:
-            of = {m: (key(m, opd_code=code),) for m in ("year_before", "year_change", "year_after")}
-            told.append(
-                (
-                    (),
-                    () if (code, "before") in unlisted else of["year_before"],
-                    of["year_change"],
-                    () if (code, "after") in unlisted else of["year_after"],
-                )
-            )
-    made = DataTable(
-        title=prose("year_on_year.opd_change_title"),
-        columns=(
-            TableColumn(head("opd")),
-            *(
-                TableColumn(label("year_columns", column), "rupiah")
-                for column in ("before", "change", "after")
-            ),
-        ),
-        rows=[row for code, row in rows.items() if code != _CITY],
-        total=rows[_CITY],
-        notes=(prose("year_on_year.opd_change_note", figures),),
-        source=prose("year_on_year.source", figures),
-    )
-    return shield.table(made, told)
 
 
 def _unlisted(table: pd.DataFrame) -> set[tuple[Any, str]]:

@@ -7,6 +7,7 @@ the keys of :func:`analysis.report.disclosure.cells.key`; what is not declared i
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -18,6 +19,8 @@ from analysis.report.chapters import editions, own_rates, reconciliation, regist
 from analysis.report.disclosure.cells import Cells, key
 from analysis.rosters.overview import reasons
 
+#: Fewer people than this no cell tells of, unless the run says otherwise.
+MIN_PEOPLE = 5
 #: What a table about workers may be cut by, besides the OPD.
 GROUPS = ("category", "sex", "age_band")
 
@@ -26,6 +29,7 @@ def cells_of_report(
     tables: Mapping[str, pd.DataFrame],
     figures: Figures,
     withheld_before: Collection[str] = (),
+    min_people: int = MIN_PEOPLE,
 ) -> Cells:
     """All counts of the report.
 
@@ -34,19 +38,20 @@ def cells_of_report(
             chapters of their own declare, what is absent is not shown.
         figures: the register of all stages.
         withheld_before: keys that the last edition withheld, as of ``editions.read_last``.
+        min_people: the least number of people that a cell, or a difference, may tell of.
     """
     cells = Cells()
     _rosters(cells, tables["opd_rosters"], tables["ledger"], tables["findings"])
     _coverage(cells, tables["coverage_own"])
-    _cost(cells, tables["budget_positions"], tables["need_by_category"], figures)
+    _cost(cells, tables["budget_positions"], tables["need_by_category"], figures, min_people)
     _status(cells, tables["opd_status"])
     _follow_up(cells, tables["findings_priced"])
     cells.add(key("off_roster"), figures.whole("off_roster"), printed=2)
     if "coverage_units" in tables:
         own_rates.declare_units(cells, tables["coverage_units"])
     # Reconciliation, years and editions repeat counts of the chapters above: they come after.
-    if "reconciliation" in tables and "reconciliation_months" in tables:
-        reconciliation.declare(cells, tables["reconciliation"], tables["reconciliation_months"])
+    if "reconciliation" in tables:
+        reconciliation.declare(cells, tables["reconciliation"])
     if "year_on_year" in tables:
         year_on_year.declare(cells, tables["year_on_year"])
     if "registrations" in tables:
@@ -91,7 +96,11 @@ def _coverage(cells: Cells, coverage: pd.DataFrame) -> None:
 
 
 def _cost(
-    cells: Cells, positions: pd.DataFrame, by_category: pd.DataFrame, figures: Figures
+    cells: Cells,
+    positions: pd.DataFrame,
+    by_category: pd.DataFrame,
+    figures: Figures,
+    min_people: int,
 ) -> None:
     """Need, budget and payments of each OPD; need by category."""
     frame = by_category.assign(workers=by_category["workers_counted"] + by_category["workers_held"])
@@ -106,10 +115,14 @@ def _cost(
     paid = {row.opd_code: _people_paid(row.paid_idr, figures) for row in rows_of(opds)}
     cells.column("paid", "opd_code", paid, printed=2)
     for opd in opds["opd_code"]:
-        cells.tie(key("covered", opd_code=opd), key("paid", opd_code=opd))
+        for measure in ("covered", "counted"):
+            cells.tie(key(measure, opd_code=opd), key("paid", opd_code=opd))
         cells.prints(key("counted", opd_code=opd), 3)
         cells.prints(key("workers", opd_code=opd), 1)
         cells.prints(key("held", opd_code=opd), 1)
+    for row in rows_of(opds):
+        if _tells_of_few(row, cells, figures, min_people):
+            cells.sealed.add(key("paid", opd_code=row.opd_code))
     for dimension in ("opd_code", "category"):
         for name in [name for name in cells.counts if name.startswith(f"counted|{dimension}=")]:
             _, _, group = name.partition("|")
@@ -159,6 +172,30 @@ def _people_paid(paid_idr: object, figures: Figures) -> int | None:
     if amount is None:
         return None
     return -(-amount // price) if price else min(amount, 1)
+
+
+def _tells_of_few(row: Any, cells: Cells, figures: Figures, min_people: int) -> bool:
+    """Whether a payment, taken for some people over some months, is a few off a shown count.
+
+    The price of one is the run's, or the average of the OPD's counted workers.
+    """
+    paid = whole(row.paid_idr)
+    if not paid:
+        return False
+    need, n = int(row.need_low_idr), 12 * int(row.workers_counted)
+    prices = {figures.whole("worker_month") or 0, need // n if n and not need % n else 0} - {0}
+    people = {
+        paid // (price * months)
+        for price in prices
+        for months in range(1, 13)
+        if not paid % (price * months)
+    }
+    shown = {
+        cells.counts[name].n
+        for measure in ("covered", "working", "counted", "workers")
+        if (name := key(measure, opd_code=row.opd_code)) in cells.counts
+    }
+    return any(0 < abs(one - other) < min_people for one in people for other in shown)
 
 
 def _pairs(frame: pd.DataFrame, by: str, column: str) -> Sequence[tuple[object, int | None]]:

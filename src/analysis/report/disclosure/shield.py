@@ -33,6 +33,10 @@ class Shield:
     def is_on(self) -> bool:
         return self.pattern.min_people > 1
 
+    @property
+    def min_people(self) -> int:
+        return self.pattern.min_people
+
     def hides(self, told: Told) -> bool:
         """Whether what tells of these counts may not be shown."""
         withheld = self.pattern.withheld
@@ -45,12 +49,16 @@ class Shield:
             told: for each row, for each column, the counts that the cell tells of. Totals are
                 made before and stay.
         """
+        return self.marked(table, [[self.hides(keys) for keys in tells] for tells in told])
+
+    def marked(self, table: DataTable, hidden: Sequence[Sequence[bool]]) -> DataTable:
+        """The same, the cells being chosen already: for each row, for each column."""
         if not self.is_on:
             return table
         mark = Cell(prose("disclosure.mark"), is_withheld=True)
         rows = tuple(
-            tuple(mark if self.hides(keys) else cell for cell, keys in zip(row, tells, strict=True))
-            for row, tells in zip(table.rows, told, strict=True)
+            tuple(mark if is_hidden else cell for cell, is_hidden in zip(row, cut, strict=True))
+            for row, cut in zip(table.rows, hidden, strict=True)
         )
         if not any(cell.is_withheld for row in rows for cell in row):
             return table
