@@ -54,6 +54,7 @@ FURNITURE = [
     r"^\d+(\.\d)? (?=[A-Z][a-z])",  # the number of a chapter
     r"\b(Gambar|Tabel) \d+\b",
     r"^[RCUS]-\d+ ",  # the code of a figure
+    r"\d+ sel dalam \d+ tabel bertanda",  # counted again in a test of its own
     r"^(Jan Feb .*\D)0\n([\d.]+00\n)+",  # a scale of people under months
     r"^(20\d\d )+20\d\d0%\n50%\n100%$",  # a scale of shares over years
     r"^0% 25% 50% 75% 100%$",

@@ -13,7 +13,7 @@ from analysis.report.blocks import Group, Heading, Note, Prose
 from analysis.report.chapters import coverage, frame, reconciliation, rosters, scenarios
 from analysis.report.chapters.cost import category_table, range_chart
 from analysis.report.chart_style import text_width, wrapped
-from analysis.report.disclosure.bounds import bounded
+from analysis.report.disclosure.bounds import Proved, bounded
 from analysis.report.document import DataTable, Document, TableColumn
 from analysis.report.typst import LANDSCAPE_WIDTH, report_data
 from analysis.report.widths import fit_columns
@@ -127,6 +127,6 @@ def test_of_many_small_cells_only_the_bounded_one_is_named() -> None:
     relations[300] = {f"b{n}": 1 for n in range(300)}
     counts["alone"], relations[301] = 3, {"alone": 1, "a0": 1, "b0": 1}
     found = {key for key, _ in bounded(["alone", *(f"a{n}" for n in range(300))], 5, counts,
-                                       dict.fromkeys(counts, 1), relations)}  # fmt: skip
+                                       dict.fromkeys(counts, 1), relations, Proved())}  # fmt: skip
     # a0 + b0 is 20 and alone + a0 + b0 is 23: alone is 3 in every table.
     assert found == {"alone"}
