@@ -35,6 +35,7 @@ from analysis.report.chapters import (
     scenarios,
     year_on_year,
 )
+from analysis.report.chapters import sensitivity as sensitivity_chapter
 from analysis.report.chapters.texts import OpdLabels
 from analysis.report.charts import Bar
 from analysis.report.disclosure.cells import Cells, key
@@ -498,7 +499,7 @@ class Sample:
             ),
             scenarios.scenario_table(of["scenarios"], self.figures, self.shield),
             *scenarios.parts_table(of["scenarios"], self.shield),
-            scenarios.sensitivity_table(of["sensitivity"], self.shield),
+            sensitivity_chapter.sensitivity_table(of["sensitivity"], self.shield),
             year_on_year.factor_table(of["year_on_year"], self.figures, self.shield),
             registration.opd_table(
                 of["registrations"], of["registration_gaps"], self.names, self.shield
@@ -710,11 +711,11 @@ def test_no_assumption_of_one_category_tells_how_many_of_the_others_are_held(sam
     """Rp6.817.656 less Rp6.638.244, the 37 counted non-ASN, is the year of one held."""
     of = sample.tables
     figures = shielded(sample.figures, of["scenarios"], of["sensitivity"], sample.shield)
-    table = scenarios.sensitivity_table(of["sensitivity"], sample.shield)
+    table = sensitivity_chapter.sensitivity_table(of["sensitivity"], sample.shield)
     assert row_of(table, "Penjamin PPPK")[1] == row_of(table, "Penjamin PPPK")[5] == MARK
     assert row_of(table, "Kelas JKK")[3] == row_of(table, "Kelas JKK")[5] == MARK
     assert row_of(table, "Bulan yang dibayar")[1] == "Rp507.033.263"
-    charts = scenarios.tornado_charts(of["sensitivity"], figures, sample.shield)
+    charts = sensitivity_chapter.tornado_charts(of["sensitivity"], figures, sample.shield)
     told = " ".join(f"{block.plain()} {block.to_json()}" for block in charts)
     assert "Tidak digambar: Penjamin PPPK paruh waktu; Kelas JKK" in told
     assert figures["sensitivity_second_low"] == "tidak ditampilkan"

@@ -21,6 +21,7 @@ from analysis.contributions.what_if.wage_bases import scenario_grid
 from analysis.figures import Figures
 from analysis.report.blocks import Note
 from analysis.report.chapters import scenarios as chapter
+from analysis.report.chapters import sensitivity as swings
 from analysis.report.chapters.texts import prose
 
 OPD = pd.DataFrame({"opd_code": ["DLHK"], "jkk_class": [1]}, dtype=object)
@@ -74,9 +75,9 @@ def chapter_of(base: Base, folder: Any) -> tuple[str, list[Any], Figures]:
         *chapter.left_out_note(scenarios),
         chapter.assumed(scenarios),
         chapter.grid_table(found["scenario_grid"], scenarios, figures),
-        *chapter.tornado_charts(sensitivity, figures),
-        chapter.sensitivity_table(sensitivity),
-        chapter.grounds(sensitivity),
+        *swings.tornado_charts(sensitivity, figures),
+        swings.sensitivity_table(sensitivity),
+        swings.grounds(sensitivity),
     ]
     texts = [prose(f"scenarios.{key}", figures) for key in ("lead", "range", "sensitivity_lead")]
     seen = [text for block in blocks for text in block.texts()]

@@ -10,7 +10,8 @@ import pytest
 from analysis import schemas
 from analysis.figures import Figures
 from analysis.report.blocks import Group, Heading, Note, Prose
-from analysis.report.chapters import coverage, frame, reconciliation, rosters, scenarios
+from analysis.report.chapters import coverage, frame, reconciliation, rosters
+from analysis.report.chapters import sensitivity as sensitivity_chapter
 from analysis.report.chapters.cost import category_table, range_chart
 from analysis.report.chart_style import text_width, wrapped
 from analysis.report.disclosure.bounds import Proved, bounded
@@ -85,7 +86,7 @@ def test_the_text_on_kinds_does_not_repeat_that_the_bill_is_unknown() -> None:
 
 def test_an_assumption_that_moves_nothing_is_told_and_not_drawn() -> None:
     sensitivity = pd.DataFrame([{"label": "Dasar upah", "span_idr": 0}])
-    (told,) = scenarios.tornado_charts(sensitivity, _nobody())
+    (told,) = sensitivity_chapter.tornado_charts(sensitivity, _nobody())
     assert isinstance(told, Note)
 
 
