@@ -16,7 +16,8 @@ from analysis.report.chapters.cost import category_table, range_chart
 from analysis.report.chart_style import text_width, wrapped
 from analysis.report.disclosure.bounds import Proved, bounded
 from analysis.report.document import DataTable, Document, TableColumn
-from analysis.report.typst import LANDSCAPE_WIDTH, report_data
+from analysis.report.setter import LANDSCAPE_WIDTH
+from analysis.report.typst import report_data
 from analysis.report.widths import fit_columns
 
 DAY = date(2026, 11, 22)
