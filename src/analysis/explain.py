@@ -5,18 +5,16 @@ The same function serves a notebook: ``explain("C-14", "data/processed", 2026)``
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from analysis.contributions.explain import Trace, explain_worker
 from analysis.figures import Figure, Figures
 from analysis.frames import known
 from analysis.frames import rows as rows_of
+from analysis.lineage import lineage, with_sources
 from analysis.report.chapters.texts import label
 from analysis.report.wording import date_long, number, percent, rupiah
 from analysis.summary import price_facts
@@ -117,25 +115,9 @@ def _values(row: dict[Any, Any]) -> str:
     )
 
 
-@cache
-def lineage() -> dict[str, list[str]]:
-    """What each table is made from, from ``lineage.yaml``."""
-    text = files(__package__).joinpath("lineage.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
-
-
 def _made_from(table: str) -> list[str]:
     """The tables below one, each with what it is made from, down to what was received."""
-    lines: list[str] = []
-    waiting, seen = [table], {table}
-    while waiting:
-        one = waiting.pop(0)
-        sources = lineage()[one]
-        lines.append(f"{one} dibuat dari {', '.join(sources)}")
-        below = [name for name in sources if name in lineage() and name not in seen]
-        seen.update(below)
-        waiting += below
-    return lines
+    return [f"{one} dibuat dari {', '.join(lineage()[one])}" for one in with_sources(table)]
 
 
 def _worker(worker_id: str, workers: pd.DataFrame, folder: Path) -> str:

@@ -7,7 +7,7 @@ and never type them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -74,6 +74,13 @@ class Figures:
         self.letter = letter
         self.as_of = as_of
         self._figures: dict[str, Figure] = {}
+
+    @classmethod
+    def of(cls, figures: Iterable[Figure]) -> Figures:
+        """A register of figures that are made already."""
+        result = cls("", date.min)
+        result._figures = {figure.name: figure for figure in figures}
+        return result
 
     def add(self, name: str, value: Value, *, as_of: date | None = None) -> None:
         """Register the value of a figure. ``None`` is unknown, and printed as such.

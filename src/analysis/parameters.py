@@ -259,10 +259,28 @@ def _check_programs(value: str) -> None:
     known_programs([code.strip() for code in value.split(",")])
 
 
+def _check_logo(value: str) -> None:
+    from analysis.paths import project_root
+    from analysis.report.svg import read_picture
+
+    if not value:
+        return
+    path = project_root() / value
+    if not path.is_file():
+        raise ValueError(f"berkas {value} tidak ada")
+    try:
+        read_picture(path)
+    except ValueError as error:
+        raise ValueError(
+            f"{value} bukan gambar .svg atau .png yang dapat dipakai: {error}"
+        ) from None
+
+
 _MEANINGS: dict[str, Callable[[Any], None]] = {
     "year": _check_year,
     "as_of": _check_day,
     "deadline": _check_day,
     "lang": check_language,
+    "logo": _check_logo,
     "programs": _check_programs,
 }

@@ -18,11 +18,14 @@ class Annex:
     def __init__(self) -> None:
         self._tables: dict[str, DataTable] = {}
 
-    def apart(self, *blocks: Block) -> tuple[Block, ...]:
-        """The blocks with a sentence that points to the annex in place of each large table."""
+    def apart(self, *blocks: Block, longest: int = LONG) -> tuple[Block, ...]:
+        """The blocks with a sentence that points to the annex in place of each large table.
+
+        Large is a wide one, or one of more than ``longest`` rows.
+        """
         kept: list[Block] = []
         for block in blocks:
-            if isinstance(block, DataTable) and (block.is_wide or len(block.rows) > LONG):
+            if isinstance(block, DataTable) and (block.is_wide or len(block.rows) > longest):
                 # All of them on landscape pages, which they share.
                 self._tables[block.title] = replace(block, is_wide=True)
                 kept.append(Prose(prose("annex.pointer").replace("{title}", block.title)))

@@ -59,19 +59,28 @@ class Step:
     is_total: bool = False
 
 
+@dataclass(frozen=True)
+class Reference:
+    """What all bars are held against, drawn as one dashed line through them."""
+
+    label: str
+    value: Value
+
+
 def horizontal_bars(
     bars: Sequence[Bar],
     *,
     title: str,
     kind: str = "number",
     limit: Value | None = None,
+    reference: Reference | None = None,
     **text: Any,
 ) -> Figure:
     """Bars from zero with their values beside them, and whiskers where a range is given.
 
     A bar with a ``budget`` gets a marker there, and the excess over it is drawn in another tone.
-    ``limit`` fixes the axis' end, so that several charts compare. Raises ``BlockError`` for no
-    bars, for negative values, and for more than :data:`MOST_BARS`.
+    ``limit`` fixes the axis' end, so that several charts compare; a ``reference`` lies within it.
+    Raises ``BlockError`` for no bars, for negative values, and for more than :data:`MOST_BARS`.
     """
     _check_bars(bars)
     text.setdefault("alt", _bars_alt(bars, kind))
@@ -85,7 +94,7 @@ def horizontal_bars(
         tall = 0.34 if any("\n" in label for label in labels) else 0.25
         tall = row_height(tall, len(bars), 0.5)
         has_budget = any(bar.budget is not None for bar in bars)
-        bottom = 0.3 if has_budget else 0.16
+        bottom = 0.3 if has_budget or reference else 0.16
         figure, axes = canvas(tall * len(bars) + bottom + 0.08, left=room + 0.12, bottom=bottom)
         _draw_bars(axes, bars, kind, size)
         axes.set_yticks(range(len(bars)), labels, size=size, color=INK, linespacing=0.95)
@@ -94,6 +103,8 @@ def horizontal_bars(
         axes.set_xlim(0, float(limit) if limit else _bars_limit(bars, kind, width, size))
         if has_budget:
             _budget_legend(axes, bars)
+        if reference:
+            _draw_reference(axes, reference, kind)
         return chart(figure, title=title, **text)
 
 
@@ -284,6 +295,19 @@ def _budget_legend(axes: Axes, bars: Sequence[Bar]) -> None:
         (0, 0), xycoords="axes fraction", xytext=(0, -8), textcoords="offset points",
         va="top", color=MUTED, size=8,
     )  # fmt: skip
+
+
+def _draw_reference(axes: Axes, reference: Reference, kind: str) -> None:
+    spot = float(reference.value)
+    axes.axvline(spot, color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
+    axes.annotate(
+        f"{reference.label} {SHORT[kind](reference.value)}", (spot, 0),
+        xycoords=("data", "axes fraction"), xytext=(0, -4), textcoords="offset points",
+        ha="center", va="top", color=MUTED, size=8, annotation_clip=False,
+    )  # fmt: skip
+    for text in axes.texts[:-1]:
+        # The line is read through the gaps, the values before it.
+        text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.4, "alpha": 0.85})
 
 
 def _bars_alt(bars: Sequence[Bar], kind: str) -> str:

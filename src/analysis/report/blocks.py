@@ -205,6 +205,8 @@ class Cards(Block):
 class Figure(Block):
     """A picture. ``title`` says the finding, ``subtitle`` what is measured, ``alt`` what it shows.
 
+    ``made_from`` names the table of ``data/processed`` behind it.
+
     Raises :class:`BlockError` without alt text, ``SvgError`` for a picture that is no clean SVG.
     """
 
@@ -216,6 +218,7 @@ class Figure(Block):
     subtitle: str = ""
     source: str = ""
     notes: Sequence[str] = ()
+    made_from: str = ""
 
     def __post_init__(self) -> None:
         if not self.alt.strip():

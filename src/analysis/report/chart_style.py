@@ -145,6 +145,7 @@ def chart(
     source: str = "",
     notes: Sequence[str] = (),
     is_sample: bool = False,
+    made_from: str = "",
     key: str = "",
 ) -> Figure:
     """A report's :class:`Figure` from a matplotlib figure, which is closed.
@@ -169,7 +170,7 @@ def chart(
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close(figure)
-    return Figure(title, svg, alt, subtitle, source, tuple(notes), key=key)
+    return Figure(title, svg, alt, subtitle, source, tuple(notes), made_from, key=key)
 
 
 def svg_of(figure: MplFigure) -> str:

@@ -10,6 +10,7 @@ takes those of :func:`chart`: ``subtitle``, ``source``, ``notes``, ``alt``, ``is
 from analysis.report.bars import (
     MOST_BARS,
     Bar,
+    Reference,
     Step,
     bridge,
     dot_ranges,
@@ -26,6 +27,7 @@ __all__ = [
     "MOST_SWINGS",
     "Bar",
     "Line",
+    "Reference",
     "Step",
     "Swing",
     "Target",

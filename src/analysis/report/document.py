@@ -85,7 +85,7 @@ class Document:
         """Record blocks and return them, so that a cell whose last line this is shows them.
 
         Several blocks come back as one :class:`Group`. With ``key`` and several blocks, the keys
-        are ``key-1``, ``key-2`` and so on.
+        are ``key-1``, ``key-2`` and so on; all that was recorded under ``key`` before gives way.
         """
         flat = [inner for block in blocks for inner in _flatten(block)]
         if not flat:
@@ -93,15 +93,25 @@ class Document:
         if key:
             several = len(flat) > 1
             flat = [b.with_key(f"{key}-{n}" if several else key) for n, b in enumerate(flat, 1)]
-        for block in flat:
-            place = next(
-                (n for n, b in enumerate(self._blocks) if b.key and b.key == block.key), None
-            )
-            if place is None:
-                self._blocks.append(block)
-            else:
-                self._blocks[place] = block
+            kept = [block for block in self._blocks if not _is_under(block.key, key)]
+            place = len(self.before(key))
+            self._blocks = [*kept[:place], *flat, *kept[place:]]
+        else:
+            for block in flat:
+                self._replace_or_append(block)
         return flat[0] if len(flat) == 1 else Group(tuple(flat))
+
+    def before(self, key: str) -> tuple[Block, ...]:
+        """The blocks before those recorded under ``key``; all where there are none."""
+        place = next((n for n, b in enumerate(self._blocks) if _is_under(b.key, key)), None)
+        return tuple(self._blocks[:place])
+
+    def _replace_or_append(self, block: Block) -> None:
+        place = next((n for n, b in enumerate(self._blocks) if b.key and b.key == block.key), None)
+        if place is None:
+            self._blocks.append(block)
+        else:
+            self._blocks[place] = block
 
     def pdf(self, date: dt.date | None = None) -> bytes:
         """The document as A4 PDF (PDF/UA-1, PDF/A-2a); same blocks and ``date``, same bytes.
@@ -136,6 +146,11 @@ class Document:
         if self.cover is None:
             raise BlockError("Tanpa halaman judul (Cover), tanggal PDF harus disebut.")
         return self.cover.as_of
+
+
+def _is_under(name: str, key: str) -> bool:
+    """Whether a block's key is ``key`` itself or one of its numbered ones."""
+    return name == key or (name.startswith(f"{key}-") and name[len(key) + 1 :].isdigit())
 
 
 def _flatten(block: Block) -> Iterator[Block]:

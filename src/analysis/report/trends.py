@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch
 
 from analysis.report.blocks import BlockError, Figure
 from analysis.report.chart_style import (
@@ -34,6 +33,9 @@ from analysis.report.chart_style import (
     wrapped,
 )
 from analysis.report.wording import month_long, not_available, word
+
+#: Width of a name beside a column, and the height that columns are drawn in, in inches.
+_SIDE, _COLUMNS_HEIGHT = 1.3, 1.92
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def lines(series: Sequence[Line], *, title: str, kind: str = "number", **text: A
         names = [wrapped(label, 1.7, lines=3) for _, _, label in ends]
         side = max(text_width(row) for name in names for row in name.split("\n")) + 0.2
         left = max(text_width(SHORT[kind](Fraction(round(top * 1.25)) or 1)), 0.3) + 0.2
-        height = min(2.9, tallest())
+        height = min(2.5, tallest())
         figure, axes = canvas(height, left=left, right=side, bottom=0.42, top=0.12)
         for place, line in enumerate(series):
             values = [line.values.get(month) for month in months]
@@ -127,7 +129,10 @@ def month_columns(parts: Sequence[Line], *, title: str, **text: Any) -> Figure:
     limit = (max((float(total) for total in sums if total is not None), default=0) or 1.0) * 1.14
     with style():
         left = max(text_width(SHORT["number"](round(limit))), 0.3) + 0.2
-        figure, axes = canvas(2.6, left=left, right=0.1, bottom=0.42, top=0.32)
+        at_end = [part.label for part, value in zip(parts, heights[-1], strict=True) if value]
+        names = [row for label in at_end for row in wrapped(label, _SIDE).split("\n")]
+        right = max((text_width(name, is_bold=True) for name in names), default=0.0) + 0.2
+        figure, axes = canvas(2.5, left=left, right=right, bottom=0.42, top=0.16)
         for place, (row, total) in enumerate(zip(heights, sums, strict=True)):
             floor = 0.0
             for value, color in zip(row, (PRIMARY, SECONDARY, PALE), strict=False):
@@ -140,17 +145,40 @@ def month_columns(parts: Sequence[Line], *, title: str, **text: Any) -> Figure:
                 va="bottom", rotation=90 if total is None else 0,
                 color=MUTED if total is None else INK, size=SIZE - 0.5,
             )  # fmt: skip
-        names = [wrapped(part.label, 3.0, lines=1) for part in parts]
-        marks = [Patch(color=color) for color in (PRIMARY, SECONDARY, PALE)]
-        axes.legend(
-            marks[: len(names)], names, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3,
-            borderaxespad=0.2, handlelength=1, handleheight=0.9, columnspacing=1.5,
-        )  # fmt: skip
+        _name_parts(axes, parts, heights, limit)
         axes.set_ylim(0, limit)
         axes.set_xlim(-0.6, max(len(months), 6) - 0.4)
         _month_axis(axes, months, range(0, len(months), -(-len(months) // 12)))
         _grid(axes, limit, "number")
         return chart(figure, title=title, **text)
+
+
+def _name_parts(
+    axes: Axes, parts: Sequence[Line], heights: Sequence[Sequence[Value | None]], limit: float
+) -> None:
+    """Each part's name beside the last column that has it, at its height; from below upwards."""
+    line = limit * (SIZE * 1.15 / 72) / _COLUMNS_HEIGHT
+    floors = [0.0] * len(heights)
+    for place, (part, color) in enumerate(zip(parts, (PRIMARY, SECONDARY, PALE), strict=False)):
+        has_it = [n for n, row in enumerate(heights) if row[place] and None not in row]
+        if not has_it:
+            continue
+        last = has_it[-1]
+        values = [float(value or 0) for value in heights[last]]
+        floor, top = sum(values[:place]), sum(values[: place + 1])
+        is_last = last == len(heights) - 1
+        name = wrapped(part.label, _SIDE) if is_last else part.label
+        half = line * (name.count("\n") + 1) / 2
+        # Behind an inner column the name stands over the lower ones that follow, and their sums.
+        after = max((sum(float(v or 0) for v in row) + line * 1.3 for row in heights[last + 1 :]),
+                    default=0.0)  # fmt: skip
+        middle = max((floor + top) / 2, after + half, floors[last] + half)
+        floors[last] = middle + half
+        axes.annotate(
+            name, (last + 0.33, middle), xytext=(5, 0), textcoords="offset points", va="center",
+            color=INK if color == PALE else color, weight="bold", linespacing=1.0,
+            annotation_clip=False,
+        )  # fmt: skip
 
 
 def progress_to_targets(

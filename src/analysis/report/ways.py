@@ -128,10 +128,10 @@ def _labels(axes: Axes, way: Way, wide: float, first: int, last: int) -> None:
         label = SHORT["percent"](value)
         half = text_width(label) / 2 / wide * (last - first)
         x = min(max(_year(day), first + half), last - half)
-        is_below = (len(ends) == 2 and place == 0) or value > 0.85
+        is_below = len(ends) == 2 and place == 0
         axes.plot(_year(day), float(value), "o", color=SECONDARY, markersize=5, clip_on=False)
         axes.annotate(
-            label, (x, float(value)), xytext=(0, -10 if is_below else 9),
+            label, (x, float(value)), xytext=(0, -13 if is_below else 9),
             textcoords="offset points", ha="center", va="center",
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.3, "alpha": 0.8},
             annotation_clip=False,

@@ -13,6 +13,8 @@ INSET = 4.0
 NARROWEST_TEXT = 62.0
 #: Text columns share what is left by their longest text, but none asks for more than this.
 WIDEST_TEXT = 330.0
+#: One text in so many may be longer than what is usual.
+FEW = 12
 #: A name that would take more lines than this is worth smaller type; prose, longer than the second
 #: number of points, is not a name.
 MOST_LINES, LONGEST_NAME = 4, 700.0
@@ -42,7 +44,7 @@ def fit_columns(heads: Sequence[str], rows: Sequence[Sequence[str]], room: float
     for size in SIZES:
         inset = INSET if size > 7 else 2.5
         wants = [_wants(place, heads, rows, size, inset) for place in range(len(heads))]
-        needs = [need for need, _ in wants]
+        needs = [want.need for want in wants]
         if sum(needs) > room:
             continue
         fit = Fit(_shared(wants, room), size, inset)
@@ -65,29 +67,43 @@ def _is_tall(fit: Fit, rows: Sequence[Sequence[str]]) -> bool:
     return False
 
 
+@dataclass(frozen=True)
+class _Want:
+    """Points a column needs, those that nearly all its texts ask for, and those that all do."""
+
+    need: float
+    usual: float
+    most: float
+
+
 def _wants(
     place: int, heads: Sequence[str], rows: Sequence[Sequence[str]], size: float, inset: float
-) -> tuple[float, float]:
-    """What a column needs at least, and what it would like, in points."""
-    texts = {row[place] for row in rows}
+) -> _Want:
+    texts = [row[place] for row in rows]
     # The total row is bold and any row may be: bold is the wider measure.
-    natural = max((width(text, size, is_bold=True) for text in texts), default=0.0)
-    words = {part for text in texts for part in text.replace("\u200b", " ").split()}
+    naturals = sorted(width(text, size, is_bold=True) for text in texts) or [0.0]
+    words = {part for text in set(texts) for part in text.replace("\u200b", " ").split()}
     longest = max((width(part, size, is_bold=True) for part in words), default=0.0)
     head_words = set(heads[place].replace("\u200b", " ").split())
     head = max((width(part, size, is_bold=True) for part in head_words), default=0.0)
+    natural = naturals[-1]
     least = natural if natural <= NARROWEST_TEXT + 20 else max(longest, NARROWEST_TEXT)
-    padding = 2 * inset + 1.0
-    return max(least, head) + padding, max(min(natural, WIDEST_TEXT), head, least) + padding
+    # One long text among many is no reason to narrow the columns beside it.
+    usual = naturals[-1 - len(naturals) // FEW]
+    ends = (max(least, head), *(max(min(n, WIDEST_TEXT), head, least) for n in (usual, natural)))
+    return _Want(*(points + 2 * inset + 1.0 for points in ends))
 
 
-def _shared(wants: Sequence[tuple[float, float]], room: float) -> list[float]:
-    """Every column what it needs, then what it would like, then an even part of what is left."""
-    wishes = sum(wish - need for need, wish in wants)
-    spare = room - sum(need for need, _ in wants)
-    share = min(1.0, spare / wishes) if wishes > 0 else 1.0
-    rest = max(0.0, spare - wishes) / len(wants)
-    return [_down(need + (wish - need) * share + rest) for need, wish in wants]
+def _shared(wants: Sequence[_Want], room: float) -> list[float]:
+    """Every column what it needs, then what is usual, then all it asks for, then an even part."""
+    widths = [want.need for want in wants]
+    for goals in ([want.usual for want in wants], [want.most for want in wants]):
+        missing = [goal - points for goal, points in zip(goals, widths, strict=True)]
+        spare = room - sum(widths)
+        share = min(1.0, spare / sum(missing)) if sum(missing) > 0 else 0.0
+        widths = [points + more * share for points, more in zip(widths, missing, strict=True)]
+    rest = max(0.0, room - sum(widths)) / len(wants)
+    return [_down(points + rest) for points in widths]
 
 
 def _down(points: float) -> float:

@@ -48,6 +48,7 @@ def end_table(positions: pd.DataFrame, names: OpdLabels) -> Block:
         rows=rows,
         notes=(prose("budget_end.note"),),
         source=prose("sources.budget"),
+        made_from="budget_positions",
     )
 
 

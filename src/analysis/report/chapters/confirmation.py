@@ -109,6 +109,7 @@ def status_table(status: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) 
         rows=rows,
         notes=notes,
         source=prose("sources.confirmations"),
+        made_from="opd_status",
         is_wide=True,
     )
     return shield.table(table, [_told(row, has_deadline) for row in rows_of(status)])

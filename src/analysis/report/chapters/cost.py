@@ -140,6 +140,7 @@ def range_chart(positions: pd.DataFrame, figures: Figures, **text: Any) -> Block
         subtitle=prose("cost.range_subtitle"),
         kind="rupiah",
         source=f"{prose('sources.contributions')} {prose('sources.budget')}",
+        made_from="budget_positions",
         **text,
     )
 
@@ -183,6 +184,7 @@ def opd_charts(
         subtitle=prose("cost.opd_chart_subtitle"),
         kind="rupiah",
         source=prose("sources.contributions"),
+        made_from="budget_positions",
         **text,
     )
 
@@ -217,6 +219,7 @@ def opd_table(positions: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) 
         total=(names("*"), *(known(city[field]) for field in fields)),
         notes=(prose("cost.opd_note"), prose("cost.opd_more_note")),
         source=f"{prose('sources.contributions')} {prose('sources.budget')}",
+        made_from="budget_positions",
         is_wide=True,
     )
     return shield.table(table, [_opd_told(row) for row in rows_of(opds)])
@@ -258,6 +261,7 @@ def wage_base_chart(
         subtitle=prose("cost.wage_chart_subtitle", figures),
         kind="rupiah",
         source=prose("sources.contributions"),
+        made_from="wage_bases",
         **text,
     )
 
@@ -278,6 +282,7 @@ def wage_base_table(wage_bases: pd.DataFrame, figures: Figures) -> DataTable:
         },
         notes=(prose("cost.wage_note"),),
         source=prose("sources.contributions"),
+        made_from="wage_bases",
     )
 
 
@@ -298,6 +303,7 @@ def category_table(need: pd.DataFrame, shield: Shield = OPEN) -> Block:
         },
         notes=(prose("cost.category_note"),),
         source=prose("sources.contributions"),
+        made_from="need_by_category",
     )
     measures = ("counted", "held", "counted", "workers")
     return shield.table(
@@ -316,6 +322,7 @@ def paid_chart(paid_by_month: dict[str, int], figures: Figures, **text: Any) -> 
         subtitle=prose("cost.paid_subtitle"),
         kind="rupiah",
         source=prose("sources.budget"),
+        made_from="budget_positions",
         **text,
     )
 

@@ -37,6 +37,7 @@ from analysis.report.chapters.whole_city import (
     city_rate,
     city_text,
     demand_table,
+    has_own_target,
     pace_note,
     register_city,
     segment_table,
@@ -55,6 +56,7 @@ __all__ = [
     "demand_table",
     "gap_chart",
     "gap_table",
+    "has_own_target",
     "months_text",
     "off_roster_text",
     "own_blocks",
@@ -212,6 +214,7 @@ def own_month_chart(coverage: pd.DataFrame, figures: Figures, **text: Any) -> Bl
         title=prose("coverage.own_month_title", figures),
         subtitle=prose("coverage.own_month_subtitle"),
         source=prose("sources.participants"),
+        made_from="coverage_own",
         **text,
     )
 
@@ -235,6 +238,7 @@ def gap_chart(gaps: pd.DataFrame, figures: Figures, **text: Any) -> Block:
         title=prose(f"coverage.{'gap_title' if has_first else 'gap_title_whole'}", figures),
         subtitle=prose("coverage.gap_subtitle", figures),
         source=prose("sources.participants"),
+        made_from="coverage_months",
         **text,
     )
 
@@ -255,6 +259,7 @@ def gap_table(gaps: pd.DataFrame) -> DataTable:
         rows=[(row.month, *(whole(getattr(row, name)) for name in names)) for row in rows_of(gaps)],
         notes=(prose("coverage.gap_table_note"),),
         source=prose("sources.participants"),
+        made_from="coverage_months",
     )
 
 

@@ -30,8 +30,6 @@ MOST_BARS = 12
 _WITHOUT_LIST = ("missing", "refused")
 _UNCONFIRMED = ("changed", "received")
 _SCENARIO_HEADS = ("scenario", "need_low", "need_high", "difference_high")
-#: OPD, what to mend, people, rupiah; the rest of that table is filled in by hand.
-_FOLLOW_UP_COLUMNS = 4
 
 
 def deck(
@@ -177,10 +175,10 @@ def _to_do(
             source=prose("sources.confirmations"),
             items=items,
         )
-    table = _table(document, prose("follow_up.table_title"))
+    table = _table(document, prose("follow_up.kind_title"))
     if table is not None and table.rows:
         title = prose("deck.follow_up_title", figures)
-        yield Slide.of(_cut(table, range(_FOLLOW_UP_COLUMNS)), title=title)
+        yield Slide.of(_cut(table, range(len(table.columns))), title=title)
 
 
 def _awaited(status: pd.DataFrame, names: OpdLabels) -> tuple[str, list[str]]:

@@ -198,6 +198,7 @@ def reason_table(changes: pd.DataFrame, figures: Figures, shield: Shield = OPEN)
         emphasis=tuple(place for place, total in enumerate(is_total) if total),
         notes=(prose("editions.reason_note"),),
         source=prose("editions.source"),
+        made_from="edition_changes",
     )
     return shield.table(table, [((), *(_reason_told(row),) * 5) for row in rows_of(city)])
 
@@ -228,6 +229,7 @@ def change_chart(
         kind="rupiah",
         notes=notes,
         source=prose("editions.source"),
+        made_from="edition_changes",
         **text,
     )
 
@@ -236,7 +238,7 @@ def opd_table(
     changes: pd.DataFrame, figures: Figures, names: OpdLabels, shield: Shield = OPEN
 ) -> DataTable:
     """Then, now and the difference of each OPD that moved; the city is the total."""
-    part = changes[changes["opd_code"].isin(_moved(changes))]
+    part = names.in_order(changes[changes["opd_code"].isin(_moved(changes))])
     rows, told = [], []
     for code, lines in part.groupby("opd_code", dropna=False, sort=False):
         if code == "*":
@@ -258,6 +260,7 @@ def opd_table(
         total=(names("*"), *_then_and_now(_city(changes))),
         notes=(prose("editions.opd_note"),),
         source=prose("editions.source"),
+        made_from="edition_changes",
     )
     return shield.table(table, told)
 
@@ -313,6 +316,7 @@ def opd_reason_table(changes: pd.DataFrame, names: OpdLabels, shield: Shield = O
         ),
         rows=rows,
         source=prose("editions.source"),
+        made_from="edition_changes",
     )
 
 

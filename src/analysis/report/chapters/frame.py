@@ -1,9 +1,10 @@
-"""What stands around the chapters: title page, summary, follow-up, law, method, register."""
+"""What stands around the chapters: title page, summary, law, method."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 
@@ -17,15 +18,14 @@ from analysis.report.blocks import (
     Cover,
     Definition,
     DefinitionList,
+    Group,
     Note,
     Prose,
 )
-from analysis.report.chapters.texts import OpdLabels, entries, head, label, prose
-from analysis.report.disclosure.cells import key
-from analysis.report.disclosure.shield import OPEN, Shield
+from analysis.report.chapters.texts import entries, head, label, prose
+from analysis.report.svg import read_picture
 from analysis.report.tables import DataTable, TableColumn
 from analysis.report.wording import date_long, edition_name, not_available
-from analysis.rosters.findings import kind_of
 
 
 def cover(
@@ -37,8 +37,15 @@ def cover(
     notices: tuple[str, ...],
     prepared_by: str,
     answerable: str,
+    letterhead: str = "",
+    logo: Path | None = None,
 ) -> Cover:
-    """The title page; a sample edition says so before anything else."""
+    """The title page; a sample edition says so before anything else.
+
+    Args:
+        letterhead: its lines, separated by ``;``; by default the city's name.
+        logo: the coat of arms, .svg or .png.
+    """
     edition = "DATA CONTOH" if is_sample else "FINAL" if is_final else "SEMENTARA"
     sample = (prose("cover.sample_notice"),) if is_sample else ()
     return Cover(
@@ -46,13 +53,19 @@ def cover(
         subtitle=prose("cover.subtitle"),
         as_of=as_of,
         edition=edition,
-        letterhead=(prose("cover.letterhead"),),
+        letterhead=_lines(letterhead) or (prose("cover.letterhead"),),
+        logo=read_picture(logo) if logo else "",
+        logo_alt=prose("cover.logo_alt") if logo else "",
         prepared_by=prepared_by,
         answerable=answerable,
         notices=(*notices, *sample),
         keywords=("Jamsostek", "JKK", "JKM", "UCJ", "non-ASN", prose("cover.keyword_city")),
         short_title=f"{prose('cover.title')} {year}",
     )
+
+
+def _lines(letterhead: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in letterhead.split(";") if line.strip())
 
 
 def edition_note(is_sample: bool) -> Note:
@@ -117,6 +130,24 @@ def cards(figures: Figures) -> Cards:
     )
 
 
+def actions(figures: Figures, has_own_target: bool) -> Block:
+    """What waits for somebody, each with what hangs on it; nothing where nothing does."""
+    is_waiting = {
+        "held": figures.whole("n_held"),
+        "lists": figures.is_known("rec_untold") and figures.whole("rec_untold"),
+        "register": figures.whole("to_register_working"),
+        "confirm": figures.whole("n_opd_expected") != figures.whole("n_opd_confirmed"),
+        "unexplained": figures.is_known("rec_unexplained") and figures.whole("rec_unexplained"),
+        "target": not has_own_target,
+    }
+    items = [
+        prose(f"summary.action_{name}", figures) for name, waits in is_waiting.items() if waits
+    ]
+    if not items:
+        return Group(())
+    return Note("\n".join(f"- {item}" for item in items), title=prose("summary.actions_title"))
+
+
 def _as_known(key: str, figures: Figures) -> str:
     """The sentence, or nothing where one of its figures is unknown: the card has said so."""
     needed = re.findall(r"\{(\w+)\}", prose(key))
@@ -126,56 +157,6 @@ def _as_known(key: str, figures: Figures) -> str:
 
 def _date(name: str, figures: Figures) -> str:
     return figures[name] if figures.is_known(name) else ""
-
-
-def follow_up_table(priced: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) -> Block:
-    """What each OPD has to mend, how many people and rupiah hang on it."""
-    errors = priced[(priced["severity"] == "error") & (priced["n_people"] > 0)]
-    files = priced[(priced["severity"] == "error") & priced["sheet"].isna()]
-    if errors.empty and files.empty:
-        return Note(prose("follow_up.nothing"))
-    grouped = (
-        pd.concat([errors, files])
-        .groupby(["opd_code", "code"], dropna=False, sort=False)
-        .agg(people=("n_people", "sum"), amount=("amount_idr", "sum"))
-        .reset_index()
-    )
-    by_opd = grouped.groupby("opd_code", dropna=False)["amount"].transform("sum")
-    grouped = grouped.assign(_of_opd=by_opd).sort_values(
-        ["_of_opd", "opd_code", "amount"], ascending=[False, True, False], kind="stable"
-    )
-    if shield.is_on:  # The order of the amounts would tell of them.
-        grouped = grouped.sort_values(["opd_code", "code"], kind="stable")
-    rows = [
-        (
-            names(row.opd_code),
-            translated(kind_of(row.code).title),
-            int(row.people),
-            int(row.amount),
-            "",
-            "",
-        )
-        for row in rows_of(grouped)
-    ]
-    table = DataTable(
-        title=prose("follow_up.table_title"),
-        columns=(
-            TableColumn(head("opd")),
-            TableColumn(head("mend")),
-            TableColumn(head("people"), "number", is_totalled=True),
-            TableColumn(head("contribution_year"), "rupiah", is_totalled=True),
-            TableColumn(head("in_charge")),
-            TableColumn(head("deadline")),
-        ),
-        rows=tuple(rows),
-        notes=(prose("follow_up.table_note"),),
-        source=prose("sources.findings"),
-    )
-    told = []
-    for row in rows_of(grouped):
-        people = (key("to_mend", opd_code=row.opd_code, code=row.code),) if row.people else ()
-        told.append(((), (), people, people, (), ()))
-    return shield.table(table, told)
 
 
 def law_table(law_used: pd.DataFrame) -> DataTable:
@@ -209,6 +190,7 @@ def law_table(law_used: pd.DataFrame) -> DataTable:
         ),
         rows=tuple(rows),
         notes=(prose("law.stale"),) if has_stale else (),
+        made_from="law_used",
         is_wide=True,
     )
 
@@ -237,31 +219,6 @@ def assumptions(figures: Figures) -> DefinitionList:
     key = "law.wage_base_fits" if fits else "law.wage_base_chosen"
     wage_base = Definition(prose("law.wage_base"), prose(key, figures))
     return DefinitionList((wage_base, *definitions("assumptions").definitions))
-
-
-def register_table(*registers: Figures) -> DataTable:
-    """Every figure that the report quotes, with its code."""
-    rows = [
-        (
-            figure.code,
-            figure.text,
-            figure.meaning,
-            label("bases", figure.basis),
-            date_long(figure.as_of),
-            figure.source_table or "",
-        )
-        for figures in registers
-        for figure in figures
-    ]
-    return DataTable(
-        title=prose("register.title"),
-        columns=tuple(
-            TableColumn(head(name))
-            for name in ("figure_code", "figure", "meaning", "basis", "as_of", "table")
-        ),
-        rows=tuple(rows),
-        is_wide=True,
-    )
 
 
 def paragraph(key: str, figures: Figures | None = None) -> Prose:

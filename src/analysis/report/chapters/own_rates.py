@@ -14,7 +14,7 @@ from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
 from analysis.report.blocks import Block, Figure, Prose
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
-from analysis.report.charts import MOST_BARS, Bar, paged_bars
+from analysis.report.charts import MOST_BARS, Bar, Reference, paged_bars
 from analysis.report.disclosure.cells import Cells, key
 from analysis.report.disclosure.shield import OPEN, Shield, Told
 from analysis.report.tables import Cell, DataTable, TableColumn
@@ -101,12 +101,14 @@ def own_opd_charts(
 ) -> tuple[Figure, ...]:
     """The rates of the OPDs with their intervals, one chart for each group that can be told apart.
 
-    Within a group they stand in the order of their codes, not of their rates; none without a list.
+    Within a group they stand in the order of all tables, not of their rates; none without a list.
     """
-    newest = of_month(coverage, "opd_code", newest_told(coverage))
+    newest = names.in_order(of_month(coverage, "opd_code", newest_told(coverage)), "value")
     if newest.empty or newest["covered"].isna().all():
         return ()
     charts: list[Figure] = []
+    rate = figures.figure("own_rate").value
+    city = Reference(names("*"), Fraction(rate)) if rate else None
     chart_key = text.pop("key", "")
     for standing in ("below", "same", "above", None):
         is_in = newest["standing"].isna() if standing is None else newest["standing"] == standing
@@ -130,8 +132,10 @@ def own_opd_charts(
                 subtitle=prose("coverage.own_opd_subtitle", figures),
                 kind="percent",
                 source=prose("sources.participants"),
+                made_from="coverage_own",
                 key=f"{chart_key}-{standing or 'untold'}" if chart_key else "",
                 notes=notes,
+                reference=city,
                 **scale,
                 **text,
             )
@@ -166,7 +170,7 @@ def own_opd_table(
         status: as ``schemas.OPD_STATUS``; without it nothing is said of the lists.
         shield: which counts may be shown.
     """
-    newest = of_month(coverage, "opd_code", newest_told(coverage))
+    newest = names.in_order(of_month(coverage, "opd_code", newest_told(coverage)), "value")
     state_of = None if status is None else _states(status)
     rows, told = [], []
     for row in rows_of(newest):
@@ -194,6 +198,7 @@ def unit_table(
         names: names of OPDs.
         shield: which counts may be shown.
     """
+    units = names.in_order(units)
     rows = [
         (
             names(row.opd_code),
@@ -204,7 +209,9 @@ def unit_table(
         for row in rows_of(units)
     ]
     title = prose("coverage.unit_title", figures)
-    table = _rate_table(title, (head("opd"), head("unit")), rows, _standing_columns())
+    table = _rate_table(
+        title, (head("opd"), head("unit")), rows, _standing_columns(), "coverage_units"
+    )
     told = []
     for row in rows_of(units):
         tells = _told(row, {"opd_code": row.opd_code, "unit": row.unit})
@@ -268,6 +275,7 @@ def _rate_table(
     heads: Sequence[str],
     rows: Sequence[tuple[Any, ...]],
     more: Sequence[TableColumn] = (),
+    made_from: str = "coverage_own",
 ) -> DataTable:
     notes = [prose("coverage.rate_note")]
     if more:
@@ -287,6 +295,7 @@ def _rate_table(
         rows=rows,
         notes=notes,
         source=prose("sources.participants"),
+        made_from=made_from,
         is_wide=bool(more),
     )
 

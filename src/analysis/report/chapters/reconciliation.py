@@ -152,6 +152,7 @@ def bridge_chart(
         kind="rupiah",
         notes=notes,
         source=prose("reconciliation.source"),
+        made_from="reconciliation",
         **text,
     )
 
@@ -180,7 +181,7 @@ def opd_table(
     sums = months[months["month"].isna()]
     is_city = sums["opd_code"] == WHOLE_CITY
     has_any = (sums["n_workers"] > 0) | sums["bill_idr"].notna() | sums["paid_idr"].notna()
-    opds = list(rows_of(sums[has_any & ~is_city]))
+    opds = list(rows_of(names.in_order(sums[has_any & ~is_city])))
     return _chain_table(
         prose("reconciliation.opd_title", figures),
         TableColumn(head("opd")),
@@ -213,6 +214,7 @@ def kind_table(kinds: pd.DataFrame, figures: Figures, shield: Shield = OPEN) -> 
         total=(prose("reconciliation.kind_total"), Cell(""), Cell(""), bill - need),
         notes=tuple(notes),
         source=prose("reconciliation.source"),
+        made_from="reconciliation",
     )
     # A kind that did not occur tells of nobody.
     told = [_kind_told(kind) if kind in found else () for kind in RECONCILIATION_KINDS]
@@ -240,10 +242,12 @@ def opd_kind_table(
         title=prose("reconciliation.opd_kind_title", figures),
         columns=(TableColumn(head("opd")), *_kind_columns()),
         rows=tuple(
-            (names(row.opd_code), _kind_of_opd(row), *_counts(row)) for row in rows_of(sums)
+            (names(row.opd_code), _kind_of_opd(row), *_counts(row))
+            for row in rows_of(names.in_order(sums))
         ),
         notes=(prose("reconciliation.inferred_note"),),
         source=prose("reconciliation.source"),
+        made_from="reconciliation",
     )
 
 
@@ -275,6 +279,7 @@ def _chain_table(
             for note in ("chain_note", "untold_note", "no_payment_note", *more_notes)
         ),
         source=prose("reconciliation.source"),
+        made_from="reconciliation_months",
         is_wide=True,
     )
 

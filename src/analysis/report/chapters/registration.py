@@ -43,7 +43,9 @@ def declare(cells: Cells, by_opd: pd.DataFrame) -> None:
     for measure, column in MEASURES.items():
         names = {key(measure, opd_code=row.opd_code): row for row in rows_of(by_opd)}
         for name, row in names.items():
-            cells.add(name, int(getattr(row, column)))
+            # The follow-up of each OPD shows them again.
+            printed = 2 if measure == "to_register" else 1
+            cells.add(name, int(getattr(row, column)), printed=printed)
         cells.add(key(measure), int(by_opd[column].sum()), is_total=True)
         cells.adds_up(key(measure), names)
     for row in rows_of(by_opd):
@@ -129,7 +131,7 @@ def opd_table(
     """
     required = gaps[gaps["is_required"].astype(bool) & (gaps["n_lacking"] > 0)]
     rows, told = [], []
-    for row in rows_of(by_opd):
+    for row in rows_of(names.in_order(by_opd)):
         code = known(row.opd_code)
         of_opd = required["opd_code"].isna() if code is None else required["opd_code"] == code
         own = required[of_opd]
@@ -148,6 +150,7 @@ def opd_table(
         rows=rows,
         notes=(prose("registration.opd_note"),),
         source=prose("registration.source"),
+        made_from="registrations",
         is_wide=True,
     )
     return shield.table(table, told)
@@ -183,6 +186,7 @@ def column_table(gaps: pd.DataFrame) -> DataTable:
         rows=rows,
         notes=(prose("registration.column_note"),),
         source=prose("registration.source"),
+        made_from="registration_gaps",
     )
 
 

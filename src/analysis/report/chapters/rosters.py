@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.figures import Figures
 from analysis.frames import rows as rows_of
 from analysis.language import translated
-from analysis.report.blocks import Block, Figure, Group, Note
+from analysis.report.blocks import Block, Group, Note
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
 from analysis.report.charts import Bar, Step, horizontal_bars
 from analysis.report.charts import bridge as draw_bridge
@@ -33,8 +33,10 @@ def register(
         figures.add(f"n_findings_{severity}", int((severities == severity).sum()))
 
 
-def bridge_chart(ledger: pd.DataFrame, figures: Figures, **text: Any) -> Figure:
-    """From rows to workers, step by step."""
+def bridge_chart(ledger: pd.DataFrame, figures: Figures, **text: Any) -> Block:
+    """From rows to workers, step by step; nothing where no row was read."""
+    if ledger.empty:
+        return Group(())
     counts = bridge(ledger)
     names = ("rows", "not_a_person", "excluded", "merged", "workers", "held", "counted")
     steps = []
@@ -47,6 +49,7 @@ def bridge_chart(ledger: pd.DataFrame, figures: Figures, **text: Any) -> Figure:
         title=prose("rosters.bridge_title", figures),
         subtitle=prose("rosters.bridge_subtitle"),
         source=prose("sources.rosters"),
+        made_from="ledger",
         **text,
     )
 
@@ -70,6 +73,7 @@ def reason_table(ledger: pd.DataFrame, shield: Shield = OPEN) -> Block:
         ),
         rows=tuple(rows),
         source=prose("sources.rosters"),
+        made_from="ledger",
     )
     return shield.table(table, [((), (), (key(fate, reason=why),)) for fate, why, _ in counts])
 
@@ -108,6 +112,7 @@ def opd_table(opd_rosters: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN
         },
         notes=(prose("rosters.opd_note"),),
         source=prose("sources.rosters"),
+        made_from="opd_rosters",
         is_wide=True,
     )
     told = [
@@ -166,6 +171,7 @@ def finding_table(findings: pd.DataFrame, shield: Shield = OPEN) -> Block:
         ),
         rows=tuple(rows),
         source=prose("sources.findings"),
+        made_from="findings",
     )
     # The number of OPDs is the least that the rows can be.
     return shield.table(table, [((), (), told, told, told) for _, told in lines])
@@ -189,6 +195,7 @@ def held_chart(ledger: pd.DataFrame, figures: Figures, shield: Shield = OPEN, **
         title=prose("rosters.held_title", figures),
         subtitle=prose("rosters.held_subtitle"),
         source=prose("sources.rosters"),
+        made_from="ledger",
         **text,
     )
 
@@ -214,6 +221,7 @@ def file_table(files: pd.DataFrame, names: OpdLabels) -> Block:
         ),
         rows=tuple(rows),
         source=prose("sources.rosters"),
+        made_from="files",
     )
 
 

@@ -10,7 +10,7 @@ from analysis.figures import Figures
 from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
 from analysis.language import translated
-from analysis.report.blocks import Block, Definition, DefinitionList, Note
+from analysis.report.blocks import Block, Definition, DefinitionList, Group, Note, Prose
 from analysis.report.chapters.texts import head, label, prose
 from analysis.report.charts import Bar, paged_bars
 from analysis.report.disclosure.shield import OPEN, Shield
@@ -121,6 +121,7 @@ def scenario_charts(
         kind="rupiah",
         notes=tuple(notes),
         source=prose("scenarios.source"),
+        made_from="scenarios",
         **text,
     )
 
@@ -166,6 +167,7 @@ def scenario_table(scenarios: pd.DataFrame, figures: Figures, shield: Shield = O
             *((prose("scenarios.partial_note"),) if any(is_cut) else ()),
         ),
         source=prose("scenarios.source"),
+        made_from="scenarios",
         is_wide=True,
     )
     hidden = [
@@ -200,6 +202,7 @@ def parts_table(scenarios: pd.DataFrame, shield: Shield = OPEN) -> tuple[DataTab
         rows=rows,
         notes=(prose("scenarios.parts_note"),),
         source=prose("scenarios.source"),
+        made_from="scenarios",
     )
     return (shield.marked(table, hidden),)
 
@@ -213,9 +216,12 @@ def left_out_note(scenarios: pd.DataFrame) -> tuple[Note, ...]:
     return (Note(prose("scenarios.left_out").format(items=list_and(items))),) if items else ()
 
 
-def assumed(scenarios: pd.DataFrame) -> DefinitionList:
-    """What each scenario assumes, how sure its ground is, and law values that nobody has read."""
-    items = []
+def assumed(scenarios: pd.DataFrame) -> Group:
+    """What each scenario assumes, how sure its ground is, and law values that nobody has read.
+
+    Scenarios that assume the same, each on a wage of its own, stand together.
+    """
+    items: dict[str, list[str]] = {}
     for row in rows_of(scenarios[~_is_base(scenarios)]):
         text = translated(row.assumes)
         # The lead says once that they are chosen for this report.
@@ -225,8 +231,10 @@ def assumed(scenarios: pd.DataFrame) -> DefinitionList:
         if unsure:
             words = list_and([label("marks", mark) for mark in unsure])
             text += " " + prose("scenarios.law_marks").format(items=words)
-        items.append(Definition(translated(row.label), text))
-    return DefinitionList(tuple(items))
+        items.setdefault(text, []).append(translated(row.label))
+    alike = [f"**{list_and(of)}:** {text}" for text, of in items.items() if len(of) > 1]
+    alone = tuple(Definition(of[0], text) for text, of in items.items() if len(of) == 1)
+    return Group((*map(Prose, alike), *((DefinitionList(alone),) if alone else ())))
 
 
 def grid_table(grid: pd.DataFrame, scenarios: pd.DataFrame, figures: Figures) -> DataTable:
@@ -259,6 +267,7 @@ def grid_table(grid: pd.DataFrame, scenarios: pd.DataFrame, figures: Figures) ->
             *((prose("scenarios.grid_over_note", figures),) if is_over.any() else ()),
         ),
         source=prose("scenarios.source"),
+        made_from="scenario_grid",
         is_wide=True,
     )
 

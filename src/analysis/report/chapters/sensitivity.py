@@ -73,6 +73,7 @@ def _tornado(sensitivity: pd.DataFrame, **text: Any) -> Figure:
         kind="rupiah",
         subtitle=prose("scenarios.tornado_subtitle"),
         source=prose("scenarios.source"),
+        made_from="sensitivity",
         **text,
     )
 
@@ -111,6 +112,7 @@ def sensitivity_table(sensitivity: pd.DataFrame, shield: Shield = OPEN) -> DataT
         rows=rows,
         notes=(prose("scenarios.swing_note"),),
         source=prose("scenarios.source"),
+        made_from="sensitivity",
         is_wide=True,
     )
     return shield.marked(table, hidden)

@@ -61,6 +61,13 @@ class OpdLabels:
     def __init__(self, opd: pd.DataFrame) -> None:
         self._names = dict(zip(opd["opd_code"], opd["name"], strict=True))
 
+    def in_order(self, frame: pd.DataFrame, column: str = "opd_code") -> pd.DataFrame:
+        """The rows in the order of ``opd.csv``, as every table has them; others behind them."""
+        place = {code: n for n, code in enumerate(self._names)}
+        return frame.sort_values(
+            column, key=lambda codes: codes.map(place).fillna(len(place)), kind="stable"
+        )
+
     def __call__(self, code: Any) -> str:
         if code is None or code != code:
             return word("no_opd")

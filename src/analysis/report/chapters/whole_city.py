@@ -111,6 +111,7 @@ def city_chart(
         observed_label=prose("coverage.city_observed", figures),
         targets=targets,
         source=prose("sources.coverage_city"),
+        made_from="target_demands",
         **text,
     )
 
@@ -129,6 +130,8 @@ def ways_chart(
 ) -> Block:
     """The ways there: the pace so far, the growth asked for, and each family of targets apart.
 
+    Where there is no way, a note says why.
+
     Args:
         ways: as ``schemas.WAYS``.
         city: as ``schemas.CITY_COVERAGE``.
@@ -144,12 +147,18 @@ def ways_chart(
         shown.append(_target_way(label("families", family), rows, observed[-1], as_of))
     if not has_own_target(targets):
         shown.append(Way(prose("coverage.own_target"), prose("coverage.way_own_none")))
+    drawn = [way for way in shown if way.edges]
+    missing = tuple(f"{way.label}: {way.note}." for way in shown if not way.edges)
+    if not drawn:
+        return Note("\n\n".join(missing), title=prose("coverage.way_none"))
     return ways_there(
-        shown[:8],
+        drawn[:8],
         observed,
+        notes=missing,
         title=prose("coverage.way_title", figures),
         subtitle=prose("coverage.way_subtitle", figures),
         source=prose("sources.coverage_city"),
+        made_from="ways",
         **text,
     )
 
@@ -246,6 +255,7 @@ def segment_table(city: pd.DataFrame) -> Block:
         rows=rows,
         notes=tuple(_segment_notes(city, has_several)),
         source="; ".join(translated(source) for source in city["source"].dropna().head(1)),
+        made_from="city_coverage",
     )
 
 
@@ -303,6 +313,7 @@ def demand_table(demands: pd.DataFrame, figures: Figures) -> Block:
         rows=rows,
         notes=(prose("coverage.demand_note", figures), *own, *_target_sources(demands)),
         source=prose("sources.coverage_city"),
+        made_from="target_demands",
     )
 
 

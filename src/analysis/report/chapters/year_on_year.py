@@ -171,6 +171,7 @@ def change_chart(
         kind="rupiah",
         notes=notes,
         source=prose("year_on_year.source", figures),
+        made_from="year_on_year",
         **text,
     )
 
@@ -217,6 +218,7 @@ def factor_table(table: pd.DataFrame, figures: Figures, shield: Shield = OPEN) -
         emphasis=(0, len(rows) - 1),
         notes=(prose("year_on_year.factor_note"), *_hidden_note(hidden)),
         source=prose("year_on_year.source", figures),
+        made_from="year_on_year",
     )
     told = [
         ((), *(keys for basis in ("low", "high") for keys in (_factor_told(basis, factor),) * 2))
@@ -227,7 +229,7 @@ def factor_table(table: pd.DataFrame, figures: Figures, shield: Shield = OPEN) -
 
 def opd_table(table: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTable:
     """The counted workers' need of each OPD in both years, and what lies between."""
-    low = table[table["basis"] == "low"]
+    low = names.in_order(table[table["basis"] == "low"])
     group_of = {factor: column for column, factors in COLUMNS.items() for factor in factors}
     codes = low["opd_code"].astype(object).where(low["opd_code"].notna(), None)
     amounts: dict[Any, dict[str, int]] = {}
@@ -255,6 +257,7 @@ def opd_table(table: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTa
         total=rows[_CITY],
         notes=(prose("year_on_year.opd_note", figures), *_hidden_note(hidden)),
         source=prose("year_on_year.source", figures),
+        made_from="year_on_year",
         is_wide=True,
     )
 

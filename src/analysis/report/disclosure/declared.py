@@ -15,7 +15,14 @@ from analysis.coverage.tables import newest_told
 from analysis.figures import Figures
 from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
-from analysis.report.chapters import editions, own_rates, reconciliation, registration, year_on_year
+from analysis.report.chapters import (
+    editions,
+    follow_up,
+    own_rates,
+    reconciliation,
+    registration,
+    year_on_year,
+)
 from analysis.report.disclosure.cells import Cells, key
 from analysis.rosters.overview import reasons
 
@@ -45,7 +52,7 @@ def cells_of_report(
     _coverage(cells, tables["coverage_own"])
     _cost(cells, tables["budget_positions"], tables["need_by_category"], figures, min_people)
     _status(cells, tables["opd_status"])
-    _follow_up(cells, tables["findings_priced"])
+    follow_up.declare(cells, tables["findings_priced"])
     cells.add(key("off_roster"), figures.whole("off_roster"), printed=2)
     if "coverage_units" in tables:
         own_rates.declare_units(cells, tables["coverage_units"])
@@ -146,24 +153,6 @@ def _status(cells: Cells, status: pd.DataFrame) -> None:
     total = key("counted", state="confirmed")
     cells.add(total, int(confirmed["counted"].sum()), printed=3)
     cells.adds_up(total, [key("counted", opd_code=opd) for opd in confirmed["opd_code"]])
-
-
-def _follow_up(cells: Cells, priced: pd.DataFrame) -> None:
-    """How many people hang on each kind of finding of each OPD."""
-    held = priced[(priced["severity"] == "error") & (priced["n_people"] > 0)]
-    people = held.groupby(["opd_code", "code"], dropna=False)["n_people"].sum().reset_index()
-    names = {}
-    for row in rows_of(people):
-        pair = (known(row.opd_code), row.code)
-        names[pair] = key("to_mend", opd_code=row.opd_code, code=row.code)
-        cells.add(names[pair], int(row.n_people), printed=2)
-    for place, dimension in enumerate(("opd_code", "reason")):
-        for value in dict.fromkeys(pair[place] for pair in names):
-            total = cells.counts.get(key("held", **{dimension: value}))
-            parts = [name for pair, name in names.items() if pair[place] == value]
-            # A kind of finding need not be a reason to hold: only what adds up is a relation.
-            if total is not None and total.n == sum(cells.counts[name].n for name in parts):
-                cells.adds_up(total.key, parts)
 
 
 def _people_paid(paid_idr: object, figures: Figures) -> int | None:
