@@ -404,7 +404,11 @@ SENSITIVITY = Table(
         _optional("high_is", TEXT, "alternative that gives the highest; null where it is the base"),
         _optional("one_percent_of", TEXT, "what one percent is told of: wage, people, JKK, ..."),
         _optional("one_percent_idr", IDR, "what one percent of it is worth in the year"),
-        Column("ground", TEXT, "where the alternatives are documented, each with its mark"),
+        Column(
+            "ground",
+            TEXT,
+            "where each alternative is documented, one a line: its label, a tab, the ground",
+        ),
         Column("marks", TEXT, "marks of the grounds, separated by commas"),
         _optional("left_out", TEXT, "alternatives that have no price here"),
     ),

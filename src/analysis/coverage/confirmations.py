@@ -280,7 +280,7 @@ def _difference_idr(
     added = row.get("difference")
     if amounts is None or added is None or added <= 0:
         return None, None
-    each = sorted(int(amount) for amount in amounts.loc[worker_ids])
+    each = sorted(_each(amounts, worker_ids))
     return sum(each[:added]), sum(each[-added:])
 
 
@@ -304,4 +304,9 @@ def _of(frame: pd.DataFrame, code: str | None) -> pd.DataFrame:
 
 
 def _sum(amounts: pd.Series | None, worker_ids: pd.Series) -> int | None:
-    return None if amounts is None else int(amounts.loc[worker_ids].sum())
+    return None if amounts is None else sum(_each(amounts, worker_ids))
+
+
+def _each(amounts: pd.Series, worker_ids: pd.Series) -> list[int]:
+    """What each worker costs; who works in no month of the year has no line of a price."""
+    return [int(amount) for amount in amounts.reindex(worker_ids).fillna(0)]

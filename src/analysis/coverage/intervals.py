@@ -37,9 +37,12 @@ def wilson(n_yes: int, n: int, z: Decimal = Z_95) -> tuple[Decimal, Decimal] | N
         return low, high
 
 
-def standing(interval: tuple[Decimal, Decimal] | None, rate: Fraction | None) -> str | None:
+def standing(
+    interval: tuple[Decimal, Decimal] | None, rate: tuple[Fraction, Fraction] | None
+) -> str | None:
     """Where a unit stands to the rate of all: of :data:`STANDINGS`, None where either is unknown.
 
+    ``rate`` is the least and the most that the rate of all can be; both are it where it is known.
     Above or below only if its whole interval is. Units are sorted into these three groups and never
     ranked one by one, since the order of units whose intervals overlap is mostly chance. Source:
     H. Goldstein and D. J. Spiegelhalter, Journal of the Royal Statistical Society A 159 (1996), p.
@@ -48,4 +51,5 @@ def standing(interval: tuple[Decimal, Decimal] | None, rate: Fraction | None) ->
     if interval is None or rate is None:
         return None
     low, high = map(Fraction, interval)
-    return "above" if low > rate else "below" if high < rate else "same"
+    least, most = rate
+    return "above" if low > most else "below" if high < least else "same"

@@ -8,7 +8,7 @@ the rate; held ones, who may or may not be workers, and those of whom no list te
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
@@ -52,6 +52,22 @@ def worker_months(workers: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
     in_order = [name for name, _, _ in age_bands()]
     result = frame.assign(age_band=pd.Categorical(bands, categories=in_order, ordered=True))
     return result[["worker_id", "month", "status", *GROUPS, "is_covered"]].reset_index(drop=True)
+
+
+def left_open(frame: pd.DataFrame, on_lists: Iterable[str], column: str) -> pd.DataFrame:
+    """``frame`` with nothing known of the OPDs of whose workers none stands on any list.
+
+    SIPP lists the participants of one employer's number (NPP). An OPD on no list has nobody
+    registered, or its list was not given: which of the two, no list says.
+
+    Args:
+        frame: ``worker_id, opd_code`` and ``column``, of workers or of :func:`worker_months`.
+        on_lists: ``worker_id`` of the workers who stand on some list.
+        column: boolean, what is then not known.
+    """
+    codes = frame["opd_code"].astype(object).where(frame["opd_code"].notna(), None)
+    told = set(codes[frame["worker_id"].isin(list(on_lists))])
+    return frame.assign(**{column: frame[column].mask(~codes.isin(list(told)))})
 
 
 def coverage_by_month(own: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:

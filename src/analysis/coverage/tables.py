@@ -15,6 +15,7 @@ from analysis.coverage.city import BudgetAddition, Observation, budget_addition,
 from analysis.coverage.intervals import standing
 from analysis.coverage.own import coverage_by_month, gaps_by_month, until_told
 from analysis.coverage.pace import Pace, ways
+from analysis.frames import rows as rows_of
 from analysis.rosters.participants.months import participant_months
 
 #: By what the own workers' coverage is published; units stay with their OPD.
@@ -29,7 +30,7 @@ def coverage_own(own: pd.DataFrame) -> pd.DataFrame:
         own: of :func:`analysis.coverage.own.worker_months`.
     """
     whole = coverage_by_month(own)
-    rate_of = dict(zip(whole["month"], whole["rate"], strict=True))
+    rate_of = _ends_by_month(whole)
     parts = [_in_texts(whole, {}).assign(dimension="all", value=None)]
     for dimension in DIMENSIONS:
         # Categories, sexes and ages are no units to be told apart by how well they do.
@@ -44,8 +45,7 @@ def coverage_units(own: pd.DataFrame) -> pd.DataFrame:
     """Coverage by unit in the newest month told, as ``schemas.COVERAGE_UNITS``."""
     told = until_told(own)
     newest = told[told["month"] == told["month"].max()] if len(told) else told
-    rates = coverage_by_month(newest)["rate"].tolist()
-    rate_of = dict(zip(newest["month"].unique(), rates, strict=True))
+    rate_of = _ends_by_month(coverage_by_month(newest))
     frame = _in_texts(coverage_by_month(newest, ["opd_code", "unit"]), rate_of)
     return frame[schemas.COVERAGE_UNITS.names]
 
@@ -65,10 +65,21 @@ def newest_told(coverage: pd.DataFrame) -> str | None:
     return str(months.max()) if len(months) else None
 
 
-def _in_texts(rates: pd.DataFrame, rate_of: Mapping[str, Any]) -> pd.DataFrame:
+def _ends_by_month(whole: pd.DataFrame) -> dict[Any, tuple[Fraction, Fraction]]:
+    """Month to the rate of all, twice, or to the least and the most that it can be."""
+    return {
+        row.month: (row.rate_low, row.rate_high) if row.rate is None else (row.rate, row.rate)
+        for row in rows_of(whole)
+        if row.rate_low is not None
+    }
+
+
+def _in_texts(
+    rates: pd.DataFrame, rate_of: Mapping[Any, tuple[Fraction, Fraction]]
+) -> pd.DataFrame:
     """Shares as texts, interval ends at six digits outwards, and ``standing`` to the month's rate.
 
-    ``standing`` is null where ``rate_of`` has no rate of the month.
+    ``standing`` is null where ``rate_of`` has nothing of the month.
     """
     frame = rates.copy()
     ends = zip(rates["interval_low"], rates["interval_high"], strict=True)

@@ -61,10 +61,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Reference:
-    """What all bars are held against, drawn as one dashed line through them."""
+    """What all bars are held against: one dashed line through them, or a band up to ``high``."""
 
     label: str
     value: Value
+    high: Value | None = None
 
 
 def horizontal_bars(
@@ -251,7 +252,7 @@ def _draw_bars(axes: Axes, bars: Sequence[Bar], kind: str, size: float) -> None:
         if value > within:
             axes.barh(place, value - within, left=within, height=0.62, color=WARNING, hatch="////",
                       edgecolor="white")  # fmt: skip
-        if bar.low is not None and bar.high is not None:
+        if bar.low is not None and bar.high is not None and bar.low != bar.high:
             ends = [float(bar.low), float(bar.high)]
             axes.plot(ends, [place] * 2, color=INK, linewidth=1.1)
             axes.plot(ends, [place] * 2, "|", color=INK, markersize=6, markeredgewidth=1.1)
@@ -288,20 +289,32 @@ def _bars_limit(bars: Sequence[Bar], kind: str, width: float, size: float) -> fl
 
 
 def _budget_legend(axes: Axes, bars: Sequence[Bar]) -> None:
+    """The budget's name under its mark where it is one for all bars; what the hatching means."""
     is_over = any(b.budget is not None and b.value is not None and b.value > b.budget for b in bars)
-    over = f" \u00a0 \u00a0 //// {word('over_budget')}" if is_over else ""
-    axes.annotate(
-        f"| {word('budget')}{over}",
-        (0, 0), xycoords="axes fraction", xytext=(0, -8), textcoords="offset points",
-        va="top", color=MUTED, size=8,
-    )  # fmt: skip
+    budgets = {float(bar.budget) for bar in bars if bar.budget is not None}
+    over = f"//// {word('over_budget')}" if is_over else ""
+    style: dict[str, Any] = {"va": "top", "color": MUTED, "size": 8, "annotation_clip": False}
+    if len(budgets) != 1:
+        text = " \u00a0 \u00a0 ".join(part for part in (f"| {word('budget')}", over) if part)
+        axes.annotate(text, (0, 0), xycoords="axes fraction", xytext=(0, -8),
+                      textcoords="offset points", **style)  # fmt: skip
+        return
+    axes.annotate(word("budget"), (budgets.pop(), 0), xycoords=("data", "axes fraction"),
+                  xytext=(0, -2), textcoords="offset points", ha="center", **style)  # fmt: skip
+    if over:
+        axes.annotate(over, (0, 0), xycoords="axes fraction", xytext=(0, -2),
+                      textcoords="offset points", **style)  # fmt: skip
 
 
 def _draw_reference(axes: Axes, reference: Reference, kind: str) -> None:
-    spot = float(reference.value)
-    axes.axvline(spot, color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
+    ends = [reference.value, *([] if reference.high is None else [reference.high])]
+    spots = [float(end) for end in ends]
+    for spot in spots:
+        axes.axvline(spot, color=MUTED, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
+    axes.axvspan(spots[0], spots[-1], color=RULE, alpha=0.4, linewidth=0, zorder=-1)
     axes.annotate(
-        f"{reference.label} {SHORT[kind](reference.value)}", (spot, 0),
+        f"{reference.label} {EN_DASH.join(SHORT[kind](end) for end in ends)}",
+        (sum(spots) / len(spots), 0),
         xycoords=("data", "axes fraction"), xytext=(0, -4), textcoords="offset points",
         ha="center", va="top", color=MUTED, size=8, annotation_clip=False,
     )  # fmt: skip

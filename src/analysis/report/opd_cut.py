@@ -49,7 +49,9 @@ class OpdCut:
     places and messages, which may name what another OPD has sent. ``held``: one line for each held
     worker, ``reason, amount_idr`` (rupiah a year), ``is_in_own_file``. ``position`` and
     ``status``: its line of ``budget_positions`` and ``opd_status``, NA as None; empty where there
-    is none. ``months``: its lines of ``coverage_own`` in order.
+    is none. ``months``: its lines of ``coverage_own`` in order. ``registration``: its line of
+    ``registrations``, empty where nobody is to be registered; ``gaps``: its lines of
+    ``registration_gaps``.
     """
 
     opd_code: str
@@ -61,6 +63,14 @@ class OpdCut:
     position: dict[str, Any]
     status: dict[str, Any]
     months: pd.DataFrame
+    registration: dict[str, Any]
+    gaps: pd.DataFrame
+
+    @property
+    def n_to_register(self) -> int:
+        """Counted workers at work who are not known as participants."""
+        names = ("n_new", "n_continuing")
+        return sum(whole(self.registration.get(name)) or 0 for name in names)
 
     @property
     def state(self) -> str:
@@ -100,7 +110,8 @@ def cut_by_opd(
     Args:
         opd: ``opd_code, name``: the OPDs whose lists are expected.
         tables: by name, ``files, ledger, workers, findings_priced, budget_positions, coverage_own,
-            opd_status``, as in ``schemas``; of ``workers`` only ``worker_id, opd_code``.
+            opd_status, registrations, registration_gaps``, as in ``schemas``; of ``workers`` only
+            ``worker_id, opd_code``.
         by_worker: ``worker_id, amount_idr`` of the year.
         slips: names of the return slips as written; one with macros ends in .xlsm.
 
@@ -141,6 +152,8 @@ def cut_by_opd(
         "months": _Groups(own_months, "value"),
         "position": _Groups(tables["budget_positions"], "opd_code"),
         "status": _Groups(tables["opd_status"], "opd_code"),
+        "registration": _Groups(tables["registrations"], "opd_code"),
+        "gaps": _Groups(tables["registration_gaps"], "opd_code"),
     }
     for code, name in zip(opd["opd_code"], opd["name"], strict=True):
         part = {key: group(code) for key, group in groups.items()}
@@ -157,6 +170,8 @@ def cut_by_opd(
             position=_only_line(part["position"]),
             status=_only_line(part["status"]),
             months=part["months"].reset_index(drop=True),
+            registration=_only_line(part["registration"]),
+            gaps=part["gaps"].reset_index(drop=True),
         )
         _check(result)
         yield result

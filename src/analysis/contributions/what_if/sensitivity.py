@@ -42,6 +42,7 @@ def _row(base: Base, as_it_is: Outcome, assumption: Assumption) -> dict[str, Any
         except NotPricedError:
             left_out.append(alternative.label)
     is_priced = len(needs) > 1 or not assumption.alternatives
+    names = [alternative.label for alternative in assumption.alternatives] or [""]
     # The first of equals stays, and the base is the first of all.
     (low, low_is), (high, high_is) = min(needs, key=_need), max(needs, key=_need)
     return {
@@ -55,7 +56,10 @@ def _row(base: Base, as_it_is: Outcome, assumption: Assumption) -> dict[str, Any
         "high_is": high_is,
         "one_percent_of": assumption.one_percent_of,
         "one_percent_idr": one_percent_idr(base, as_it_is, assumption.one_percent_of),
-        "ground": "\n".join(ground.text for ground in assumption.grounds),
+        "ground": "\n".join(
+            "\t".join(part for part in (name, ground.text) if part)
+            for name, ground in zip(names, assumption.grounds, strict=True)
+        ),
         "marks": ",".join(dict.fromkeys(ground.mark for ground in assumption.grounds)),
         "left_out": "; ".join(left_out) or None,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -30,8 +31,9 @@ def register(
     wage_bases: pd.DataFrame,
     n_wage_workers: int,
     names: OpdLabels,
+    by_category: pd.DataFrame,
 ) -> None:
-    """Register the figures of the second stage."""
+    """Register the figures of the second stage; ``by_category`` as ``NEED_BY_CATEGORY``."""
     city = positions[positions["opd_code"] == "*"].iloc[0]
     low, high = int(city["need_low_idr"]), int(city["need_high_idr"])
     figures.add_all({"cost_low": low, "cost_high": high, "cost_width": high - low})
@@ -50,6 +52,11 @@ def register(
         figures.add(name, whole(city[f"{name}_idr"]))
     figures.add("budget_workers", whole(city["budget_workers"]))
     figures.add("paid_until", known(city["paid_until"]))
+    budget, paid = whole(city["budget_idr"]), whole(city["paid_idr"])
+    figures.add("absorbed", Fraction(paid, budget) if budget and paid is not None else None)
+    figures.add("spare", whole(city["spare_idr"]))
+    pppk = by_category.loc[by_category["category"] == "PPPK_PARUH_WAKTU", "workers_counted"]
+    figures.add("pppk_workers", int(pppk.sum()))
     if published is not None:
         _register_published(figures, published)
     _register_wage_bases(figures, wage_bases, n_wage_workers)
@@ -125,8 +132,13 @@ def basis_text(figures: Figures) -> str:
     return prose("cost.difference_note", figures)
 
 
-def range_chart(positions: pd.DataFrame, figures: Figures, **text: Any) -> Block:
-    """Low and high need against the budget; nothing where there is neither."""
+def range_chart(
+    positions: pd.DataFrame, figures: Figures, budget_source: str = "", **text: Any
+) -> Block:
+    """Low and high need against the budget; nothing where there is neither.
+
+    ``budget_source`` says who has published the budget.
+    """
     city = positions[positions["opd_code"] == "*"].iloc[0]
     budget = known(city["budget_idr"])
     if not city["need_high_idr"] and budget is None:
@@ -139,10 +151,17 @@ def range_chart(positions: pd.DataFrame, figures: Figures, **text: Any) -> Block
         title=prose("cost.range_title", figures),
         subtitle=prose("cost.range_subtitle"),
         kind="rupiah",
+        notes=(f"{head('budget')}: {budget_source}",) if budget_source else (),
         source=f"{prose('sources.contributions')} {prose('sources.budget')}",
         made_from="budget_positions",
         **text,
     )
+
+
+def budget_source(budget: pd.DataFrame, year: int) -> str:
+    """Who has published the city's budget of a year, as ``reference.budget`` says; else nothing."""
+    lines = budget[(budget["year"] == year) & (budget["opd_code"] == "*")]
+    return "; ".join(translated(source) for source in lines["source"].dropna())
 
 
 def opd_charts(
@@ -196,51 +215,66 @@ def opd_table(positions: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) 
     """
     opds = positions[positions["opd_code"] != "*"]
     city = positions[positions["opd_code"] == "*"].iloc[0]
-    fields = ("workers_counted", "workers_held", "need_low_idr", "need_high_idr", "budget_idr",
-              "paid_idr", "left_idr", "more_workers")  # fmt: skip
-    columns = (
-        TableColumn(head("opd")),
-        TableColumn(head("counted"), "number"),
-        TableColumn(head("held"), "number"),
-        TableColumn(head("need_low"), "rupiah"),
-        TableColumn(head("need_high"), "rupiah"),
-        TableColumn(head("budget"), "rupiah"),
-        TableColumn(head("paid"), "rupiah"),
-        TableColumn(head("left"), "rupiah"),
-        TableColumn(head("more_workers"), "number"),
-    )
+    # What no OPD has a line of stands in the text, for the city.
+    shown = [
+        name for name in _OPD_FIELDS if name in _ALWAYS or opds[name].notna().any() or opds.empty
+    ]
     table = DataTable(
         title=prose("cost.opd_title"),
-        columns=columns,
+        columns=(
+            TableColumn(head("opd")),
+            *(TableColumn(head(_OPD_FIELDS[name][0]), _OPD_FIELDS[name][1]) for name in shown),
+        ),
         rows=tuple(
-            (names(row["opd_code"]), *(_or_dash(row[field]) for field in fields))
+            (names(row["opd_code"]), *(_or_dash(row[name]) for name in shown))
             for _, row in opds.iterrows()
         ),
-        total=(names("*"), *(known(city[field]) for field in fields)),
-        notes=(prose("cost.opd_note"), prose("cost.opd_more_note")),
+        total=(names("*"), *(known(city[name]) for name in shown)),
+        notes=(
+            prose("cost.opd_note"),
+            *((prose("cost.opd_more_note"),) if "more_workers" in shown else ()),
+        ),
         source=f"{prose('sources.contributions')} {prose('sources.budget')}",
         made_from="budget_positions",
         is_wide=True,
     )
-    return shield.table(table, [_opd_told(row) for row in rows_of(opds)])
+    told = []
+    for row in rows_of(opds):
+        tells = _opd_told(row)
+        told.append(((), *(tells[name] for name in shown)))
+    return shield.table(table, told)
 
 
-def _opd_told(row: Any) -> tuple[tuple[str, ...], ...]:
-    """The people that each cell of an OPD's line tells of; a dash tells of nobody."""
+#: Columns of the table by OPD: their heads and kinds.
+_OPD_FIELDS = {
+    "workers_counted": ("counted", "number"),
+    "workers_held": ("held", "number"),
+    "need_low_idr": ("need_low", "rupiah"),
+    "need_high_idr": ("need_high", "rupiah"),
+    "budget_idr": ("budget", "rupiah"),
+    "paid_idr": ("paid", "rupiah"),
+    "left_idr": ("left", "rupiah"),
+    "more_workers": ("more_workers", "number"),
+}
+_ALWAYS = ("workers_counted", "workers_held", "need_low_idr", "need_high_idr")
+
+
+def _opd_told(row: Any) -> dict[str, tuple[str, ...]]:
+    """The people that each field of an OPD's line tells of; a dash tells of nobody."""
     counted, held, workers, paid = (
         (key(measure, opd_code=row.opd_code),) for measure in ("counted", "held", "workers", "paid")
     )
-    return (
-        (),
-        counted,
-        held,
-        counted,
-        workers,
-        (),
-        () if known(row.paid_idr) is None else paid,
-        () if known(row.left_idr) is None or known(row.paid_idr) is None else paid,
-        () if known(row.more_workers) is None else (*counted, *paid),
-    )
+    is_paid = known(row.paid_idr) is not None
+    return {
+        "workers_counted": counted,
+        "workers_held": held,
+        "need_low_idr": counted,
+        "need_high_idr": workers,
+        "budget_idr": (),
+        "paid_idr": paid if is_paid else (),
+        "left_idr": paid if is_paid and known(row.left_idr) is not None else (),
+        "more_workers": () if known(row.more_workers) is None else (*counted, *paid),
+    }
 
 
 def _or_dash(value: Any) -> Any:

@@ -46,6 +46,10 @@ from analysis.report.chapters.whole_city import (
 from analysis.report.charts import Line, lines, month_columns
 from analysis.report.disclosure.shield import OPEN, Shield
 from analysis.report.tables import DataTable, TableColumn
+from analysis.report.wording import EN_DASH, list_and, number, percent
+
+#: More OPDs than this are counted, not named.
+MOST_NAMES = 3
 
 __all__ = [
     "addition_text",
@@ -85,6 +89,7 @@ def register_own(
     months: pd.DataFrame,
     gaps: pd.DataFrame,
     off_roster: pd.DataFrame,
+    names: OpdLabels,
 ) -> None:
     """Register the figures of the city's own workers.
 
@@ -94,6 +99,7 @@ def register_own(
             of which any list tells.
         gaps: as ``schemas.COVERAGE_MONTHS``.
         off_roster: of :func:`analysis.coverage.off_roster.on_no_roster`.
+        names: names of OPDs.
     """
     month = newest_told(coverage)
     everybody = coverage[coverage["dimension"] == "all"].sort_values("month")
@@ -107,10 +113,13 @@ def register_own(
             "own_covered": whole(row.get("covered")),
             "own_unknown": whole(row.get("unknown")),
             "own_rate": share(row.get("rate")),
+            "own_rate_span": _span(row),
             "own_rate_low": share(row.get("rate_low")),
             "own_rate_high": share(row.get("rate_high")),
             "own_first_month": first.get("month"),
             "own_rate_first": share(first.get("rate")),
+            "own_covered_first": whole(first.get("covered")),
+            "own_open_opds": _open_opds(coverage, month, names) if is_told else None,
         }
     )
     worked = _first(months) if is_told else {}
@@ -180,9 +189,7 @@ def own_text(figures: Figures) -> Prose:
         key = "own_partly"
     else:
         key = "own_nobody" if figures.whole("own_workers") == 0 else "own_unknown"
-    parts = [key]
-    if figures.is_known("own_rate_low") and figures.is_known("rec_untold"):
-        parts += ["own_untold"] if figures.whole("rec_untold") else []
+    parts = [key, "own_open"] if figures.is_known("own_open_opds") else [key]
     return Prose(" ".join(prose(f"coverage.{part}", figures) for part in parts))
 
 
@@ -211,7 +218,9 @@ def own_month_chart(coverage: pd.DataFrame, figures: Figures, **text: Any) -> Bl
             )
             for name, column in (("counted_workers", "workers"), ("covered", "covered"))
         ],
-        title=prose("coverage.own_month_title", figures),
+        title=prose(
+            f"coverage.own_month_title{'' if figures.is_known('own_rate') else '_partly'}", figures
+        ),
         subtitle=prose("coverage.own_month_subtitle"),
         source=prose("sources.participants"),
         made_from="coverage_own",
@@ -261,6 +270,25 @@ def gap_table(gaps: pd.DataFrame) -> DataTable:
         source=prose("sources.participants"),
         made_from="coverage_months",
     )
+
+
+def _span(row: dict[Any, Any]) -> str | None:
+    """The rate, or the least and the most that it can be; None where nothing is known."""
+    rate, low, high = (share(row.get(name)) for name in ("rate", "rate_low", "rate_high"))
+    if low is None or high is None:
+        return None
+    return f"{percent(low)}{EN_DASH}{percent(high)}" if rate is None else percent(rate)
+
+
+def _open_opds(coverage: pd.DataFrame, month: str | None, names: OpdLabels) -> str | None:
+    """The OPDs with workers on no list, by name where they are few; None where there are none."""
+    newest = of_month(coverage, "opd_code", month)
+    is_open = newest["covered"].isna() & (newest["workers"] > 0)
+    codes = [names(known(code)) for code in names.in_order(newest[is_open], "value")["value"]]
+    if not codes:
+        return None
+    few = list_and(codes[:MOST_NAMES])
+    return few if len(codes) <= MOST_NAMES else prose("coverage.opds").format(n=number(len(codes)))
 
 
 def _first(frame: pd.DataFrame) -> dict[Any, Any]:

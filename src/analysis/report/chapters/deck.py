@@ -75,7 +75,8 @@ def deck(
 def _key_figures(document: Document, figures: Figures) -> Iterator[Slide]:
     cards = next((block for block in document if isinstance(block, Cards)), None)
     if cards is not None:
-        yield Slide(prose("deck.cards_title", figures), (cards,))
+        is_told = figures.is_known("own_rate_span") and figures.is_known("absorbed")
+        yield Slide(prose(f"deck.cards_title{'' if is_told else '_need'}", figures), (cards,))
 
 
 def _workers_and_cost(

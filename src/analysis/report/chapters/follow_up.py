@@ -107,7 +107,9 @@ def opd_table(
     """
     held, files = _held(priced), _files(priced)
     states = {known(row.opd_code): str(row.state) for row in rows_of(status)}
-    to_register = {known(row.opd_code): int(row.n_new) for row in rows_of(registrations)}
+    to_register = {
+        known(row.opd_code): int(row.n_new + row.n_continuing) for row in rows_of(registrations)
+    }
     found = pd.concat([held["opd_code"], files["opd_code"]]).map(known)
     awaited = dict.fromkeys(
         [
@@ -136,7 +138,8 @@ def opd_table(
             )
         )
         mend = (key("to_mend", opd_code=opd),) if len(own) else ()
-        register = (key("to_register", opd_code=opd),) if opd in to_register else ()
+        measures = ("to_register", "to_register_continuing") if opd in to_register else ()
+        register = tuple(key(measure, opd_code=opd) for measure in measures)
         told.append(((), (), mend, mend, register, (), (), ()))
     table = DataTable(
         title=prose("follow_up.opd_title"),

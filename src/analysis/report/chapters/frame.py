@@ -81,6 +81,8 @@ def cards(figures: Figures) -> Cards:
     """The key figures, each with its range, comparison and date as far as these are known."""
     day = date_long(figures.figure("n_workers").as_of)
     observed = figures.figure("ucj_rate")
+    is_told = figures.is_known("own_rate")
+    covered = "workers" if is_told or not figures.whole("own_workers") else "partly"
     return Cards(
         (
             Card(
@@ -105,13 +107,9 @@ def cards(figures: Figures) -> Cards:
             ),
             Card(
                 prose("summary.card_covered"),
-                figures["own_rate"],
-                range=_as_known("summary.card_covered_range", figures),
-                comparison=(
-                    _as_known("summary.card_covered_workers", figures)
-                    if figures.whole("own_workers")
-                    else ""
-                ),
+                figures["own_rate_span"],
+                range=_as_known("summary.card_covered_range", figures) if is_told else "",
+                comparison=_as_known(f"summary.card_covered_{covered}", figures),
                 date=_date("own_month", figures),
             ),
             Card(
@@ -134,18 +132,33 @@ def actions(figures: Figures, has_own_target: bool) -> Block:
     """What waits for somebody, each with what hangs on it; nothing where nothing does."""
     is_waiting = {
         "held": figures.whole("n_held"),
-        "lists": figures.is_known("rec_untold") and figures.whole("rec_untold"),
+        "lists": figures.is_known("own_rate_low") and figures.whole("own_unknown"),
         "register": figures.whole("to_register_working"),
         "confirm": figures.whole("n_opd_expected") != figures.whole("n_opd_confirmed"),
         "unexplained": figures.is_known("rec_unexplained") and figures.whole("rec_unexplained"),
         "target": not has_own_target,
     }
+    if figures.whole("to_register_unknown"):
+        is_waiting["register_unknown"] = is_waiting.pop("register")
     items = [
         prose(f"summary.action_{name}", figures) for name, waits in is_waiting.items() if waits
     ]
     if not items:
         return Group(())
     return Note("\n".join(f"- {item}" for item in items), title=prose("summary.actions_title"))
+
+
+def spending_text(figures: Figures) -> Block:
+    """How much of the budget is spent, and what stays if everybody is paid; nothing if unknown."""
+    if not figures.is_known("absorbed"):
+        return Group(())
+    has_spare = (figures.whole("spare") or 0) > 0
+    return Prose(prose(f"summary.{'absorbed_spare' if has_spare else 'absorbed'}", figures))
+
+
+def category_text(figures: Figures) -> Block:
+    """How many are PPPK paruh waktu, whose insurer no rule has settled; nothing where none is."""
+    return Prose(prose("summary.pppk", figures)) if figures.whole("pppk_workers") else Group(())
 
 
 def _as_known(key: str, figures: Figures) -> str:

@@ -267,7 +267,7 @@ def _without_findings(cut: OpdCut, items: Sequence[_Item]) -> tuple[Block, ...]:
 
 def _what_to_do(cut: OpdCut, items: Sequence[_Item], edition: Edition) -> tuple[Block, ...]:
     state = cut.state
-    steps = []
+    steps: list[str] = []
     if cut.n_read == 0 and state != "refused":
         steps.append("do_send")
     if cut.n_refused:
@@ -279,14 +279,18 @@ def _what_to_do(cut: OpdCut, items: Sequence[_Item], edition: Edition) -> tuple[
     if state == "changed":
         steps.append("do_confirm_again")
     elif state != "confirmed":
-        is_readable = cut.n_read > 0
-        after = "do_confirm_mended" if is_readable else "do_confirm_received"
+        after = "do_confirm_after"
+        if cut.n_read == 0:
+            after = "do_confirm_received"
+        elif "do_mend" in steps:
+            after = "do_confirm_mended"
         steps.append(after if steps else "do_confirm")
     elif steps:
         steps.append("do_confirm_changed")
-    if not steps:
-        steps.append("do_nothing")
-    text = "\n".join(f"{place}. {say(step)}" for place, step in enumerate(steps, start=1))
+    # A registration changes nothing that has been confirmed.
+    told = [say(step) for step in steps] + _register(cut)
+    told = told or [say("do_nothing")]
+    text = "\n".join(f"{place}. {step}" for place, step in enumerate(told, start=1))
     last = say("not_set")
     if edition.deadline is not None:
         last = date_long(edition.deadline)
@@ -296,6 +300,17 @@ def _what_to_do(cut: OpdCut, items: Sequence[_Item], edition: Edition) -> tuple[
     to_whom = _MARKDOWN.sub(r"\\\1", return_to) if return_to else say("not_set")
     place = f"{say('deadline', deadline=last)}\\\n{say('send_to', send_to=to_whom)}"
     return (Note(f"{text}\n\n{place}", title=say("do_title")),)
+
+
+def _register(cut: OpdCut) -> list[str]:
+    """The step that registers who is on no list, with what SIPP asks for and the roster lacks."""
+    if not cut.n_to_register:
+        return []
+    lacking = cut.gaps[cut.gaps["is_required"].astype(bool) & (cut.gaps["n_lacking"] > 0)]
+    columns = [label("sipp_columns", column) for column in lacking["column"]]
+    step = "do_register_lacking" if columns else "do_register"
+    n = number(cut.n_to_register)
+    return [say(step, n=n, columns=list_and(columns) if columns else "")]
 
 
 def _months(cut: OpdCut, edition: Edition) -> Figure | None:

@@ -50,6 +50,9 @@ def declare_row(cells: Cells, row: Any, group: Mapping[str, Any]) -> None:
         # The least and the most rate tell of it, where there is anybody.
         cells.add(names["unknown"], unknown, printed=2 if unknown else 0)
         cells.adds_up(key("working", **group), names.values())
+    else:
+        cells.add(key("unknown", **group), unknown, printed=0)
+        cells.adds_up(key("working", **group), [key("unknown", **group)])
     if held_covered is not None:
         bare = key("held_uncovered", **group)
         cells.add(bare, int(row.held) - held_covered)
@@ -107,8 +110,12 @@ def own_opd_charts(
     if newest.empty or newest["covered"].isna().all():
         return ()
     charts: list[Figure] = []
-    rate = figures.figure("own_rate").value
-    city = Reference(names("*"), Fraction(rate)) if rate else None
+    ends = [figures.figure(f"own_rate{end}").value for end in ("", "_low", "_high")]
+    rate, low, high = (None if end is None else Fraction(end) for end in ends)
+    city = None
+    if rate is not None or low is not None:
+        city = Reference(names("*"), rate if rate is not None else low or 0,
+                         None if rate is not None else high)  # fmt: skip
     chart_key = text.pop("key", "")
     for standing in ("below", "same", "above", None):
         is_in = newest["standing"].isna() if standing is None else newest["standing"] == standing
@@ -124,7 +131,8 @@ def own_opd_charts(
         # The interval follows from the same two counts as the rate.
         told = [_told(row, {"opd_code": row.value})[2] for row in rows_of(newest[is_in])]
         bars, notes = shield.bars(bars, told)
-        if bars:
+        # Bars of nothing but unknowns show nothing: the text names their OPDs.
+        if any(bar.value is not None for bar in bars):
             scale: dict[str, Any] = {"limit": _OPD_LIMIT} if len(bars) <= MOST_BARS else {}
             charts += paged_bars(
                 bars,

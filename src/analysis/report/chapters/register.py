@@ -100,6 +100,7 @@ def _table(title: str, first: str, registers: Iterable[Figures], is_confirmed: b
 
 def _standing(figure: Figure, is_confirmed: bool) -> str | Cell:
     """Final or provisional, where the rosters are behind a figure."""
-    if figure.source_table is None or not rests_on_rosters(figure.source_table):
+    is_ours = figure.basis in ("computed", "inferred") and figure.source_table is not None
+    if not is_ours or not rests_on_rosters(str(figure.source_table)):
         return Cell(EN_DASH)
     return label("finality", "final" if is_confirmed else "provisional")

@@ -44,7 +44,7 @@ def declare(cells: Cells, by_opd: pd.DataFrame) -> None:
         names = {key(measure, opd_code=row.opd_code): row for row in rows_of(by_opd)}
         for name, row in names.items():
             # The follow-up of each OPD shows them again.
-            printed = 2 if measure == "to_register" else 1
+            printed = 2 if measure in ("to_register", "to_register_continuing") else 1
             cells.add(name, int(getattr(row, column)), printed=printed)
         cells.add(key(measure), int(by_opd[column].sum()), is_total=True)
         cells.adds_up(key(measure), names)

@@ -170,6 +170,7 @@ def finding_table(findings: pd.DataFrame, shield: Shield = OPEN) -> Block:
             TableColumn(head("opd"), "number"),
         ),
         rows=tuple(rows),
+        notes=(prose("rosters.finding_note"),),
         source=prose("sources.findings"),
         made_from="findings",
     )

@@ -137,8 +137,9 @@ def _left_out(row: Any) -> str:
 
 
 def _lines(texts: str) -> str:
-    """The grounds of an assumption, one a line there, as one paragraph."""
-    return " ".join(translated(text) for text in texts.split("\n"))
+    """The grounds of an assumption, each behind its alternative, as one paragraph."""
+    grounds = [[translated(part) for part in text.split("\t")] for text in texts.split("\n")]
+    return " ".join(": ".join(parts) for parts in grounds)
 
 
 def _marks(marks: str) -> str:

@@ -193,11 +193,11 @@ def _growth_way(rows: pd.DataFrame, figures: Figures, start: tuple[date, Fractio
     growth = figures["asked_growth"]
     ahead = rows[rows["per_month"].notna()]
     key = "way_growth" if len(ahead) else "way_growth_past"
-    first = ahead.iloc[0] if len(ahead) else None
+    last = ahead.iloc[-1] if len(ahead) else None
     # Beyond the base the growth is not possible: the way ends where everybody is active.
     possible = rows[rows["rate_low"] != "1/1"]
     edges = tuple(_ends(possible, start)) if len(possible) else ()
-    return Way(label("ways", ASKED), _each(key, first, asked_growth=growth), edges)
+    return Way(label("ways", ASKED), _each(key, last, asked_growth=growth), edges)
 
 
 def _target_way(name: str, rows: pd.DataFrame, start: tuple[date, Fraction], as_of: date) -> Way:

@@ -12,7 +12,7 @@ from analysis.contributions.change.year_before import YearBefore
 from analysis.figures import Figures
 from analysis.frames import known
 from analysis.language import translated
-from analysis.report.blocks import Block, Figure, Note, Prose
+from analysis.report.blocks import Block, Figure, Group, Note, Prose
 from analysis.report.chapters.texts import OpdLabels, entries, head, label, prose
 from analysis.report.charts import Step, bridge
 from analysis.report.disclosure.cells import Cells, key
@@ -88,6 +88,7 @@ def register(
     figures.add_all(
         {
             "last_year_published": amount,
+            "last_year_gap": None if amount is None or need_high is None else amount - need_high,
             "last_year_published_workers": workers,
             "last_year_published_source": translated(own[0]) if own and not is_sum else None,
         }
@@ -139,12 +140,18 @@ def blocks(
         change_chart(table, figures, shield, **text),
         scope_note(figures),
         factor_table(table, figures, shield),
-        Prose(prose("year_on_year.method")),
         # Last, since it stands on pages of its own.
         Note(prose("year_on_year.opd_withheld"))
         if shield.is_on
         else opd_table(table, figures, names),
     ]
+
+
+def method_text(figures: Figures) -> Block:
+    """How the change is divided; nothing where there is none to divide."""
+    if not figures.is_known("last_year_need"):
+        return Group(())
+    return Prose(prose("year_on_year.method"))
 
 
 def change_chart(
@@ -182,7 +189,9 @@ def scope_note(figures: Figures) -> Note:
     if fact := entries("year_facts").get(figures["last_year"]):
         parts.append(fact)
     if figures.is_known("last_year_published") and figures.is_known("last_year_published_source"):
-        parts.append(prose("year_on_year.published", figures))
+        gap = figures.whole("last_year_gap")
+        differs = "published" if gap and gap > 0 else "published_alone"
+        parts.append(prose(f"year_on_year.{differs}", figures))
     if figures.whole("last_year_refused"):
         parts.append(prose("year_on_year.refused", figures))
     return Note("\n\n".join(parts))

@@ -100,6 +100,11 @@ def _coverage(cells: Cells, coverage: pd.DataFrame) -> None:
             cells.column(measure, dimension, counts, printed=own_rates.PRINTED[measure])
         for row in rows_of(part):
             own_rates.declare_row(cells, row, {dimension: known(row.value)})
+        # The text tells of how many of the city it is unknown.
+        unknown = [key("unknown", **{dimension: known(row.value)}) for row in rows_of(part)]
+        total = key("unknown", total=dimension)
+        cells.add(total, sum(cells.counts[name].n for name in unknown), is_total=True)
+        cells.adds_up(total, unknown)
 
 
 def _cost(

@@ -126,7 +126,9 @@ class Shield:
         texts = {}
         for figure in figures:
             told = catalogue()[figure.name].get("people")
-            if told and figure.value is not None and self.hides((told,)):
+            # Of nobody there is nothing to withhold, nor is it declared.
+            is_somebody = figure.value not in (None, "0")
+            if told and is_somebody and self.hides((told,)):
                 is_few = figure.kind == "number" and told in self.pattern.small
                 texts[figure.name] = self._say("few" if is_few else "not_shown")
         return figures.with_texts(texts)
