@@ -11,6 +11,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from analysis import stage_log
 from analysis.language import SOURCE, use_language
 from analysis.parameters import BadParameterError, as_of_day, check_namespace
 from analysis.paths import project_root
@@ -23,7 +24,8 @@ SAMPLE_MARKER = "DATA-CONTOH.txt"
 class Stage:
     """The folders and the day of one notebook's run.
 
-    ``processed`` and ``reports`` are those of the year, and exist.
+    ``processed`` and ``reports`` are those of the year, and exist. ``mixed`` says what the tables
+    of earlier notebooks do not share with this run.
     """
 
     year: int
@@ -32,6 +34,7 @@ class Stage:
     processed: Path
     reports: Path
     parameters: Mapping[str, Any]
+    mixed: tuple[str, ...] = ()
 
     @property
     def year_dir(self) -> Path:
@@ -47,8 +50,10 @@ class Stage:
         return (self.raw_dir / SAMPLE_MARKER).exists()
 
 
-def begin(namespace: Mapping[str, Any]) -> Stage:
+def begin(namespace: Mapping[str, Any], name: str) -> Stage:
     """Check the parameters of a notebook (pass ``globals()``) and make its folders.
+
+    ``name`` is the notebook's, of ``stage_log.TABLES``.
 
     Relative folders are seen from the repository's root, wherever the notebook was started.
 
@@ -65,7 +70,11 @@ def begin(namespace: Mapping[str, Any]) -> Stage:
     reports = root / values.get("reports_dir", "reports") / str(year)
     for folder in (processed, reports):
         folder.mkdir(parents=True, exist_ok=True)
-    return Stage(year, as_of_day(values.get("as_of", "")), raw_dir, processed, reports, values)
+    as_of = as_of_day(values.get("as_of", ""))
+    shared = {**values, "as_of": as_of.isoformat()}
+    mixed = stage_log.mixed(name, shared, processed)
+    stage_log.record(name, shared, processed)
+    return Stage(year, as_of, raw_dir, processed, reports, values, mixed)
 
 
 def check_raw_dir(raw_dir: Path, year: int) -> None:

@@ -249,3 +249,16 @@ def test_nothing_at_all_has_no_share(tmp_path: Path) -> None:
     share = confirmed_share(status_by_opd(OPD, _files(), _workers(), empty, AS_OF))
 
     assert (share.workers_rate, share.amount_rate) == (None, None)
+
+
+def test_who_works_in_no_month_of_the_year_costs_nothing_and_breaks_nothing(tmp_path: Path) -> None:
+    """A period wholly outside the year: counted, at Rp0; there is no line of a price for him."""
+    amounts = pd.DataFrame({"worker_id": ["w0", "w2"], "amount_idr": [179_412, 179_412]})
+    (row,) = (
+        line
+        for code, line in _status(tmp_path, "DLHK,2026-01-14,1,surat,", by_worker=amounts).items()
+        if code == "DLHK"
+    )
+    assert (row["counted"], row["amount_idr"], row["amount_held_idr"]) == (2, 179_412, 179_412)
+    # Two more than were confirmed: one of them may be the one that costs nothing.
+    assert (row["difference_low_idr"], row["difference_high_idr"]) == (179_412, 358_824)

@@ -63,7 +63,7 @@ def _told(own: pd.DataFrame) -> tuple[Figures, pd.DataFrame, pd.DataFrame]:
     figures = Figures("U", AS_OF)
     coverage, gaps = coverage_own(own), coverage_months(own)
     months = coverage_of_months(until_told(own))
-    chapter.register_own(figures, coverage, months, gaps, OFF_ROSTER)
+    chapter.register_own(figures, coverage, months, gaps, OFF_ROSTER, NAMES)
     return figures, coverage, gaps
 
 
@@ -136,7 +136,10 @@ def test_a_single_unknown_worker_leaves_a_range_and_no_rate() -> None:
 
     assert "1 dari 3 pekerja sah diketahui" in text
     assert "antara 33,33% dan 66,67%" in text
-    assert "belum dapat dibandingkan" in chapter.standing_text(figures).plain()
+    assert figures["own_rate_span"] == "33,33%–66,67%"
+    assert "Tidak seorang pun pekerja PERKIM tercantum" in text
+    # One person of one OPD says too little to be beyond both ends of the city's range.
+    assert "2 tidak dapat dibedakan" in chapter.standing_text(figures).plain()
 
 
 def test_opds_are_grouped_by_their_intervals_and_keep_their_order_within_a_group() -> None:
@@ -231,13 +234,16 @@ TARGETS = ((2025, "operasional", "0.5215"), (2029, "rpjmn", "0.4392"))
 def test_one_observation_shows_what_is_asked_and_demanded_and_no_pace() -> None:
     figures, ways, city, demands = _city((date(2025, 6, 8), 49_397), targets=TARGETS)
 
-    alt = chapter.ways_chart(ways, city, figures, AS_OF).plain()
+    chart = chapter.ways_chart(ways, city, figures, AS_OF)
+    alt, notes = chart.plain(), " ".join(chart.notes)
 
-    assert "dari satu pengamatan tidak ada laju" in alt
+    # Where there is no way, a note says why, in place of an empty panel.
+    assert "dari satu pengamatan tidak ada laju" in notes
+    assert "Laju sejauh ini" not in alt
     assert "akhir 2026 42,06%" in alt  # 59,276 of 140,940
     assert "229 sampai 336 orang sebulan" in alt
-    assert "target 2025 sudah lewat" in alt
-    assert f"Target Kota Kendari sendiri: {UNKNOWN}" in alt
+    assert "target 2025 sudah lewat" in notes
+    assert f"Target Kota Kendari sendiri: {UNKNOWN}" in notes
     notes = " ".join(chapter.demand_table(demands, figures).notes)
     assert "Target Kota Kendari sendiri belum tersedia" in notes
     assert "belum diketahui" in chapter.addition_text(figures).plain()

@@ -52,13 +52,21 @@ def test_more_than_all_is_refused() -> None:
     ],
 )
 def test_a_unit_is_told_apart_only_if_its_whole_published_interval_is(rate: str, told: str) -> None:
-    assert standing(wilson(81, 263), Fraction(rate)) == told
+    assert standing(wilson(81, 263), (Fraction(rate), Fraction(rate))) == told
 
 
 def test_five_of_five_are_not_told_apart_from_three_fifths_of_the_city() -> None:
-    assert standing(wilson(5, 5), Fraction(3, 5)) == "same"
+    assert standing(wilson(5, 5), (Fraction(3, 5), Fraction(3, 5))) == "same"
+
+
+def test_beside_a_range_a_unit_is_told_apart_only_beyond_both_ends() -> None:
+    city = (Fraction(2, 5), Fraction(7, 10))
+    assert standing(wilson(60, 60), city) == "above"
+    assert standing(wilson(1, 60), city) == "below"
+    # Half of sixty: clearly above two fifths it is not, nor below seven tenths.
+    assert standing(wilson(33, 60), city) == "same"
 
 
 def test_what_is_unknown_stands_nowhere() -> None:
-    assert standing(None, Fraction(1, 2)) is None
+    assert standing(None, (Fraction(1, 2), Fraction(1, 2))) is None
     assert standing(wilson(5, 5), None) is None

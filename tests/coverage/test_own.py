@@ -17,6 +17,7 @@ from analysis.coverage.own import (
     coverage_of_months,
     coverage_on,
     gaps_by_month,
+    left_open,
     protection,
     until_told,
     worker_months,
@@ -228,3 +229,20 @@ def test_age_bands_leave_no_gap() -> None:
 
     assert bands[0][1] == 0
     assert all(older[1] == younger[2] + 1 for younger, older in pairwise(bands))
+
+
+def test_of_an_opd_on_no_list_nothing_is_known_and_of_one_with_a_single_member_everything() -> None:
+    own = _own(
+        {"told": "11", "opd_code": "DLHK"},
+        {"told": "00", "opd_code": "DLHK"},
+        {"told": "00", "opd_code": "DISDIKBUD"},
+        {"told": "00", "opd_code": None},
+    )
+    opened = left_open(own, ["w0"], "is_covered")
+    unknown = opened[opened["is_covered"].isna()]
+    assert set(unknown["worker_id"]) == {"w2", "w3"}
+    row = _one(coverage_on(opened, date(2026, 2, 1)))
+    assert (row["workers"], row["covered"], row["unknown"]) == (4, 1, 2)
+    assert (row["rate"], row["rate_low"], row["rate_high"]) == (
+        None, Fraction(1, 4), Fraction(3, 4),
+    )  # fmt: skip

@@ -72,7 +72,7 @@ def test_an_opd_is_told_apart_only_as_far_as_its_interval_allows() -> None:
         (40, "0", {"opd_code": "DLHK"}),
         (1, "?", {"opd_code": "RSUD"}),
     )
-    # RSUD's unknown worker leaves the city without a rate; without him it has one.
+    # RSUD's unknown worker makes the city's rate a range; without him it is one.
     known = own[own["opd_code"] != "RSUD"]
 
     lines = _written(coverage_own(known), schemas.COVERAGE_OWN)
@@ -87,7 +87,8 @@ def test_an_opd_is_told_apart_only_as_far_as_its_interval_allows() -> None:
     assert Decimal("0.08") < by_opd["DLHK"]["interval_high"] < Decimal("0.09")  # rule of 3: 7.5 %
     assert {line["standing"] for line in lines if line["dimension"] != "opd_code"} == {None}
     unknown = _written(coverage_own(own), schemas.COVERAGE_OWN)
-    assert {line["standing"] for line in unknown} == {None}
+    standings = {line["value"]: line["standing"] for line in unknown}
+    assert [standings[code] for code in ("SATPOL_PP", "DLHK", "RSUD")] == ["above", "below", None]
 
 
 def test_a_unit_is_one_only_within_its_opd() -> None:

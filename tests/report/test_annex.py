@@ -18,18 +18,25 @@ def test_a_wide_table_is_set_apart_and_pointed_to_and_others_stay_where_they_are
     assert isinstance(kept[1], Prose)
     assert "Lebar" in kept[1].text
     assert kept[2] is narrow
-    heading, _, *tables = annex.blocks()
+    heading, _, *tables = annex.blocks(kept)
     assert isinstance(heading, Heading)
     assert tables == [wide]
 
 
 def test_a_cell_that_runs_again_replaces_its_table_and_keeps_its_place() -> None:
     annex = Annex()
-    annex.apart(_table("Satu", is_wide=True), _table("Dua", is_wide=True))
+    kept = annex.apart(_table("Satu", is_wide=True), _table("Dua", is_wide=True))
     again = _table("Satu", is_wide=True, row="b")
     annex.apart(again)
-    assert [table.title for table in annex.blocks()[2:]] == ["Satu", "Dua"]
-    assert annex.blocks()[2] == again
+    assert [table.title for table in annex.blocks(kept)[2:]] == ["Satu", "Dua"]
+    assert annex.blocks(kept)[2] == again
+
+
+def test_a_table_that_no_chapter_points_to_any_more_is_left_out() -> None:
+    annex = Annex()
+    first, _ = annex.apart(_table("Satu", is_wide=True), _table("Dua", is_wide=True))
+    assert [table.title for table in annex.blocks([first])[2:]] == ["Satu"]
+    assert annex.blocks([Prose("lead")]) == ()
 
 
 def test_a_long_table_is_set_apart_on_the_same_landscape_pages() -> None:
@@ -39,10 +46,10 @@ def test_a_long_table_is_set_apart_on_the_same_landscape_pages() -> None:
     pointer, kept = annex.apart(long, short)
     assert isinstance(pointer, Prose)
     assert kept is short
-    assert [(table.title, table.is_wide) for table in annex.blocks()[2:]] == [("Panjang", True)]
+    tables = annex.blocks([pointer, kept])[2:]
+    assert [(table.title, table.is_wide) for table in tables] == [("Panjang", True)]
 
 
 def test_without_wide_tables_there_is_no_annex() -> None:
     annex = Annex()
-    annex.apart(Prose("lead"))
-    assert annex.blocks() == ()
+    assert annex.blocks(annex.apart(Prose("lead"))) == ()

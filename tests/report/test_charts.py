@@ -14,6 +14,7 @@ from analysis.report.chart_style import WIDTH, text_width, wrapped
 from analysis.report.charts import (
     Bar,
     Line,
+    Reference,
     Step,
     Target,
     bridge,
@@ -21,6 +22,7 @@ from analysis.report.charts import (
     dot_ranges,
     horizontal_bars,
     lines,
+    month_columns,
     number_axis,
     paged_bars,
     percent_axis,
@@ -171,3 +173,33 @@ def test_labels_wrap_within_their_room():
     assert len(rows) > 3
     assert all(text_width(row) <= 1.5 for row in rows)
     assert wrapped("satu dua tiga", 0.4, lines=1).endswith("…")
+
+
+def test_what_all_bars_are_held_against_is_named_at_its_line():
+    bars = [Bar("Damkar", Fraction(1, 4)), Bar("Satpol PP", Fraction(9, 10))]
+    told = svg_texts(
+        horizontal_bars(
+            bars, title="t", kind="percent", reference=Reference("Seluruh kota", Fraction(3, 5))
+        ).svg
+    )
+    assert "Seluruh kota 60,0%" in told
+    band = Reference("Seluruh kota", Fraction(3, 5), Fraction(7, 10))
+    told = svg_texts(horizontal_bars(bars, title="t", kind="percent", reference=band).svg)
+    assert "Seluruh kota 60,0%–70,0%" in told
+
+
+def test_a_range_without_width_is_no_range():
+    one = horizontal_bars([Bar("a", 5, 5, 5)], title="t").svg
+    assert one == horizontal_bars([Bar("a", 5)], title="t").svg
+
+
+def test_the_parts_of_columns_are_named_beside_them_and_not_in_a_legend():
+    parts = [
+        Line("Sampai kini belum", dict(zip(MONTHS[:3], (9, 9, 9), strict=True))),
+        Line("Kini terlindungi", dict(zip(MONTHS[:3], (4, 2, 0), strict=True))),
+        Line("Tidak pernah", dict.fromkeys(MONTHS[:3], 0)),
+    ]
+    told = svg_texts(month_columns(parts, title="t").svg)
+    assert told.count("Kini terlindungi") == 1
+    assert "Tidak pernah" not in told
+    assert {"13", "11", "9"} <= set(told)

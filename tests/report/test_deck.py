@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from analysis import schemas
 from analysis.figures import Figures
 from analysis.report.blocks import BlockError, Figure, Prose
-from analysis.report.chapters import cost, coverage, frame, rosters
+from analysis.report.chapters import cost, coverage, follow_up, frame, rosters
 from analysis.report.chapters.deck import deck
 from analysis.report.chapters.texts import OpdLabels, prose
 from analysis.report.charts import Step, bridge
@@ -84,7 +84,7 @@ def report(tables, figures, names):
             rosters.bridge_chart(tables["ledger"], figures, is_sample=True),
             cost.range_chart(tables["budget_positions"], figures, is_sample=True),
             coverage.own_month_chart(tables["coverage_own"], figures, is_sample=True),
-            frame.follow_up_table(tables["findings_priced"], names),
+            follow_up.kind_table(tables["findings_priced"]),
         ]
     )
 
@@ -160,11 +160,11 @@ def test_a_picture_that_the_report_tells_otherwise_is_the_reports_own(
 def test_columns_withheld_throughout_are_left_out(report, tables, figures, names):
     mark = Cell("•", is_withheld=True)
     table = next(b for b in report if isinstance(b, DataTable))
-    rows = [(row[0], row[1], mark, mark, row[4], row[5]) for row in table.rows]
+    rows = [(row[0], row[1], mark, mark) for row in table.rows]
     blocks = [replace(b, rows=rows) if b is table else b for b in report]
     made = deck(Document(blocks), tables, figures, names, year=2026, report_name="l.pdf")
     shown = [b for s in made.slides for b in s.blocks if isinstance(b, DataTable)]
-    assert [c.title for c in shown[0].columns] == ["OPD", "Yang harus diperbaiki"]
+    assert [c.title for c in shown[0].columns] == ["Yang harus diperbaiki", "Bagaimana"]
     assert shown[0].total == ()
 
 

@@ -87,6 +87,23 @@ def test_a_block_with_a_key_takes_the_place_of_the_earlier_one():
     assert shown == document.blocks[0]
 
 
+def test_a_cell_that_now_makes_fewer_blocks_leaves_none_of_the_old_ones_behind():
+    document = Document()
+    document.add(Prose("satu"), Prose("dua"), Prose("tiga"), key="bab")
+    document.add(Prose("sesudahnya"), key="bab-lain")
+    document.add(Prose("satu saja"), key="bab")
+    assert [block.text for block in document] == ["satu saja", "sesudahnya"]
+    document.add(Prose("a"), Prose("b"), key="bab")
+    assert [block.text for block in document] == ["a", "b", "sesudahnya"]
+
+
+def test_what_stands_before_a_part_does_not_count_that_part():
+    document = Document([Prose("awal")])
+    document.add(Prose("x"), Prose("y"), key="lampiran")
+    assert [block.text for block in document.before("lampiran")] == ["awal"]
+    assert document.before("tidak-ada") == document.blocks
+
+
 def test_blocks_without_a_key_are_all_kept():
     document = Document([PageBreak(), PageBreak()])
     document.add(Prose("a"), Prose("a"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 import pytest
 from lxml import html
@@ -89,7 +90,7 @@ def test_tables_have_captions_scopes_and_their_sorting_keys(tree):
 
 
 def test_pictures_have_alt_texts_and_share_no_names(tree):
-    pictures = tree.xpath("//figure/*[@role='img']")
+    pictures = tree.xpath("//figure//*[@role='img']")
     assert len(pictures) == 2
     assert all("Satpol PP: 367; Damkar: 217" in picture.get("aria-label") for picture in pictures)
     names = tree.xpath("//@id")
@@ -119,3 +120,23 @@ def test_figures_and_chapters_are_numbered_as_on_paper(whole, tree, read_pages):
 def test_a_sample_says_so(tree):
     assert tree.xpath("//*[@class='ucj-mark']/text()") == ["DATA CONTOH"]
     assert "DATA CONTOH" in tree.xpath("string(//header)")
+
+
+def test_two_outputs_of_notebooks_share_no_name_within_their_pictures():
+    """JupyterLab keeps other notebooks' outputs on the same page, some of them hidden."""
+    bars = horizontal_bars([Bar("Damkar", 9, budget=5)], title="t")
+    first, second = (bars._repr_mimebundle_()["text/html"] for _ in range(2))
+    names = [set(re.findall(r' id="([^"]+)"', shown)) for shown in (first, second)]
+    assert names[0]
+    assert not names[0] & names[1]
+    for shown, own in zip((first, second), names, strict=True):
+        assert set(re.findall(r"url\(#([^)]+)\)", shown)) <= own
+
+
+def test_rows_that_make_sense_in_their_order_only_are_not_sorted(table):
+    assert "data-table='sortable'" in Document([table]).html()
+    assert "data-table='fixed'" in Document([replace(table, is_ordered=True)]).html()
+
+
+def test_a_notebooks_working_paper_says_that_it_is_internal(table):
+    assert "KERTAS KERJA INTERNAL" in Document([Heading(1, "Bab"), table]).html()

@@ -242,3 +242,27 @@ def test_a_file_is_written_whole_or_not_at_all(document, tmp_path):
 def test_a_picture_that_is_no_svg_for_typst_fails_clearly(cover):
     with pytest.raises(ValueError, match="rusak"):
         Figure("Gambar", "<svg", "Rusak")
+
+
+def test_a_short_chapter_shares_its_page_and_one_that_needs_room_begins_another():
+    short = [Heading(1, "Satu"), Prose("Teks."), Heading(1, "Dua"), Prose("Teks.")]
+    long = [*short[:2], *[Prose("Kalimat. " * 90)] * 6, *short[2:]]
+    n_pages = [len(PdfReader(io.BytesIO(Document(part).pdf(DAY))).pages) for part in (short, long)]
+    assert n_pages[0] == 1
+    assert n_pages[1] == 2
+
+
+def test_after_an_unnumbered_chapter_such_as_the_summary_a_page_is_turned():
+    blocks = [Heading(1, "Ringkasan", is_numbered=False), Prose("Teks."), Heading(1, "Satu")]
+    assert len(PdfReader(io.BytesIO(Document(blocks).pdf(DAY))).pages) == 2
+
+
+def test_a_table_of_few_rows_stays_in_one_piece_with_its_notes(read_pages):
+    table = DataTable("Kecil", [TableColumn("Kolom")], [(f"baris{n}",) for n in range(6)],
+                      notes=("Catatannya.",))  # fmt: skip
+    for n_lines in range(30, 44):
+        filler = "\n\n".join(["Baris."] * n_lines)
+        pages = read_pages(Document([Heading(1, "Bab"), Prose(filler), table]).pdf(DAY))
+        (page,) = (text for text in pages if "baris0" in text)
+        assert "baris5" in page
+        assert "Catatannya." in page

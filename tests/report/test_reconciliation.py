@@ -101,7 +101,7 @@ def test_the_bridge_leads_from_the_need_to_the_bill() -> None:
     chart = chapter.bridge_chart(BILLED[0], _figures(BILLED))
 
     assert isinstance(chart, Figure)
-    assert chart.title == "Beda tagihan dari kebutuhan terutama: pada daftar OPD, tidak ditagih"
+    assert chart.title.endswith(" berbeda dari kebutuhan: «pada daftar OPD, tidak ditagih»")
     assert "Kebutuhan menurut daftar OPD" in chart.alt
 
 
@@ -175,7 +175,7 @@ def test_a_payment_of_just_the_bill_leaves_nothing_to_explain() -> None:
     figures = _figures(EQUAL)
 
     assert figures["rec_unexplained_months"] == "0"
-    assert "tidak ada sisa" in chapter.unexplained_text(figures).text
+    assert "tidak ada beda yang belum dijelaskan" in chapter.unexplained_text(figures).text
 
 
 def test_every_figure_comes_from_rows_that_its_filter_finds() -> None:

@@ -102,11 +102,11 @@ def published(tmp_path_factory: Any) -> tuple[str, list[Any], Figures]:
         "3.043 (sah)",
         "3.083 (sah dan ditahan, pagu)",
         "Rp702.443.052*",
-        "Tidak satu pun dari 10 andaian muat dalam pagu Rp553.127.196",
+        "Setiap andaian di bawah ini melampaui pagu Rp553.127.196",
         "OPD yang disebutnya tidak ada dalam opd.csv",
         "Di antara nilai hukumnya ada yang dari ingatan, belum dicek",
         "Satu persen dasar upah bernilai Rp5.512.404 setahun",
-        "Tidak digambar karena akan meratakan yang lain: JHT ditambahkan, Rp4.342.923.444",
+        "karena batangnya akan mengecilkan yang lain: JHT ditambahkan, Rp4.342.923.444",
         "Tidak dihitung: Satpol PP dan Damkar kelas 3",
     ],
 )

@@ -30,7 +30,8 @@ def _nobody() -> Figures:
     zero = ("n_workers", "n_counted", "n_held", "cost_low", "cost_high", "own_workers",
             "n_opd_confirmed", "confirmed_workers", "confirmed_idr")  # fmt: skip
     unknown = ("budget", "budget_workers", "left", "paid", "paid_until", "own_rate", "own_rate_low",
-               "own_rate_high", "own_covered", "own_month", "ucj_rate", "ucj_active", "ucj_base",
+               "own_rate_high", "own_rate_span", "own_covered", "own_month", "ucj_rate",
+               "ucj_active", "ucj_base",
                "ucj_gap", "confirmed_rate", "deadline", "rec_bill", "rec_need",
                "sensitivity_first")  # fmt: skip
     figures.add_all(dict.fromkeys(zero, 0))
@@ -132,3 +133,11 @@ def test_of_many_small_cells_only_the_bounded_one_is_named() -> None:
                                        dict.fromkeys(counts, 1), relations, Proved())}  # fmt: skip
     # a0 + b0 is 20 and alone + a0 + b0 is 23: alone is 3 in every table.
     assert found == {"alone"}
+
+
+def test_one_long_value_among_many_does_not_narrow_the_columns_beside_it() -> None:
+    texts = "pekerja sah yang tercatat sebagai peserta aktif menurut daftar yang diterima"
+    long = "angkatan kerja di luar aparatur sipil negara, TNI, Polri"
+    rows = [*[("Rp7", texts)] * 40, (long, texts)]
+    fit = fit_columns(("Angka", "Apa yang dihitung"), rows, 430.0)
+    assert fit.widths[1] > 2 * fit.widths[0]

@@ -13,7 +13,7 @@ from analysis.contributions.change.mixed_years import PricedYear, price_year
 from analysis.contributions.change.year_before import YearBefore
 from analysis.contributions.change.year_on_year import split_change
 from analysis.figures import Figures
-from analysis.report.blocks import Block, Figure, Note, Prose
+from analysis.report.blocks import Block, Figure, Note
 from analysis.report.chapters import year_on_year as chapter
 from analysis.report.chapters.texts import OpdLabels
 from analysis.report.tables import DataTable
@@ -130,8 +130,8 @@ def test_the_same_people_at_the_same_price_are_no_change() -> None:
 
 
 def test_the_method_names_its_rule_and_where_it_is_from() -> None:
-    _, _, blocks = made(LAST, THIS)
-    text = block_of(blocks, Prose, 1).text
+    _, figures, _ = made(LAST, THIS)
+    text = chapter.method_text(figures).text
     assert "Shapley, 1953" in text
     assert "Shorrocks (2013" in text
     assert "tidak bergantung pada urutan" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from analysis.report.blocks import Block, Heading, Prose
@@ -28,14 +29,19 @@ class Annex:
             if isinstance(block, DataTable) and (block.is_wide or len(block.rows) > longest):
                 # All of them on landscape pages, which they share.
                 self._tables[block.title] = replace(block, is_wide=True)
-                kept.append(Prose(prose("annex.pointer").replace("{title}", block.title)))
+                kept.append(Prose(_pointer(block.title)))
             else:
                 kept.append(block)
         return tuple(kept)
 
-    def blocks(self) -> tuple[Block, ...]:
-        """The chapter of the tables set apart; nothing where there are none."""
-        if not self._tables:
+    def blocks(self, document: Iterable[Block]) -> tuple[Block, ...]:
+        """The chapter of the tables that ``document`` points to; nothing where there are none."""
+        pointers = {block.text for block in document if isinstance(block, Prose)}
+        tables = [table for title, table in self._tables.items() if _pointer(title) in pointers]
+        if not tables:
             return ()
-        lead = Prose(prose("annex.lead"))
-        return (Heading(1, prose("annex.title")), lead, *self._tables.values())
+        return (Heading(1, prose("annex.title")), Prose(prose("annex.lead")), *tables)
+
+
+def _pointer(title: str) -> str:
+    return prose("annex.pointer").replace("{title}", title)

@@ -8,6 +8,7 @@ A block checks itself when it is made, and again when it is read back from a not
 from __future__ import annotations
 
 import dataclasses
+import secrets
 import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -75,7 +76,8 @@ class Block:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         from analysis.report.html import fragment
 
-        return {"text/html": fragment(self), "text/plain": self.plain(), MIME: self.to_json()}
+        shown = fragment(self, f"u{secrets.token_hex(4)}-")
+        return {"text/html": shown, "text/plain": self.plain(), MIME: self.to_json()}
 
     def plain(self) -> str:
         """The block as plain text."""

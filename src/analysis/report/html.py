@@ -42,11 +42,15 @@ _INLINE_TAGS = {"em": "em", "strong": "strong", "del": "del"}
 _ALIGN_CLASS = {"left": "", "right": "r", "center": "c"}
 
 
-def fragment(block: Block) -> str:
-    """A block as HTML for the output of a cell, with its stylesheet and without numbers."""
-    return (
-        f"<style>{_template('laporan.css')}</style>\n<div class='ucj'>{Screen().show(block)}</div>"
-    )
+def fragment(block: Block, prefix: str = "") -> str:
+    """A block as HTML for the output of a cell, with its stylesheet and without numbers.
+
+    Args:
+        prefix: goes before every name within its pictures, so that no other output on the page,
+            nor in another notebook that JupyterLab keeps open, shares one with it.
+    """
+    shown = Screen(prefix=prefix).show(block)
+    return f"<style>{_template('laporan.css')}</style>\n<div class='ucj'>{shown}</div>"
 
 
 def page(blocks: Sequence[Block]) -> str:
@@ -64,8 +68,9 @@ def _page(blocks: Sequence[Block]) -> str:
     screen = Screen(blocks, numbers=Numbers())
     body = "\n".join(screen.show(block) for block in blocks)
     mark = (
-        f"<div class='ucj-mark' aria-hidden='true'>{escape(edition_name(cover.edition))}</div>"
-        if (cover and cover.is_sample)
+        f"<div class='ucj-mark' aria-hidden='true'>"
+        f"{escape(edition_name(cover.edition) if cover else word('internal'))}</div>"
+        if cover is None or cover.is_sample
         else ""
     )
     fonts = embedded_css(itertools.chain.from_iterable(block.texts() for block in blocks))
@@ -99,8 +104,11 @@ def _page(blocks: Sequence[Block]) -> str:
 class Screen:
     """Shows blocks one after the other, counting figures, tables and footnotes as it goes."""
 
-    def __init__(self, blocks: Sequence[Block] = (), numbers: Numbers | None = None) -> None:
+    def __init__(
+        self, blocks: Sequence[Block] = (), numbers: Numbers | None = None, prefix: str = ""
+    ) -> None:
         self.numbers = numbers
+        self.prefix = prefix
         self.headings = list(_headings(blocks))
         self.anchors = iter([anchor for _, _, anchor in self.headings])
         self.labels = {b.label for b in blocks if isinstance(b, Heading) and b.label}
@@ -219,11 +227,14 @@ class Screen:
         total = f"<tfoot>{row(block.total)}</tfoot>" if block.total else ""
         number = self.numbers.table() if self.numbers else ""
         wide = " ucj-wide" if block.is_wide else ""
+        order = "fixed" if block.is_ordered else "sortable"
+        search = escape(word("search"))
         return (
-            f"<div class='ucj-block{wide}' data-table>"
+            f"<div class='ucj-block{wide}' data-table='{order}'>"
             f"<div class='ucj-find' hidden data-rows='{escape(word('rows_shown'))}' "
-            f"data-hint='{escape(word('sort_hint'))}'><label>{escape(word('search'))} "
-            f"<input type='search'></label><output></output></div>"
+            f"data-hint='{escape(word('sort_hint'))}'><label>{search} "
+            f"<input type='search' aria-label='{search}: {escape(block.title)}'></label>"
+            f"<output></output></div>"
             f"<div class='ucj-scroll'><table><caption class='ucj-caption'>"
             f"{_caption(number, block.title, block.subtitle)}</caption>"
             f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody>{total}</table></div>"
@@ -235,13 +246,14 @@ class Screen:
         return (
             f"<figure><figcaption class='ucj-caption'>"
             f"{_caption(number, block.title, block.subtitle)}</figcaption>"
-            f"{self.picture(block.svg, block.alt)}{_foot(block.notes, block.source)}</figure>"
+            f"<div class='ucj-scroll'>{self.picture(block.svg, block.alt)}</div>"
+            f"{_foot(block.notes, block.source)}</figure>"
         )
 
     def picture(self, svg: str, alt: str) -> str:
         """An SVG with its names made its own: two pictures of a page must not share one."""
         self.pictures += 1
-        prefix = f"g{self.pictures}-" if self.numbers else ""
+        prefix = f"{self.prefix}g{self.pictures}-"
         svg = re.sub(r'(\sid=")', rf"\1{prefix}", svg)
         svg = re.sub(r"(url\(\s*['\"]?#|href=\"#)", rf"\1{prefix}", svg)
         return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1)

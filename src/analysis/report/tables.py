@@ -79,7 +79,8 @@ class DataTable(Block):
     ``total`` is the total row; without it, columns with ``is_totalled`` are added up, exactly, and
     a sum with an unknown part is itself unknown. ``emphasis`` are the numbers (from 0) of rows in
     bold, ``is_wide`` sets the table on a landscape page, ``made_from`` names the table of
-    ``data/processed`` behind it. Once made, rows and total hold :class:`Cell`.
+    ``data/processed`` behind it, ``is_ordered`` says that its rows make sense in their order only.
+    Once made, rows and total hold :class:`Cell`.
     """
 
     kind: ClassVar[str] = "table"
@@ -94,6 +95,7 @@ class DataTable(Block):
     is_wide: bool = False
     emphasis: Sequence[int] = ()
     made_from: str = ""
+    is_ordered: bool = False
 
     def __post_init__(self) -> None:
         columns = tuple(self.columns)

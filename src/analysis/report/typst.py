@@ -176,12 +176,17 @@ def _meta(cover: Cover | None, blocks: Sequence[Block], date: dt.date) -> dict[s
         "description": printable(cover.subtitle) if cover else "",
         "date": [date.year, date.month, date.day],
         "lang": language(),
-        "edition": edition_name(cover.edition) if cover else "",
-        "mark": edition_name(cover.edition) if cover and cover.is_sample else "",
+        # Without a title page it is a notebook's working paper, whose small numbers are all shown.
+        "edition": edition_name(cover.edition) if cover else word("internal"),
+        "mark": "" if cover and not cover.is_sample else _mark(cover),
         "as_of": f"{word('as_of')} {date_long(cover.as_of)}" if cover else date_long(date),
         "has_cover": bool(blocks) and isinstance(blocks[0], Cover),
         "is_sheet": False,
     }
+
+
+def _mark(cover: Cover | None) -> str:
+    return edition_name(cover.edition) if cover else word("internal")
 
 
 def _with_landscape(blocks: Sequence[Block], setter: Setter) -> Iterator[dict[str, Any]]:

@@ -178,6 +178,8 @@ def own_blocks(
 def off_roster_text(figures: Figures) -> Prose:
     """Participants on no roster and their rupiah; unknown without a list."""
     key = "off_roster" if figures.is_known("off_roster") else "own_unknown"
+    if key in figures and figures[key] == prose("disclosure.not_shown"):
+        key = "off_roster_hidden"
     return Prose(prose(f"coverage.{key}", figures))
 
 

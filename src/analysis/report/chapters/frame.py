@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.figures import Figures
+from analysis.frames import known
 from analysis.frames import rows as rows_of
 from analysis.language import translated
 from analysis.report.blocks import (
@@ -68,13 +70,14 @@ def _lines(letterhead: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in letterhead.split(";") if line.strip())
 
 
-def edition_note(is_sample: bool) -> Note:
-    """What a notebook says of its data before anything else."""
+def edition_note(is_sample: bool, mixed: Sequence[str] = ()) -> Group:
+    """What a notebook says of its data before anything else; ``mixed`` as of its stage."""
     if is_sample:
-        return Note(
-            prose("cover.sample_notice"), severity="warning", title=edition_name("DATA CONTOH")
-        )
-    return Note(prose("cover.provisional_notice"))
+        title = edition_name("DATA CONTOH")
+        first = Note(prose("cover.sample_notice"), severity="warning", title=title)
+    else:
+        first = Note(prose("cover.provisional_notice"))
+    return Group((first, *(Note(text, severity="error") for text in mixed)))
 
 
 def cards(figures: Figures) -> Cards:
@@ -179,7 +182,7 @@ def law_table(law_used: pd.DataFrame) -> DataTable:
         (
             translated(row.description) + ("*" if row.is_past_verification else ""),
             _law_value(row.value, row.unit),
-            date_long(row.in_force_from),
+            known(row.in_force_from),
             row.title if not isinstance(row.article, str) else f"{row.title}, {row.article}",
             label("marks", row.mark),
             label("marks", row.article_mark),
@@ -190,7 +193,7 @@ def law_table(law_used: pd.DataFrame) -> DataTable:
     return DataTable(
         title=prose("law.table_title"),
         columns=tuple(
-            TableColumn(head(name))
+            TableColumn(head(name), "date" if name == "in_force_from" else "text")
             for name in (
                 "law_item",
                 "law_value",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 
 from analysis.figures import Figure, Figures
 from analysis.lineage import rests_on_rosters
@@ -12,7 +13,7 @@ from analysis.report.blocks import Figure as Picture
 from analysis.report.chapters.texts import head, label, prose
 from analysis.report.numbering import Numbers
 from analysis.report.tables import Cell, DataTable, TableColumn
-from analysis.report.wording import EN_DASH, date_long
+from analysis.report.wording import EN_DASH
 
 #: Tables that repeat what somebody has published.
 _PUBLISHED = ("city_coverage",)
@@ -79,11 +80,11 @@ def _table(title: str, first: str, registers: Iterable[Figures], is_confirmed: b
     rows = [
         (
             figure.code,
-            figure.text,
+            Cell(figure.text, _order(figure)),
             figure.meaning,
             label("bases", figure.basis),
             _standing(figure, is_confirmed),
-            date_long(figure.as_of),
+            figure.as_of,
             figure.source_table or Cell(EN_DASH),
         )
         for figures in registers
@@ -92,10 +93,25 @@ def _table(title: str, first: str, registers: Iterable[Figures], is_confirmed: b
     heads = ("figure_code", first, "meaning", "basis", "finality", "as_of", "table")
     return DataTable(
         title=prose(title),
-        columns=tuple(TableColumn(head(name)) for name in heads),
+        columns=tuple(
+            TableColumn(head(name), "date" if name == "as_of" else "text") for name in heads
+        ),
         rows=rows,
         is_wide=True,
     )
+
+
+def _order(figure: Figure) -> str | None:
+    """What a figure is sorted by: figures of one kind by their value; unknown and hidden ones last.
+
+    Digits in groups, since a run of sixteen would be taken for a NIK.
+    """
+    if figure.kind not in ("number", "rupiah", "percent") or figure.value is None:
+        return figure.text if figure.kind in ("text", "month", "date") and figure.value else None
+    if not any(sign.isdigit() for sign in figure.text):
+        return None
+    value = Fraction(figure.value)
+    return f"{figure.kind} {1 if value < 0 else 2} {float(abs(value)):026,.6f}"
 
 
 def _standing(figure: Figure, is_confirmed: bool) -> str | Cell:

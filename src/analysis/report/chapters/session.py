@@ -36,6 +36,7 @@ def session_blocks(session: pd.DataFrame) -> tuple[Block, ...]:
         columns=tuple(TableColumn(head(name)) for name in ("item", "answer", "document")),
         rows=rows,
         emphasis=topic_rows,
+        is_ordered=True,
         notes=notes,
     )
     return Heading(1, prose("session.title")), Prose(prose("session.lead")), table

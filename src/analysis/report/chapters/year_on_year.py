@@ -226,6 +226,7 @@ def factor_table(table: pd.DataFrame, figures: Figures, shield: Shield = OPEN) -
         rows=rows,
         emphasis=(0, len(rows) - 1),
         notes=(prose("year_on_year.factor_note"), *_hidden_note(hidden)),
+        is_ordered=True,
         source=prose("year_on_year.source", figures),
         made_from="year_on_year",
     )

@@ -30,6 +30,11 @@ class Shield:
         return cls(pattern, frozenset(cells.counts))
 
     @property
+    def notices(self) -> tuple[str, ...]:
+        """What the title page has to say before anything else."""
+        return () if self.is_on else (self._say("switched_off"),)
+
+    @property
     def is_on(self) -> bool:
         return self.pattern.min_people > 1
 
@@ -129,8 +134,8 @@ class Shield:
             # Of nobody there is nothing to withhold, nor is it declared.
             is_somebody = figure.value not in (None, "0")
             if told and is_somebody and self.hides((told,)):
-                is_few = figure.kind == "number" and told in self.pattern.small
-                texts[figure.name] = self._say("few" if is_few else "not_shown")
+                # Not "fewer than": it would tell which of the hidden ones is the small one.
+                texts[figure.name] = self._say("not_shown")
         return figures.with_texts(texts)
 
     def register(self, as_of: date) -> Figures:

@@ -6,6 +6,7 @@ document.querySelectorAll(".ucj-block[data-table]").forEach(function (block) {
   var find = block.querySelector(".ucj-find"), input = find.querySelector("input");
   var count = find.querySelector("output"), foot = block.querySelector("tfoot");
   find.hidden = rows.length < 8;
+  block.classList.toggle("ucj-tall", rows.length > 25);
   input.addEventListener("input", function () {
     var wanted = input.value.toLocaleLowerCase(language).split(/\s+/).filter(Boolean), shown = 0;
     rows.forEach(function (row) {
@@ -17,10 +18,27 @@ document.querySelectorAll(".ucj-block[data-table]").forEach(function (block) {
     if (foot) foot.hidden = shown < rows.length;
     count.textContent = shown + " / " + rows.length + " " + find.dataset.rows;
   });
+  // Paper shows every row: a part of a table, with its notes, would say something else.
+  window.addEventListener("beforeprint", function () {
+    rows.forEach(function (row) { row.hidden = false; });
+    if (foot) foot.hidden = false;
+  });
+  window.addEventListener("afterprint", function () {
+    input.dispatchEvent(new Event("input"));
+  });
+  // Rows under headings of their own, or between two totals, have one order only.
+  if (block.dataset.table === "fixed") return;
   block.querySelectorAll("thead th").forEach(function (head, place) {
-    var button = document.createElement("button");
-    button.type = "button";
+    // Not a <button>: on paper it leaves repeated heads empty.
+    var button = document.createElement("span");
+    button.setAttribute("role", "button");
+    button.tabIndex = 0;
     button.title = find.dataset.hint;
+    button.addEventListener("keydown", function (event) {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      button.click();
+    });
     while (head.firstChild) button.appendChild(head.firstChild);
     head.appendChild(button);
     button.addEventListener("click", function () {
@@ -29,13 +47,14 @@ document.querySelectorAll(".ucj-block[data-table]").forEach(function (block) {
       head.setAttribute("aria-sort", up ? "ascending" : "descending");
       var key = function (row) {
         var cell = row.cells[place], value = cell.dataset.sort;
-        return value === undefined ? null : cell.dataset.number ? Number(value) : value;
+        if (value === undefined || value === "–") return null;
+        return cell.dataset.number ? Number(value) : value;
       };
       rows.slice().sort(function (a, b) {
         var x = key(a), y = key(b);
         if (x === null || y === null) return (x === null) - (y === null);
         if (typeof x !== typeof y) return typeof x === "number" ? -1 : 1;
-        var order = typeof x === "number" ? x - y : x.localeCompare(y, language);
+        var order = typeof x === "number" ? x - y : x.localeCompare(y, language, {numeric: true});
         return up ? order : -order;
       }).forEach(function (row) { body.appendChild(row); });
     });
