@@ -100,7 +100,7 @@ NIKS = {
         nik="19900403 201402 1 001",
         nik_is=None,
         fate=("held", "nik_invalid"),
-        told="nik_invalid:B4 looks_like_asn:C4",
+        told="nik_invalid:B4 looks_like_asn:B4",
     ),
     "sixteen equal digits": case(
         nik="0000000000000000", nik_is=None, fate=("held", "nik_missing"), told="nik_missing:B4"
@@ -335,39 +335,52 @@ STATUSES = {
         "",
         "PNS",
         fate=("excluded", "civil_servant"),
-        told="civil_servant_excluded:D4",
+        told="civil_servant_excluded:E4",
     ),
     "Aktif says nothing of employment": case("STATUS", "Aktif", category="NON_ASN"),
     "an unknown word": case("STATUS", "Bulanan", category="NON_ASN", told="status_unknown:D4"),
     "lulus PPPK is no employment yet": case("KET", "lulus PPPK 2024", category="NON_ASN"),
     "left, no date": case(
-        "KET", "mengundurkan diri", fate=("excluded", "left"), told="left_excluded:C4"
+        "KET", "mengundurkan diri", fate=("excluded", "left"), told="left_excluded:D4"
     ),
     "left before the year": case(
-        "KET", "resign 31 Desember 2025", fate=("excluded", "left"), told="left_excluded:C4"
+        "KET", "resign 31 Desember 2025", fate=("excluded", "left"), told="left_excluded:D4"
     ),
     "left within the year": case("KET", "berhenti per 31 Maret 2026", end_date="2026-03-31"),
     "will retire after the year": case("KET", "pensiun TMT 1 Februari 2027", end_date="2027-02-01"),
     "pindah ke": case(
-        "KET", "pindah ke Dinas Sosial", fate=("excluded", "left"), told="left_excluded:C4"
+        "KET", "pindah ke Dinas Sosial", fate=("excluded", "left"), told="left_excluded:D4"
     ),
     "pindah dari": case("KET", "pindahan dari Dinas Sosial"),
     "replaces a dead man": case("KET", "pengganti Alm. Hasan"),
     "status says meninggal": case(
-        "STATUS", "Meninggal", fate=("excluded", "deceased"), told="deceased_excluded:C4"
+        "STATUS", "Meninggal", fate=("excluded", "deceased"), told="deceased_excluded:D4"
     ),
-    "death outweighs leaving": case(
+    "death outweighs leaving where both are one event": case(
         "KET",
         "berhenti, meninggal dunia",
         fate=("excluded", "deceased"),
-        told="deceased_excluded:C4",
+        told="deceased_excluded:D4",
+    ),
+    "who had left when he died has left": case(
+        "KET",
+        "keluar 2024, meninggal 2025",
+        fate=("excluded", "left"),
+        told="left_excluded:D4",
+    ),
+    "who left by the remark and died by the status has left": case(
+        "STATUS  KET",
+        "Meninggal",
+        "keluar 2024",
+        fate=("excluded", "left"),
+        told="left_excluded:E4",
     ),
     "died, and a contract to the year's end": case(
         "TGL AKHIR KONTRAK  KET",
         "31/12/2026",
         "meninggal",
         fate=("excluded", "deceased"),
-        told="deceased_excluded:C4",
+        told="deceased_excluded:E4",
     ),
     "left on the day in the end column": case(
         "TGL SELESAI  KET", "30/04/2026", "berhenti", end_date="2026-04-30"
@@ -377,7 +390,7 @@ STATUSES = {
         "30/04/2024",
         "berhenti",
         fate=("excluded", "left"),
-        told="left_excluded:C4",
+        told="left_excluded:E4",
     ),
     "faults of an excluded row are nobody's to mend": case(
         "STATUS  GAJI  JENIS KELAMIN",
@@ -861,3 +874,56 @@ def test_a_ditto_mark_with_nobody_above_is_told_and_water_is_a_unit(house):
     assert rosters.workers["category"].tolist() == ["UNKNOWN", "NON_ASN"]
     told = rosters.findings[rosters.findings["code"] == "status_unknown"]
     assert told["cell"].tolist() == ["E2"]
+
+
+NIP = "19900403 201402 1 001"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "code", "cell", "value"),
+    [
+        ("STATUS  KET", ("PNS", ""), "civil_servant_excluded", "D4", "PNS"),
+        ("STATUS  KET", ("", "sudah PNS"), "civil_servant_excluded", "E4", "sudah PNS"),
+        ("STATUS", ("PPPK Penuh Waktu",), "pppk_full_time_excluded", "D4", "PPPK Penuh Waktu"),
+        ("STATUS  KET", ("Keluar 2025", ""), "left_excluded", "D4", "Keluar 2025"),
+        ("STATUS  KET", ("Honorer", "resign 2025"), "left_excluded", "E4", "resign 2025"),
+        ("STATUS  KET", ("Honorer", "wafat"), "deceased_excluded", "E4", "wafat"),
+        ("NIP  STATUS", (NIP, "Honorer"), "looks_like_asn", "D4", NIP),
+    ],
+)
+def test_a_finding_on_who_is_not_covered_has_the_cell_that_says_so_and_its_text(
+    house, header, cells, code, cell, value
+):
+    labels = header.split("  ")
+    house.send([*TITLE, ["NO", "NIK", "NAMA", *labels], [1, A, NAME, *cells]])
+    told = house.clean().findings
+    assert told[["code", "cell", "value"]].values.tolist() == [[code, cell, value]]
+
+
+@pytest.mark.parametrize(
+    ("nik", "name", "code", "cell"),
+    [
+        (A, f"{NAME}\nNIP. {NIP}", "looks_like_asn", "C4"),
+        (NIP, NAME, "looks_like_asn", "B4"),
+        (A, f"{NAME} (Alm)", "deceased_excluded", "C4"),
+    ],
+)
+def test_what_a_name_or_a_nik_says_is_told_of_its_own_cell(house, nik, name, code, cell):
+    house.send([*TITLE, ["NO", "NIK", "NAMA", "NIP"], [1, nik, name, ""]])
+    told = house.clean().findings.set_index("code").loc[code]
+    assert (told.cell, told.value) == (cell, name if cell == "C4" else nik)
+    assert "201402" not in told.message
+
+
+def test_whom_the_heading_makes_a_civil_servant_is_told_by_name(house):
+    house.send([["DAFTAR PEGAWAI NEGERI SIPIL"], ["NO", "NIK", "NAMA", "STATUS"], [1, A, NAME, ""]])
+    told = house.clean().findings
+    assert told[["code", "cell", "value"]].values.tolist() == [
+        ["civil_servant_excluded", "C3", NAME]
+    ]
+
+
+def test_an_unknown_category_points_at_the_status_also_in_the_first_column(house):
+    house.send([["DAFTAR NAMA"], ["STATUS", "NIK", "NAMA"], ["", A, NAME]], "dinkes.xlsx")
+    told = house.clean().findings
+    assert told[["code", "cell"]].values.tolist() == [["category_unknown", "A3"]]

@@ -70,14 +70,28 @@ CLUSTERS = {
         [(A, "Ahmad"), (A, "Ahmad Yusuf"), (A, "Ahmad Karim")],
         [CONFLICT, CONFLICT, CONFLICT],
     ),
-    "a conflict sent twice is two people, not four": (
+    # Hold comes before merge, and the contract holds every such line: until it is known whose the
+    # NIK is, nobody can say that two of them are one person.
+    "a conflict sent twice is four lines held": (
         [(A, "Ahmad Karim"), (A, "Siti Rahmah"), (A, "AHMAD KARIM"), (A, "Siti Rahmah")],
-        [CONFLICT, CONFLICT, SAME_NIK, SAME_NIK],
+        [CONFLICT, CONFLICT, CONFLICT, CONFLICT],
+    ),
+    "two lines of one name, and a third of another": (
+        [(A, "Ahmad Karim"), (A, "Ahmad Karim"), (A, "Siti Rahmah")],
+        [CONFLICT, CONFLICT, CONFLICT],
+    ),
+    "a conflict beside a civil servant's line": (
+        [(A, "Ahmad Karim"), (A, "Siti Rahmah"), (A, "Ahmad Karim", BORN, "PNS")],
+        [CONFLICT, CONFLICT, ("excluded", "civil_servant")],
+    ),
+    "two names of which one is a civil servant's": (
+        [(A, "Ahmad Karim"), (A, "Siti Rahmah", BORN, "PNS"), (A, "Ahmad Karim")],
+        [COUNTED, ("excluded", "civil_servant"), SAME_NIK],
     ),
     "without a name, then with one": ([(A, ""), (A, "Ahmad Karim")], [COUNTED, SAME_NIK]),
     "without a name among a conflict": (
         [(A, ""), (A, "Ahmad Karim"), (A, "Siti Rahmah")],
-        [CONFLICT, SAME_NIK, CONFLICT],
+        [CONFLICT, CONFLICT, CONFLICT],
     ),
     "two lines without a name": ([(A, ""), (A, "")], [("held", "name_missing"), SAME_NIK]),
     "ruined, intact": ([(RUINED, "Ahmad Karim", BORN), (A, "Ahmad Karim", BORN)], [COUNTED, TWIN]),
@@ -381,6 +395,16 @@ SETTLED = {
     "different, near NIKs": (NEAR, "possible_duplicate", 4, 5, "different", [COUNTED, COUNTED]),
     "different, one NIK": ([TWO[0], TWO[0]], "", 4, 5, "separate", [CONFLICT, CONFLICT]),
     "same, one NIK and two names": (CLASH, "nik_conflict", 4, 5, "same", [COUNTED, DECIDED]),
+    "same, one NIK and two names, the one of them twice": (
+        [CLASH[0], *CLASH], "nik_conflict", 4, 6, "same", [COUNTED, SAME_NIK, DECIDED],
+    ),
+    "same, two of three lines in conflict": (
+        [CLASH[0], *CLASH], "nik_conflict", 4, 5, "same", [CONFLICT, DECIDED, CONFLICT],
+    ),
+    "drop the one that stood against two": (
+        [CLASH[0], *CLASH], "nik_conflict", 6, "", "drop",
+        [COUNTED, SAME_NIK, ("excluded", "left")],
+    ),
     "drop the wrong one of a conflict": (
         CLASH, "nik_conflict", 5, "", "drop", [COUNTED, ("excluded", "left")],
     ),
@@ -412,6 +436,61 @@ def test_a_decision_settles_its_lines_and_is_used(
     assert fates_of(rosters, fates) == expected
     assert "decision_unused" not in set(rosters.findings["code"])
     assert not set(rosters.findings["code"]) & {"possible_duplicate", "left_excluded"}
+
+
+def test_a_line_without_a_name_takes_none_of_a_conflict(house):
+    house.send(table((A, ""), (A, "Ahmad Karim"), (A, "Siti Rahmah")))
+    workers = house.clean().workers
+    assert [None if pd.isna(name) else name for name in workers["name"]] == [
+        None, "Ahmad Karim", "Siti Rahmah",
+    ]  # fmt: skip
+    assert workers["nik"].tolist() == [A] * 3
+
+
+def test_lines_of_a_conflict_are_held_wherever_they_stand(house, fates):
+    house.send({"X": table((A, "Ahmad Karim")), "Y": table((A, ""))}, "a/1.xlsx")
+    house.send(table((A, "Siti Rahmah"), (A, "Ahmad Karim")), "b/2.xlsx")
+    rosters = house.clean()
+    assert fates_of(rosters, fates) == [CONFLICT] * 4
+    told = rosters.findings[rosters.findings["code"] == "nik_conflict"]
+    assert told[["file", "sheet", "row"]].values.tolist() == [
+        ["a/1.xlsx", "X", 4], ["a/1.xlsx", "Y", 4], ["b/2.xlsx", "Sheet1", 4],
+        ["b/2.xlsx", "Sheet1", 5],
+    ]  # fmt: skip
+
+
+def moved(opd: str, *cells: Any) -> list[list[Any]]:
+    """The list of an OPD with one person: NIK, name, start, end, remark."""
+    return [[opd], ["NO", "NIK", "NAMA", "TMT", "TGL SELESAI", "KET"], [1, A, "Budi", *cells]]
+
+
+def test_who_moved_takes_no_start_from_where_he_went_and_is_told(house):
+    house.send(moved("DINAS KESEHATAN", "", "", "pindah ke DLHK per 1 Juni 2026"), "a/DINKES.xlsx")
+    house.send(moved("DLHK", "01/06/2026"), "b/DLHK.xlsx")
+    rosters = house.clean()
+    (worker,) = rosters.workers.itertuples()
+    assert worker.opd_code == "DINKES"
+    assert pd.isna(worker.start_date)
+    assert str(worker.end_date) == "2026-06-01"
+    told = rosters.findings[rosters.findings["code"] == "duplicate_differs_dates"]
+    assert told["file"].tolist() == ["b/DLHK.xlsx"]
+
+
+def test_who_moved_takes_no_end_from_where_he_came(house):
+    house.send(moved("DLHK", "01/06/2026"), "a/DLHK.xlsx")
+    house.send(moved("DINAS KESEHATAN", "", "", "pindah ke DLHK per 1 Juni 2026"), "b/DINKES.xlsx")
+    rosters = house.clean()
+    (worker,) = rosters.workers.itertuples()
+    assert (str(worker.start_date), worker.opd_code) == ("2026-06-01", "DLHK")
+    assert pd.isna(worker.end_date)
+    assert "duplicate_differs_dates" in set(rosters.findings["code"])
+
+
+def test_a_start_before_the_own_end_is_taken(house):
+    house.send(moved("DINAS KESEHATAN", "", "30/06/2026"), "a.xlsx")
+    house.send(moved("DINAS KESEHATAN", "01/02/2026", ""), "b.xlsx")
+    (worker,) = house.clean().workers.itertuples()
+    assert (str(worker.start_date), str(worker.end_date)) == ("2026-02-01", "2026-06-30")
 
 
 def test_a_dropped_line_is_kept_in_the_ledger_as_no_person(house, fates):

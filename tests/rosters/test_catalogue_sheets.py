@@ -1270,3 +1270,280 @@ def test_a_short_nik_takes_no_digit_from_the_column_beside_it(house, fates):
         ]
     )
     assert [reason for _, _, reason in fates(house.clean())] == ["nik_invalid"] * 2
+
+
+# --- what counts or sums up persons --------------------------------------------------------------
+
+NO_NAMA_NIK = ["NO", "NAMA", "NIK", "JABATAN", "UPAH"]
+JUMLAH = ["", "JUMLAH", "", "", 20000000]
+
+
+def payroll(*below: list[Any], n_people: int = 10) -> list[list[Any]]:
+    """Numbered persons of NO, NAMA, NIK, JABATAN and UPAH, and what stands below them."""
+    people = [[n + 1, PEOPLE[n], nik(n), "Sopir", 2000000] for n in range(n_people)]
+    return [TITLE, NO_NAMA_NIK, *people, *below]
+
+
+RECAPS = {
+    "deductions": [["", "PPh 21", "", "", 0], ["", "Potongan BPJS", "", "", 149510],
+                   ["", "Diterima", "", "", 19850490]],
+    "shares of the programmes": [["", "Iuran JKK 0,24%", "", "", 66450],
+                                 ["", "Iuran JKM 0,30%", "", "", 83060]],
+    "sexes, under NIK": [["", "LAKI-LAKI", 6], ["", "PEREMPUAN", 4]],
+    "sexes, under the wage": [["", "LAKI-LAKI", "", "", 6], ["", "PEREMPUAN", "", "", 4]],
+    "sexes, in words": [["", "Pria", "6 (enam) orang"], ["", "Wanita", "nihil"]],
+    "sexes, one cell each": [["", "Laki-laki = 1", "Perempuan = 1"]],
+    "sexes, all in one cell": [["", "Laki-laki : 6 orang"], ["", "L = 6, P = 4"]],
+    "sexes, from the first column": [["Laki-laki", ":", "6 orang"], ["Perempuan", 4]],
+    "schools": [["", "SD", 1], ["", "SMA/Sederajat", 1], ["", "D-III", 2], ["", "S1", 6]],
+    "creeds": [["", "Islam", 9], ["", "Kristen Protestan", 1]],
+    "marriages": [["", "Kawin", 5], ["", "Belum Kawin", "", "", 5]],
+    "statuses": [["", "Jumlah PNS", 3], ["", "PNS", 3], ["", "PPPK Paruh Waktu", "", "", 7]],
+    "ages": [["", "20 - 30 tahun", 6], ["", "Di atas 30 tahun", 4]],
+    "positions": [["", "Sopir", 6], ["", "Satpam", "", "", 4]],
+    "numbered again": [[1, "Laki-laki", 6, "orang"], [2, "Perempuan", 4, "orang"]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("before", [[JUMLAH], [[]], []], ids=["total", "blank row", "persons"])
+@pytest.mark.parametrize("rows", RECAPS.values(), ids=RECAPS.keys())
+def test_a_row_of_what_heads_or_money_are_broken_down_by_is_nobody(house, rows, before):
+    house.send(payroll(*before, *rows))
+    rosters = house.clean()
+    assert ledger(rosters)[:12] == ["-", "-"] + [C] * 10
+    assert set(ledger(rosters)[12:]) == {"-"}
+    assert names(rosters) == PEOPLE[:10]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["", "Pendidikan", "Jumlah"], ["", "SMA", 1], ["", "S1", 1]],
+        [["No", "Jabatan", "Jumlah"], [1, "Sopir", 1], [2, "Satpam", 1]],
+        [["No", "Unit Kerja", "L", "P", "Jumlah"], [1, "Umum", 1, 0, 1], [2, "Gudang", 0, 1, 1]],
+        [["", "Laki-laki", "Perempuan"], ["", 1, 1]],
+        [["No.", "Uraian", "Banyaknya", "Ket"], [3, "Sehat", 2, ""], [4, "Sakit", 0, ""]],
+    ],
+)
+@pytest.mark.parametrize(
+    "before", [[["TOTAL", 2]], [[]], []], ids=["total", "blank row", "persons"]
+)
+def test_a_small_table_of_counts_with_its_own_header_is_nobody(house, rows, before):
+    house.send(payroll(*before, *rows, n_people=2))
+    rosters = house.clean()
+    assert ledger(rosters)[:4] == ["-", "-", C, C]
+    assert set(ledger(rosters)[4:]) == {"-"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["", "Budi Contoh", nik(10), "", ""]],
+        [["", "Budi Contoh", "", "Sopir", 2000000]],
+        [["", "Budi Contoh", "menyusul", "", ""]],
+        [[11, "Budi Contoh", "", "", 2000000]],
+        [[1, "Budi Contoh", "", "", 2000000]],
+        [[11, "Islam", "", "", 2000000]],
+    ],
+)
+@pytest.mark.parametrize("before", [[JUMLAH], [[]]], ids=["total", "blank row"])
+def test_a_person_below_a_total_stays_one(house, rows, before):
+    house.send(payroll(*before, *rows))
+    assert len(house.clean().workers) == 11
+
+
+def test_a_person_of_birth_date_and_position_below_a_total_stays_one(house):
+    house.send(
+        [
+            TITLE,
+            ["NO", "NAMA", "NIK", "TANGGAL LAHIR", "JABATAN", "UPAH"],
+            [1, "Ahmad Karim", nik(0), "01-01-1980", "Sopir", 2000000],
+            ["", "JUMLAH", "", "", "", 2000000],
+            ["", "Siti Rahmah", "", "03-02-1981", "Bidan", ""],
+        ]
+    )
+    assert names(house.clean()) == ["Ahmad Karim", "Siti Rahmah"]
+
+
+def test_persons_go_on_below_a_small_table_of_counts(house):
+    house.send(
+        payroll(
+            ["No", "Jabatan", "Jumlah"],
+            [1, "Sopir", 2],
+            ["", "", "", "", ""],
+            [3, "Budi Contoh", "", "Sopir", 2000000],
+            [4, "Jumadil Awal", "", "", ""],
+            [5, "Totalina", "", "", 2000000],
+            ["", "Darwis", nik(9), "Sopir", 2000000],
+            n_people=2,
+        )
+    )
+    assert ledger(house.clean()) == ["-", "-", C, C, "-", "-", H, H, H, C]
+
+
+def test_a_heading_below_a_small_table_of_counts_is_that_of_the_next_roster(house):
+    house.send(
+        payroll(
+            ["", "Jabatan", "Jumlah"],
+            ["", "Sopir", 2],
+            [],
+            ["PPPK PARUH WAKTU"],
+            NO_NAMA_NIK,
+            [1, "La Ode Budi", nik(2), "Guru", 2000000],
+            n_people=2,
+        )
+    )
+    assert values(house.clean(), "category") == ["NON_ASN", "NON_ASN", "PPPK_PARUH_WAKTU"]
+
+
+def test_headings_of_two_categories_side_by_side_are_no_header_of_counts(house):
+    header = ["NO", "NIK", "NAMA", "", "NO", "NIK", "NAMA"]
+    house.send(
+        [
+            TITLE,
+            header,
+            [*person(0), "", *person(1)],
+            ["PPPK PARUH WAKTU", "", "", "", "HONORER"],
+            header,
+            [*person(2), "", *person(3)],
+        ]
+    )
+    assert values(house.clean(), "category")[2:] == ["PPPK_PARUH_WAKTU", "NON_ASN"]
+
+
+def test_a_label_that_may_be_a_name_beside_a_sum_below_a_total_is_told_as_unclear(house):
+    house.send(payroll(JUMLAH, ["", "Sewa Kios", "", "", 250000]))
+    rosters = house.clean()
+    assert ledger(rosters)[-1] == "-"
+    told = rosters.findings[rosters.findings["code"] == "table_unclear"]
+    assert told["row"].tolist() == [14]
+
+
+def test_a_category_with_its_head_count_over_persons_is_still_their_section(house):
+    house.send(
+        [
+            ["DAFTAR PEGAWAI"],
+            NO_NAMA_NIK,
+            ["", "PPPK PARUH WAKTU", 1, "", ""],
+            [1, "Ahmad Karim", nik(0), "Sopir", 2000000],
+            ["", "HONORER", 1, "", ""],
+            [1, "Siti Rahmah", nik(1), "Sopir", 2000000],
+        ]
+    )
+    assert values(house.clean(), "category") == ["PPPK_PARUH_WAKTU", "NON_ASN"]
+
+
+def test_small_numbers_without_a_name_or_a_nik_are_nobody(house):
+    house.send(
+        [
+            TITLE,
+            ["NO", "NAMA", "NIK", "JABATAN", "TANGGAL LAHIR"],
+            [1, "Ahmad Karim", nik(0), "Sopir", "01-01-1980"],
+            ["", "", "", "LAKI-LAKI", 1],
+        ]
+    )
+    assert ledger(house.clean()) == ["-", "-", C, "-"]
+
+
+# --- two columns of status ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_marriage_first", [True, False])
+@pytest.mark.parametrize("label", ["STATUS KEPEGAWAIAN", "STATUS PEGAWAI", "JENIS PEGAWAI"])
+@pytest.mark.parametrize("marriage", ["Kawin", "Belum Kawin", "K", "TK", "K/1", "K/2"])
+@pytest.mark.parametrize(
+    ("status", "reason"), [("PNS", "civil_servant"), ("PPPK", "pppk_full_time")]
+)
+def test_a_marriage_under_status_leaves_the_employment_to_its_own_column(
+    house, is_marriage_first, label, marriage, status, reason
+):
+    columns = [("STATUS", marriage, "TK"), (label, status, "Honorer")]
+    labels, first, second = zip(*(columns if is_marriage_first else columns[::-1]), strict=True)
+    house.send([["NO", "NIK", "NAMA", *labels], person(0, *first), person(1, *second)])
+    assert ledger(house.clean()) == ["-", f"excluded {reason}", C]
+
+
+def test_of_two_columns_of_status_who_works_and_as_what_are_both_read(house):
+    house.send(
+        [
+            ["NO", "NIK", "NAMA", "STATUS", "STATUS KEPEGAWAIAN", "KET"],
+            person(0, "Aktif", "PNS", ""),
+            person(1, "Keluar", "Honorer", ""),
+            person(2, "Aktif", "Honorer", ""),
+        ]
+    )
+    assert ledger(house.clean()) == ["-", "excluded civil_servant", "excluded left", C]
+
+
+def test_a_column_of_status_that_only_says_who_is_married_says_no_employment(house):
+    house.send(
+        [TITLE, ["NO", "NIK", "NAMA", "STATUS"], person(0, "Kawin"), person(1, "Belum Kawin")]
+    )
+    rosters = house.clean()
+    assert values(rosters, "category") == ["NON_ASN", "NON_ASN"]
+    assert rosters.findings[rosters.findings["code"] == "status_unknown"].empty
+    assert rosters.registration_details["marital_status"].tolist() == ["KAWIN", "TIDAK_KAWIN"]
+
+
+def test_names_and_marriages_alone_are_still_a_roster(house):
+    house.send([["DAFTAR"], ["NO", "NAMA", "STATUS"], [1, "Ahmad Karim", "Kawin"]])
+    assert ledger(house.clean()) == ["-", "-", H]
+
+
+def test_k2_alone_is_a_category_of_honorer(house):
+    house.send([["DAFTAR"], ["NO", "NIK", "NAMA", "STATUS"], person(0, "K2")])
+    assert values(house.clean(), "category") == ["NON_ASN"]
+
+
+# --- a web page saved as a workbook ---------------------------------------------------------------
+
+WEB_TABLE = (
+    "<table><tr><td>NO</td><td>NIK</td><td>NAMA</td></tr>"
+    f"<tr><td>1</td><td>{nik(0)}</td><td>Ahmad Karim</td></tr></table>"
+)
+
+
+def send_page(house: Any, body: str) -> None:
+    page = f"<html><head><title>2024</title></head><body>{body}</body></html>"
+    house.path("ekspor.xls").write_text(page, encoding="utf-8")
+
+
+def test_text_over_an_html_table_is_its_title_and_shifts_no_row(house, fates):
+    send_page(house, f"<h1>Dinas Kesehatan</h1><p>Daftar <b>Non ASN</b> Tahun 2026</p>{WEB_TABLE}")
+    rosters = house.clean()
+    assert fates(rosters, persons_only=False) == [(1, "not_a_person", "header"), (2, C, None)]
+    assert values(rosters, "category") == ["NON_ASN"]
+    assert values(rosters, "opd_code") == ["DINKES"]
+
+
+def test_text_over_an_html_table_that_names_another_year_excludes_its_persons(house):
+    send_page(house, f"<p>Daftar Non ASN Tahun 2025</p>{WEB_TABLE}")
+    assert ledger(house.clean()) == ["-", "excluded other_year"]
+
+
+def test_text_between_two_html_tables_is_the_title_of_the_second(house):
+    second = WEB_TABLE.replace(nik(0), nik(1)).replace("Ahmad Karim", "Siti Rahmah")
+    send_page(house, f"<p>Non ASN</p>{WEB_TABLE}<p>PPPK Paruh Waktu</p>{second}<p>TA 2025</p>")
+    assert values(house.clean(), "category") == ["NON_ASN", "PPPK_PARUH_WAKTU"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Pada Dinas Kesehatan tidak terdapat tenaga non ASN.</p>",
+        "Dinas Kesehatan<br>NIHIL",
+        "<table><tr><td>DINAS KESEHATAN</td></tr></table><p>NIHIL</p>",
+        "<p>NIHIL</p><table><tr><td>DINAS KESEHATAN</td></tr></table>",
+    ],
+)
+def test_nihil_beside_or_without_an_html_table_is_a_roster_with_nobody(house, body):
+    send_page(house, body)
+    rosters = house.clean()
+    assert rosters.files["status"].tolist() == ["read"]
+    assert rosters.findings["code"].tolist() == ["nihil"]
+    assert rosters.workers.empty
+
+
+def test_a_web_page_of_something_else_is_refused(house):
+    send_page(house, "<p>Undangan rapat</p><div style='display:none'>NIHIL</div>")
+    assert house.clean().files["reason"].tolist() == ["file_no_roster"]

@@ -110,6 +110,11 @@ def test_a_status_may_say_both():
         ("pindah ke Dinas Kesehatan", "left", None),
         ("ybs sudah pindah ke Kolaka", "left", None),
         ("keluar. diganti Ahmad", "left", None),
+        ("keluar 2024, meninggal 2025", "left", date(2024, 12, 31)),
+        ("meninggal 5 Mei 2026, keluar 1 Maret 2024", "left", date(2024, 3, 1)),
+        ("keluar 2024 dan meninggal 2025", "left", None),
+        ("berhenti karena meninggal 12-03-2026", "deceased", date(2026, 3, 12)),
+        ("tidak aktif (meninggal dunia)", "deceased", None),
     ],
 )
 def test_a_remark_says_who_left_or_died_and_when(cell, ended, end_date):

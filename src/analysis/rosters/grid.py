@@ -30,6 +30,9 @@ class Sheet:
     uncalculated: frozenset[Place] = frozenset()
     #: Merged ranges as (first row, first column, last row, last column), inclusive.
     merges: tuple[tuple[int, int, int, int], ...] = ()
+    #: Lines of text over and under the sheet that are none of its rows: those around an HTML table.
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
 
 
 def is_blank(value: Value) -> bool:

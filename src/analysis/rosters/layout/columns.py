@@ -10,7 +10,8 @@ from datetime import date
 
 from analysis.rosters.grid import Value, is_blank
 from analysis.rosters.layout.details import detail_columns
-from analysis.rosters.parse import parse_nik
+from analysis.rosters.parse import parse_nik, parse_status
+from analysis.rosters.parse.details import is_marital_status
 from analysis.rosters.words import header_field, header_rank, words
 from analysis.rosters.words import rows as vocabulary_rows
 
@@ -37,6 +38,8 @@ FIELDS = frozenset(
     | SUPPORT
     | {"number", "birth_place", "sex_l", "sex_p", "age", "end", "remark", "family_card"}
 )
+#: A second column of employment status: "STATUS" (Aktif) beside "STATUS KEPEGAWAIAN" (PNS).
+OTHER_STATUS = "other_status"
 #: What only a list of persons has.
 PERSONAL = frozenset({"nik", "birth", "sex", "nip", "kpj", "age"})
 #: Labels of a second header line under a parent ("LAHIR" over "TEMPAT" and "TANGGAL").
@@ -94,7 +97,9 @@ class Columns:
             return True
         if self.is_other_list or not self.is_name_sure:
             return False
-        return bool(has & SUPPORT) or (is_titled and "number" in has)
+        if has & SUPPORT or "marital_status" in self.details:
+            return True
+        return is_titled and "number" in has
 
 
 def is_child(label: str) -> bool:
@@ -157,6 +162,11 @@ def choose(labels: dict[int, list[str]], sample: Sequence[Sequence[Value]] = ())
             is_other_list = True
         elif field != "ignored":
             candidates.setdefault(field, []).append((is_exact, column))
+    employment, marital = _statuses([c for _, c in candidates.get("status", ())], sample)
+    if marital:
+        candidates["status"] = [c for c in candidates["status"] if c[1] not in marital]
+        if not candidates["status"]:
+            del candidates["status"]
     texts = {column: " ".join(levels) for column, levels in labels.items()}
     first, last = min(labels), max(labels)
     looks = looks_of(sample, range(max(first - 1, 0), last + 2))
@@ -164,6 +174,7 @@ def choose(labels: dict[int, list[str]], sample: Sequence[Sequence[Value]] = ())
         field: max(
             found,
             key=lambda c: (
+                c[1] in employment,
                 c[0],
                 not _is_yearly(texts[c[1]]),
                 looks[c[1]]["filled"] > 0,
@@ -174,6 +185,9 @@ def choose(labels: dict[int, list[str]], sample: Sequence[Sequence[Value]] = ())
         )[1]
         for field, found in candidates.items()
     }
+    others = [c for is_exact, c in candidates.get("status", ()) if is_exact]
+    if others := [column for column in others if column != fields["status"]]:
+        fields[OTHER_STATUS] = others[0]
     names = [column for _, column in candidates.get("name", ())]
     if len(candidates.get("nik", ())) > 1:
         fields["nik"] = max(
@@ -187,9 +201,39 @@ def choose(labels: dict[int, list[str]], sample: Sequence[Sequence[Value]] = ())
         exact for exact, column in candidates["name"] if column == fields.get("name")
     )
     details = detail_columns(labels, set(fields.values()))
+    if marital:
+        details.setdefault("marital_status", (min(marital),))
     for places in details.values():
         unknown = [column for column in unknown if column not in places]
     return Columns(fields, texts, tuple(unknown), is_name_sure, is_other_list, details)
+
+
+def _statuses(
+    columns: Sequence[int], sample: Sequence[Sequence[Value]]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Of columns headed STATUS those that mostly say an employment, and those that say a marriage.
+
+    Where they say a marriage they say no employment; "K2" alone may be either.
+    """
+    employment, marital = set(), set()
+    for column in columns:
+        cells = Counter(
+            row[column] for row in sample if column < len(row) and not is_blank(row[column])
+        )
+        seen: Counter[tuple[bool, bool]] = Counter()
+        for value, n_cells in cells.items():
+            status = parse_status(value)
+            is_employment = bool(status.category or status.ended)
+            seen[is_employment, is_marital_status(value)] += n_cells
+        if seen[True, False] * 2 > seen.total():
+            employment.add(column)
+        elif (
+            seen[False, True]
+            and not seen[True, False]
+            and (seen[False, True] + seen[True, True]) * 2 > seen.total()
+        ):
+            marital.add(column)
+    return frozenset(employment), frozenset(marital)
 
 
 def _is_yearly(label: str) -> bool:

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from analysis.rosters.grid import Value, is_blank
-from analysis.rosters.layout.columns import Columns
+from analysis.rosters.layout.columns import OTHER_STATUS, Columns
 from analysis.rosters.words import rows, words
 
 #: Fields of which people write "as above"; never what tells one person from another.
 _REPEATED = frozenset(
-    {"unit", "opd", "status", "start", "end", "position", "wage", "birth_place", "remark"}
-)
+    {
+        "unit", "opd", "status", OTHER_STATUS, "start", "end", "position", "wage", "birth_place",
+        "remark",
+    }
+)  # fmt: skip
 _REPEATED_DETAILS = frozenset({"address", "postal_code"})
 #: Fields of which ``SDA`` in capitals is a value: the bidang of water (Sumber Daya Air).
 _UNITS = frozenset({"unit", "opd", "position"})

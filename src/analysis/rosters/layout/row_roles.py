@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analysis.rosters.grid import Value, is_blank
 from analysis.rosters.layout.columns import Columns
+from analysis.rosters.layout.recaps import is_among_counts, recap_of
 from analysis.rosters.layout.row_view import (
     BARE_NIP,
     LETTERS,
@@ -51,7 +52,8 @@ class Progress:
     is_note_list: bool = False
     #: The last person has a letter or a Roman number.
     is_lettered: bool = False
-    #: What has closed the table: ``total``, ``note``, ``signature``, or nothing.
+    #: What has closed the table: ``total``, ``note``, ``signature``, ``summary`` (a table of
+    #: counts has begun), or nothing.
     closed_by: str | None = None
 
     @property
@@ -64,7 +66,7 @@ class Progress:
         self.n_lines += 1
         self.n_with_nik += has_nik
         self.last_row = row
-        if self.closed_by in ("note", "page", "signature"):
+        if self.closed_by in ("note", "page", "signature", "summary"):
             self.closed_by = None
         self.is_note_list = False
 
@@ -113,9 +115,40 @@ def role_of(view: RowView, columns: Columns, so_far: Progress, near: Surrounding
     ):
         is_below = near.row == so_far.last_row + 1 and not so_far.closed_by
         return "continuation" if is_below and len(view.texts) == 1 else "signature"
+    if role := _recap(view, columns, so_far, near):
+        return role
     if view.is_named:
         return _named(view, columns, so_far, near, name_kind)
     return _unnamed(view, columns, so_far, near)
+
+
+def _recap(view: RowView, columns: Columns, so_far: Progress, near: Surroundings) -> str | None:
+    """The role of a row that counts or sums up persons; None where it may be anything else."""
+    goes_on = (
+        view.number is not None
+        and view.number == so_far.last_number + 1
+        and (so_far.is_numbered or not so_far.n_lines)
+    )
+    if so_far.closed_by == "summary":
+        if any(_kind(text) for text in view.texts) or near.leads_to_person:
+            return None
+        return "summary" if is_among_counts(view, columns, goes_on=goes_on) else None
+    recap = recap_of(view, columns)
+    if recap is None:
+        return None
+    if near.leads_to_person and view.number is None and is_heading(view.name or view.texts[0]):
+        return None
+    if recap.is_known:
+        return None if goes_on and not recap.is_count else "summary"
+    if goes_on or not (_is_listed(so_far) or (not so_far.n_lines and near.leads_to_person)):
+        return None
+    if view.number is not None:
+        has_niks = so_far.n_with_nik * 2 > so_far.n_lines
+        return "summary" if recap.is_under_nik and has_niks else None
+    if recap.is_count:
+        return "section" if near.leads_to_person else "summary"
+    # Below a total a label and a sum may be anything, and somebody should look.
+    return "unclear" if so_far.closed_by == "total" else None
 
 
 def _with_number(view: RowView, so_far: Progress, name_kind: str | None) -> str:

@@ -19,11 +19,13 @@ _E_NOTATION = re.compile(r"^\d[.,]\d+E\+?1\d$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 
 #: Fields whose filled cell speaks for a person, and those of them that identify one.
-_FACTS = (
+FACTS = (
     "birth", "birth_date", "birth_place", "sex", "sex_l", "sex_p", "position", "status", "start",
     "end", "wage", "nip", "kpj", "unit", "opd", "family_card",
 )  # fmt: skip
 _IDENTITY = frozenset({"birth", "birth_date", "nip", "kpj"})
+#: What is less identifies nobody: no year, no serial of a date, no number of a card.
+_LEAST_NUMBER = 1900
 _NUMERIC = frozenset({"birth_date", "start", "end", "wage", "nip", "kpj", "family_card"})
 PLACEHOLDERS = frozenset({"", "-", "--", "---", "0", "—", "–", ".", "..."})
 LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -69,7 +71,7 @@ def view_row(row: Sequence[Value], columns: Columns, span: frozenset[int] | None
     if number is None and is_blank(number_cell) and (match := _GLUED_NUMBER.match(name)):
         number = int(match[1])
     n_facts = n_typed = n_identity = n_worded = 0
-    for key in _FACTS:
+    for key in FACTS:
         value = _cell(row, columns.get(key))
         if is_blank(value) or str(value).strip() in PLACEHOLDERS:
             continue
@@ -98,6 +100,8 @@ def _fits(key: str, value: Value) -> bool:
     """Whether a cell holds what its field asks for: digits, or a sex in a few letters."""
     if key in ("sex", "sex_l", "sex_p"):
         return not isinstance(value, str) or len(value.strip()) <= 12
+    if key in _IDENTITY and isinstance(value, int | float) and value < _LEAST_NUMBER:
+        return False
     if key == "birth" or key in _NUMERIC:
         return not isinstance(value, str) or (
             bool(_DIGIT.search(value)) and not NIP_LINE.match(value)

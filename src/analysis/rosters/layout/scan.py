@@ -11,6 +11,7 @@ from analysis.rosters.layout.details import detail_columns
 from analysis.rosters.layout.dittos import dittos
 from analysis.rosters.layout.header import Header, HeaderFinder
 from analysis.rosters.layout.overrides import Override
+from analysis.rosters.layout.recaps import is_recap_header
 from analysis.rosters.layout.roster import Layout, Line, WrongTotal
 from analysis.rosters.layout.row_roles import N_SAMPLED, Surroundings, role_of
 from analysis.rosters.layout.row_view import (
@@ -67,6 +68,8 @@ class _Scan:
         self.tables: list[Table] = []
         #: Rows since the last person: what may be the heading of the next table.
         self.loose: list[int] = []
+        #: What stands over the sheet is the heading of its first table.
+        self.above = sheet.above
         self.merges = {(m[0], m[1]): m[3] - m[1] + 1 for m in sheet.merges if m[0] == m[2]}
         self.merged_below = {
             (row, m[1]): m[0]
@@ -86,6 +89,8 @@ class _Scan:
             return self.layout
         self.candidates = candidates
         self.place = {number: place for place, number in enumerate(candidates)}
+        for text in self.above:
+            self._take_title(text)
         if self.overrides:
             self._scan_overridden()
         else:
@@ -93,6 +98,8 @@ class _Scan:
         self.layout.has_header = bool(self.tables)
         if not self.tables and not self.overrides:
             self._without_header()
+        if not self.layout.lines and any(row_kind(text, ("nihil",)) for text in self.sheet.below):
+            self.layout.is_nihil = True
         lines = [(line.table, line.row) for line in self.layout.lines]
         self.layout.filled_from = filled_from(self.sheet, self.layout.tables, lines)
         for fill in (dittos, split_niks):
@@ -172,7 +179,7 @@ class _Scan:
         self.tables = []
         for place, columns in enumerate(tables):
             span = frozenset(columns.labels) if len(tables) > 1 else None
-            texts = [self._text(number, span) for number in self.loose]
+            texts = [*self.above, *(self._text(number, span) for number in self.loose)]
             category = next(
                 (found for text in reversed(texts) if (found := heading_category(text))), None
             )
@@ -203,17 +210,21 @@ class _Scan:
             self.layout.header_rows.append(row)
             index = len(self.layout.tables) - 1
             self.tables.append(Table(index, columns, span, unit, category, own_category=category))
-        self.loose, self.is_titled = [], False
+        self.loose, self.is_titled, self.above = [], False, ()
 
     def _title(self, number: int, row: Sequence[Value]) -> None:
         text = self._text(number)
-        self.layout.others[number] = "title"
+        self.loose.append(number)
+        self.layout.others[number] = "nihil" if self._take_title(text) else "title"
+
+    def _take_title(self, text: str) -> bool:
+        """Note what a title says; whether it is that there is nobody."""
         self.layout.titles.append(text)
-        self._loosen(number, text)
+        self.is_titled = self.is_titled or is_heading(text)
         self.is_other_titled = self.is_other_titled or row_kind(text, ("other_list",)) is not None
-        if row_kind(text, ("nihil",)):
-            self.layout.is_nihil = True
-            self.layout.others[number] = "nihil"
+        is_nihil = row_kind(text, ("nihil",)) is not None
+        self.layout.is_nihil = self.layout.is_nihil or is_nihil
+        return is_nihil
 
     def _text(self, number: int, span: frozenset[int] | None = None) -> str:
         """The texts of a row in one; dates left out, for they say nothing of what a list is."""
@@ -269,6 +280,11 @@ class _Scan:
         return running_number(row[column]) if column is not None and column < len(row) else None
 
     def _take(self, number: int, row: Sequence[Value]) -> None:
+        if self.layout.lines and is_recap_header(_texts(row)):
+            self.layout.others[number] = "summary"
+            for table in self.tables:
+                table.so_far.closed_by = "summary"
+            return
         found: list[tuple[Table, str, RowView]] = []
         for table in self.tables:
             view = view_row(row, table.columns, table.span)
@@ -350,7 +366,9 @@ class _Scan:
             if view.is_nik and not is_official(view):
                 return view
             if view.is_named and view.number is not None:
-                return view if view.n_facts or not table.so_far.closed_by else None
+                closed_by = table.so_far.closed_by
+                n_facts = view.n_worded if closed_by == "summary" else view.n_facts
+                return view if n_facts or not closed_by else None
             if is_bare and view.is_named and view.n_facts:
                 return view if row_kind(view.name) is None else None
             if len([text for text in view.texts if not is_enumerator(text)]) != 1:
@@ -376,7 +394,7 @@ class _Scan:
         table = Table(0, columns, category=None, unit=unit_of_sheet(self.sheet.name))
         self.tables = [table]
         self.layout.others.clear()
-        self.layout.titles.clear()
+        self.layout.titles = list(self.sheet.above)
         self.layout.is_nihil = False
         self.loose = []
         for number in self.candidates:
@@ -384,7 +402,7 @@ class _Scan:
             nik = row[columns.fields["nik"]] if columns.fields["nik"] < len(row) else ""
             if table.so_far.n_lines or is_long_number(nik):
                 if not table.so_far.n_lines:
-                    texts = [self._text(loose) for loose in self.loose]
+                    texts = [*self.sheet.above, *(self._text(loose) for loose in self.loose)]
                     table.category = table.own_category = next(
                         (found for text in reversed(texts) if (found := heading_category(text))),
                         None,

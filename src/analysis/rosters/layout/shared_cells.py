@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, MutableMapping, Sequence
 
 from analysis.rosters.grid import Sheet, Value, is_blank
-from analysis.rosters.layout.columns import Columns
+from analysis.rosters.layout.columns import OTHER_STATUS, Columns
 from analysis.rosters.layout.details import WRAPPED
 from analysis.rosters.layout.row_view import is_long_number
 
 #: Fields of a person that a vertical merge of cells gives to the rows below.
 FILLED_DOWN = frozenset(
-    {"unit", "opd", "status", "start", "end", "position", "wage", "birth_place"}
+    {"unit", "opd", "status", OTHER_STATUS, "start", "end", "position", "wage", "birth_place"}
 )
 #: Fields whose cell may go on in the row below.
 _WRAPPED = frozenset(

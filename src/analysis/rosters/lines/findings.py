@@ -64,31 +64,33 @@ class LineFindings:
             )
         )
 
-    def tell_exclusion(self, line: Line, exclusion: str) -> None:
-        """Tell of a person whom this programme does not cover here."""
+    def tell_exclusion(self, line: Line, exclusion: str, said_by: str | None) -> None:
+        """Tell of a person whom this programme does not cover here.
+
+        Args:
+            said_by: the field whose cell says so; None where the heading over the table does.
+        """
         # A whole sheet left out is told of once, by the sheet.
         if exclusion not in _WHOLE_SHEET:
-            key = "status" if exclusion in ("civil_servant", "pppk_full_time") else "name"
-            key = key if self.columns.get(key) is not None else "name"
-            self.tell(f"{exclusion}_excluded", line, key)
+            key = said_by or "name"
+            self.tell(f"{exclusion}_excluded", line, key, self.cell(line.row, key))
 
     def tell_holds(
         self,
         line: Line,
         hold: str | None,
         nik_cell: Value,
-        is_asn: bool,
+        nip_key: str | None,
         is_struck: bool,
         name: Any,
     ) -> None:
-        """Tell of everything for which a line would be held."""
+        """Tell of everything for which a line would be held; ``nip_key`` has a civil servant's."""
         if hold:
             self.tell(
                 hold, line, "nik" if self.columns.get("nik") is not None else "name", nik_cell
             )
-        if is_asn:
-            key = "nip" if self.columns.get("nip") is not None else "name"
-            self.tell("looks_like_asn", line, key)
+        if nip_key:
+            self.tell("looks_like_asn", line, nip_key, self.cell(line.row, nip_key))
         if is_struck:
             self.tell("struck_out", line, "name", name.shown)
         if name.shown is None:
@@ -113,7 +115,8 @@ class LineFindings:
         if status.problem:
             self.tell(status.problem, line, "status", self.cell(line.row, "status"))
         elif category is None:
-            self.tell("category_unknown", line, "status" if self.columns.get("status") else "name")
+            has_status = self.columns.get("status") is not None
+            self.tell("category_unknown", line, "status" if has_status else "name")
 
     def check_period(self, line: Line, start: date | None, end: date | None) -> None:
         """Tell of a period that is wholly outside the report's year."""

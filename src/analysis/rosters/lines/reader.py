@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from analysis.rosters.grid import Sheet, Value, is_blank
-from analysis.rosters.layout.columns import Columns
+from analysis.rosters.layout.columns import OTHER_STATUS, Columns
 from analysis.rosters.layout.roster import Layout, Line
 from analysis.rosters.lines.column_checks import card_evidence
 from analysis.rosters.lines.columns import COLUMNS, Lines, SheetContext
@@ -45,6 +45,10 @@ _NIK_BY_NAME = re.compile(
 #: NIK and family card's number in one cell.
 _TWO_NUMBERS = re.compile(r"\D*(\d{16})\D+(\d{16})\D*")
 _TICKS = re.compile(r"[^\s\-–—0.]")
+#: Cells that say what somebody is, or that he left or died; the first that says it decides.
+_SAID_BY = (("status", parse_status), (OTHER_STATUS, parse_status), ("remark", parse_remark))
+#: As the contract has them: who left is excluded for that, though he died later.
+_ENDINGS = ("left", "deceased")
 _BIRTH = (("birth_date", parse_date), ("birth", parse_place_and_date))
 
 
@@ -129,15 +133,19 @@ class _TableReader:
         born, place = self._born(line, nik.birth_date)
         sex = self._sex(line)
         hold = self._hold(row, nik, born)
-        status = self.once("status", parse_status, self.cell(row, "status"), year=year)
-        remark = self.once("remark", parse_remark, self.cell(row, "remark"), year=year)
-        category = status.category or remark.category or line.category
+        said = [
+            (key, self.once(parse.__name__, parse, self.cell(row, key), year=year))
+            for key, parse in _SAID_BY
+        ]
+        category_key, category = next(
+            ((key, found.category) for key, found in said if found.category), (None, line.category)
+        )
         start, end = self._date(line, "start"), self._date(line, "end")
-        ended = status.ended or remark.ended or ("deceased" if name.is_deceased else None)
+        ended_key, ended, ended_on = self._ended(said, name)
         if ended:
-            end = status.end_date or remark.end_date or self._left_on(end)
+            end = ended_on or self._left_on(end)
         exclusion = self._exclusion(category, ended, end)
-        nip = self._nip(row, name, nik, nik_cell)
+        nip_key, nip = self._nip(row, name, nik, nik_cell)
         is_asn = exclusion is None and (
             nip.kind == "NIP" or (nip.kind == "NI_PPPK" and category is None)
         )
@@ -147,12 +155,16 @@ class _TableReader:
         if exclusion is not None:
             # Nobody need mend the cells of a person who is not covered here.
             del self.into.findings[n_told:]
-            self.findings.tell_exclusion(line, exclusion)
+            self.findings.tell_exclusion(
+                line, exclusion, ended_key if exclusion == ended else category_key
+            )
         else:
-            self.findings.tell_holds(line, hold, nik_cell, is_asn, is_struck, name)
+            self.findings.tell_holds(
+                line, hold, nik_cell, nip_key if is_asn else None, is_struck, name
+            )
             if digits:
                 self.findings.compare_with_nik(line, nik, born, sex)
-            self.findings.check_status(line, status, category)
+            self.findings.check_status(line, said[0][1], category)
             self.findings.check_period(line, start, end)
             self.findings.check_ages(line, born, start)
             self.findings.tell_wage(line, wage)
@@ -255,6 +267,18 @@ class _TableReader:
         last = date(self.context.year, 12, 31)
         return None if end is None or end == self.common_end or end >= last else end
 
+    def _ended(
+        self, said: Sequence[tuple[str, Any]], name: Any
+    ) -> tuple[str | None, str | None, date | None]:
+        """Which field says that somebody left or died, what it says, and the day if any says it."""
+        found = [(key, what.ended, what.end_date) for key, what in said if what.ended]
+        if name.is_deceased:
+            found.append(("name", "deceased", None))
+        if not found:
+            return None, None, None
+        key, ended, end_date = min(found, key=lambda one: _ENDINGS.index(one[1]))
+        return key, ended, end_date or next((day for _, _, day in found if day), None)
+
     def _sex(self, line: Line) -> str | None:
         if self.columns.get("sex_l") is not None and self.columns.get("sex_p") is not None:
             man, woman = (
@@ -303,14 +327,14 @@ class _TableReader:
             balance += card_evidence(nik, card, born)
         return balance > 0
 
-    def _nip(self, row: int, name: Any, nik: Nik, nik_cell: Value) -> Any:
-        """The NIP or NI PPPK of a line, in its own column, beside the name, or under NIK."""
-        nip = self.once("nip", parse_nip, self.cell(row, "nip"))
+    def _nip(self, row: int, name: Any, nik: Nik, nik_cell: Value) -> tuple[str, Any]:
+        """The NIP or NI PPPK of a line, and its field: its own, the name's, or the NIK's."""
+        key, nip = "nip", self.once("nip", parse_nip, self.cell(row, "nip"))
         if nip.kind is None and name.nip:
-            nip = self.once("nip", parse_nip, name.nip)
+            key, nip = "name", self.once("nip", parse_nip, name.nip)
         if nip.kind is None and nik.kind == "nip":
-            nip = self.once("nip", parse_nip, nik_cell)
-        return nip
+            key, nip = "nik", self.once("nip", parse_nip, nik_cell)
+        return key, nip
 
     # Exclusion and hold.
 

@@ -24,6 +24,8 @@ _PHONE_MARKS = re.compile(r"[\s.()\-]+")
 _MOBILE = re.compile(r"(?:\+?62)?0?(8[0-9]{8,11})")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 _BLOOD = re.compile(r"(AB|A|B|O)\s*(?:\(?\s*(?:RH|RHESUS)?\.?\s*(?:[+-]|POSITIF|NEGATIF)?\s*\)?)?")
+#: Behind K or TK: an I for a joint income, and how many the person supports.
+_DEPENDANTS = re.compile(r"(?<=K)(?: I)? ?\d$")
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_TEXT = 300
 
@@ -84,6 +86,11 @@ def parse_marital_status(value: Value) -> Detail:
         return NOTHING
     status = _marital_statuses().get(words(text))
     return Detail(status) if status else UNREADABLE
+
+
+def is_marital_status(value: Value) -> bool:
+    """Whether a cell says of a marriage, also as the tax office has it: ``TK/0``."""
+    return _DEPENDANTS.sub("", words(as_text(value))) in _marital_statuses()
 
 
 def parse_blood_type(value: Value) -> Detail:

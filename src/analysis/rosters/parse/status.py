@@ -23,6 +23,7 @@ _CLAUSE = re.compile(r"[;,\n()\[\]]|\.\s|\s-\s")
 _ABBREVIATION = re.compile(
     r"\b(alm|almh|almarhum|sdr|sdri|bpk|no|tgl|h|hj|drs|dra|ir|dr)\.\s*", re.IGNORECASE
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: "sudah diangkat PNS" in a remark says as much as "PNS" in a status column.
 _BECAME = re.compile(
     r"^(?:(?:SUDAH|TELAH|DIANGKAT|TERANGKAT|MENJADI|JADI|SEBAGAI|STATUS|SEKARANG)\s)+"
@@ -155,7 +156,7 @@ def _as_category(text: str | None) -> Category | None:
 
 class _Ending(NamedTuple):
     phrase: str
-    ended: str
+    ended: Ended
     unless_before: frozenset[str]
     unless_after: frozenset[str]
 
@@ -165,7 +166,7 @@ def _endings() -> tuple[_Ending, ...]:
     endings = [
         _Ending(
             row["phrase"],
-            row["ended"],
+            row["ended"],  # type: ignore[arg-type]
             frozenset(filter(None, row["unless_before"].split(";"))),
             frozenset(filter(None, row["unless_after"].split(";"))),
         )
@@ -180,18 +181,29 @@ def _endings() -> tuple[_Ending, ...]:
 
 
 def _ending(text: str, year: int | None) -> tuple[Ended | None, date | None]:
-    """Whether the person left or died, and the date beside it; death outweighs leaving."""
-    clauses = [words(clause) for clause in _CLAUSE.split(_ABBREVIATION.sub(r"\1 ", text))]
-    found = {_ended_in(clause) for clause in clauses} - {None}
-    if not found:
+    """Whether the person left or died, and the date beside it.
+
+    Death outweighs leaving where both are one event ("berhenti, meninggal dunia"); with a date each
+    they are two, and who had left is no worker who died.
+    """
+    said: dict[Ended, str] = {}
+    for clause in _CLAUSE.split(_ABBREVIATION.sub(r"\1 ", text)):
+        for ended in _ended_in(words(clause)):
+            said.setdefault(ended, clause)
+    if not said:
         return None, None
     end_date = parse_date(text, role="end", year=year).value
-    return ("deceased" if "deceased" in found else "left"), end_date
+    if len(said) == 2:
+        days = {parse_date(clause, role="end", year=year).value for clause in said.values()}
+        known = sorted(filter(None, days))
+        if len(known) == 2 or len(_YEAR.findall(text)) > 1:
+            return "left", known[0] if known else end_date
+    return ("deceased" if "deceased" in said else "left"), end_date
 
 
-def _ended_in(clause: str) -> str | None:
+def _ended_in(clause: str) -> set[Ended]:
     padded = f" {clause} "
-    found: list[str] = []
+    found: set[Ended] = set()
     for ending in _endings():
         before, phrase, after = padded.partition(f" {ending.phrase} ")
         if not phrase:
@@ -201,5 +213,5 @@ def _ended_in(clause: str) -> str | None:
         # "pindah dari Kolaka ke Muna": the goal outweighs the origin.
         if is_about_other or (ending.unless_after & following and "KE" not in following):
             continue
-        found.append(ending.ended)
-    return "deceased" if "deceased" in found else (found[0] if found else None)
+        found.add(ending.ended)
+    return found

@@ -23,8 +23,8 @@ class Linking:
     """Lines joined into persons; the first line of each stands for all (:meth:`head`).
 
     ``exclusion`` and ``hold`` are those of the lines after decisions; ``links`` has for each line
-    the others it was joined with, and why; ``conflicts`` the lines whose NIK has names that cannot
-    be one person's; ``kept`` those that a person has called sound.
+    the others it was joined with, and why; ``conflicts`` the lines of a NIK whose names cannot be
+    one person's, each on its own; ``kept`` those that a person has called sound.
     """
 
     def __init__(self, lines: pd.DataFrame, decisions: Decisions, key: bytes) -> None:
@@ -132,41 +132,32 @@ class Linking:
     # One NIK.
 
     def link_same_nik(self) -> None:
-        """Join the lines of one NIK whose names can be one; note the others as conflicts."""
+        """Join the lines of one NIK where all names can be one; else note all as a conflict."""
         for group in self._repeated(self.nik):
             named = [line for line in group if self.key[line]]
-            if named:
-                self._link_named(named)
-            # A line without a name contradicts nobody, and its NIK is another line's already.
-            hub = named[0] if named else group[0]
+            if not self._are_one(named):
+                # Nor can anybody say whose a line without a name is: hold comes before merge.
+                self.conflicts.update(group)
+                continue
+            hub = (named or group)[0]
             for line in group:
-                if line != hub and not self.key[line]:
-                    self.link(hub, line, "same_nik")
+                if line != hub:
+                    is_by_name = not self.key[line] or names_can_be_one(
+                        self.key[hub], self.key[line]
+                    )
+                    self.link(hub, line, "same_nik" if is_by_name else "decided")
 
-    def _link_named(self, named: Sequence[int]) -> None:
-        """Make lines of one NIK one person where all names can be one; else hold all of them.
-
-        In a conflict only lines that agree with the very same names are one person: a name that
-        fits two others which do not fit each other is surely neither's.
-        """
+    def _are_one(self, named: Sequence[int]) -> bool:
+        """Whether the names of all lines can be one person's; those called the same are one."""
         units: dict[Any, list[int]] = defaultdict(list)
         for line in named:
             units[self.head(line) if line in self.settled else self.key[line]].append(line)
-        agree = {unit: {unit} for unit in units}
-        if len(units) <= _MOST_NAMES:
-            for one, other in combinations(units, 2):
-                if self._can_be_one(units[one], units[other]):
-                    agree[one].add(other)
-                    agree[other].add(one)
-        people: dict[frozenset[Any], list[int]] = defaultdict(list)
-        for unit, lines in units.items():
-            people[frozenset(agree[unit])] += lines
-        for lines in people.values():
-            for line in lines[1:]:
-                is_by_name = names_can_be_one(self.key[lines[0]], self.key[line])
-                self.link(lines[0], line, "same_nik" if is_by_name else "decided")
-        if len(people) > 1:
-            self.conflicts.update(named)
+        return len(units) < 2 or (
+            len(units) <= _MOST_NAMES
+            and all(
+                self._can_be_one(units[one], units[other]) for one, other in combinations(units, 2)
+            )
+        )
 
     def _can_be_one(self, one: Sequence[int], other: Sequence[int]) -> bool:
         if self.says_different(one[0], other[0]):

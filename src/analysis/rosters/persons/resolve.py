@@ -59,6 +59,19 @@ ELSEWHERE = {
 UNUSABLE_NIK = frozenset({"nik_missing", "nik_invalid", "nik_ruined", "nik_is_kk"})
 
 
+def _leaves_time(column: str, value: Any, own: dict[str, Any]) -> bool:
+    """Whether a start or an end of another line leaves the person's own dates some time between.
+
+    Where somebody has moved, the day on which the one OPD took him on is none of the other's.
+    """
+    start, end = own["start_date"], own["end_date"]
+    if column == "start_date":
+        return end is None or value < end
+    if column == "end_date":
+        return start is None or start < value
+    return True
+
+
 @dataclass(slots=True)
 class Resolution:
     """The fate of every line, and the persons.
@@ -156,12 +169,18 @@ class _Work:
         taken: dict[str, Any] = {}
         category = cells["category"][head]
         for line in followers:
+            differing = {}
             for column in TAKEN:
-                if own[column] is None and (value := cells[column][line]) is not None:
+                value = cells[column][line]
+                if value is None:
+                    continue
+                if own[column] is None and _leaves_time(column, value, own):
                     own[column] = taken[column] = value
+                elif value != own[column] and column in COMPARED:
+                    differing[column] = value
             if category == "UNKNOWN" and (found := cells["category"][line]) != "UNKNOWN":
                 category = taken["category"] = found
-            self._tell_merged(head, line, {c: (own[c], cells[c][line]) for c in COMPARED})
+            self._tell_merged(head, line, differing)
         if "nik" in taken:
             self.nik[head] = taken["nik"]
         if "name" in taken:
@@ -376,11 +395,10 @@ class _Work:
             )
         )
 
-    def _tell_merged(self, head: int, line: int, compared: dict[str, tuple[Any, Any]]) -> None:
+    def _tell_merged(self, head: int, line: int, differing: dict[str, Any]) -> None:
         self._tell(REASONS[self.merge_reason[line]], line, head, self.nik[line])
         told = set()
-        for column, (own, value) in compared.items():
-            code = COMPARED[column]
-            if value is not None and own is not None and value != own and code not in told:
+        for column, code in COMPARED.items():
+            if column in differing and code not in told:
                 told.add(code)
-                self._tell(code, line, head, value)
+                self._tell(code, line, head, differing[column])

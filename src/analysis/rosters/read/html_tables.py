@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from analysis.rosters.grid import Sheet, Value
+from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.read.csv_text import decode
 from analysis.rosters.read.marks import Marks
 
@@ -20,13 +20,17 @@ _LINE_THROUGH = re.compile(r"text-decoration[^;]*:[^;]*line-through", re.IGNOREC
 _STRUCK_TAGS = {"s", "strike", "del"}
 _BLOCK_TAGS = {"p", "div", "li", "tr", "ul", "ol"}
 _SILENT_TAGS = {"script", "style", "table"}
+#: Outside of tables whatever is not one of these begins a line of its own.
+_INLINE_TAGS = {"a", "b", "big", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"}
 
 
 def read_html(data: bytes) -> list[Sheet]:
     """Sheets ``1``, ``2``, ... of the tables in document order; cells are text.
 
     A cell over several rows or columns has its value in the first and blanks in the others, and is
-    a merge. A table within a cell is a sheet of its own, and not part of that cell's text.
+    a merge. A table within a cell is a sheet of its own, and not part of that cell's text. The text
+    outside of tables stands above the table that follows it, and below the last one; a page without
+    any table is one sheet of no rows.
     """
     if data.lstrip()[:13].lower() == b"mime-version:":
         data = _page_of_mhtml(data)
@@ -35,9 +39,45 @@ def read_html(data: bytes) -> list[Sheet]:
         huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
     document = html.document_fromstring(_text(data).encode("utf-8", "replace"), parser=parser)
-    return [
-        _sheet(str(number), table) for number, table in enumerate(document.iter("table"), start=1)
+    texts, below = _around_tables(document)
+    sheets = [
+        _sheet(str(number), table, texts.get(table, ()))
+        for number, table in enumerate(document.iter("table"), start=1)
     ]
+    if not sheets:
+        return [Sheet("1", [], above=below)]
+    sheets[-1].below = below
+    return sheets
+
+
+def _around_tables(
+    document: html.HtmlElement,
+) -> tuple[dict[html.HtmlElement, tuple[str, ...]], tuple[str, ...]]:
+    """The lines of text over each table that is not within another, and under the last."""
+    texts: dict[html.HtmlElement, tuple[str, ...]] = {}
+    pieces: list[str] = []
+    # No recursion: a page may be nested deeper than Python goes.
+    walk = etree.iterwalk(document, events=("start", "end"))
+    for event, element in walk:
+        if element.tag == "table" and event == "start":
+            texts[element], pieces = _lines("".join(pieces)), []
+        pieces.append("" if element.tag in _INLINE_TAGS else "\n")
+        if event == "end":
+            pieces.append(element.tail or "")
+        elif _is_silent(element):
+            walk.skip_subtree()
+        else:
+            pieces.append(element.text or "")
+    return texts, _lines("".join(pieces))
+
+
+def _is_silent(element: html.HtmlElement) -> bool:
+    return element.tag in (*_SILENT_TAGS, "head") or _is_hidden(element)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return tuple(line for line in lines if not is_blank(line))
 
 
 def _page_of_mhtml(data: bytes) -> bytes:
@@ -64,7 +104,7 @@ def _text(data: bytes) -> str:
     return decode(data)[0]
 
 
-def _sheet(name: str, table: html.HtmlElement) -> Sheet:
+def _sheet(name: str, table: html.HtmlElement, above: tuple[str, ...]) -> Sheet:
     marks = Marks()
     rows: list[list[Value]] = []
     taken: set[tuple[int, int]] = set()
@@ -103,6 +143,7 @@ def _sheet(name: str, table: html.HtmlElement) -> Sheet:
         hidden_rows=frozenset(marks.hidden_rows),
         struck=frozenset(marks.struck),
         merges=tuple(marks.merges),
+        above=above,
     )
 
 
