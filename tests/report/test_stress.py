@@ -9,12 +9,15 @@ import pytest
 
 from analysis import schemas
 from analysis.figures import Figures
-from analysis.report.blocks import Group, Heading, Note, Prose
-from analysis.report.chapters import coverage, frame, reconciliation, rosters
+from analysis.report.blocks import Figure, Group, Heading, Note, Prose
+from analysis.report.chapters import coverage, frame, reconciliation, rosters, scenarios
 from analysis.report.chapters import sensitivity as sensitivity_chapter
 from analysis.report.chapters.cost import category_table, range_chart
 from analysis.report.chart_style import text_width, wrapped
 from analysis.report.disclosure.bounds import Proved, bounded
+from analysis.report.disclosure.cells import Cells
+from analysis.report.disclosure.protect import protect
+from analysis.report.disclosure.shield import Shield
 from analysis.report.document import DataTable, Document, TableColumn
 from analysis.report.setter import LANDSCAPE_WIDTH
 from analysis.report.typst import report_data
@@ -141,3 +144,24 @@ def test_one_long_value_among_many_does_not_narrow_the_columns_beside_it() -> No
     rows = [*[("Rp7", texts)] * 40, (long, texts)]
     fit = fit_columns(("Angka", "Apa yang dihitung"), rows, 430.0)
     assert fit.widths[1] > 2 * fit.widths[0]
+
+
+def test_a_picture_that_would_show_one_folded_bar_or_the_report_alone_is_left_out() -> None:
+    reasons = ["nik_missing"] * 3 + ["struck_out"] * 3
+    ledger = pd.DataFrame({"fate": "held", "reason": reasons})
+    cells = Cells()
+    cells.column("held", "reason", {"nik_missing": 3, "struck_out": 3})
+    figures = _nobody()
+    figures.add("n_held", 6)
+    shield = Shield.of(cells, protect(cells, 5))
+    assert rosters.held_chart(ledger, figures, shield) == Group(())
+    assert isinstance(rosters.held_chart(ledger, figures), Figure)
+
+
+def test_a_range_whose_ends_may_not_be_told_is_no_sentence() -> None:
+    figures = _nobody()
+    figures.add_all({"scenario_base": 7, "scenario_least": 5, "scenario_most": 9})
+    figures.add_all({"scenario_least_label": "UMK", "scenario_most_label": "JHT"})
+    assert "Rp5 (UMK) sampai Rp9 (JHT)" in scenarios.range_text(figures).plain()
+    hidden = figures.with_texts({"scenario_least": "tidak ditampilkan"})
+    assert scenarios.range_text(hidden) == Group(())

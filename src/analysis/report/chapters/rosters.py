@@ -179,7 +179,7 @@ def finding_table(findings: pd.DataFrame, shield: Shield = OPEN) -> Block:
 
 
 def held_chart(ledger: pd.DataFrame, figures: Figures, shield: Shield = OPEN, **text: Any) -> Block:
-    """Why workers are held, most first; a note when nobody is."""
+    """Why workers are held, most first; a note when nobody is, nothing if all are hidden."""
     counts = reasons(ledger, "held")
     if counts.empty:
         return Note(prose("rosters.nobody_held"))
@@ -190,6 +190,8 @@ def held_chart(ledger: pd.DataFrame, figures: Figures, shield: Shield = OPEN, **
     )
     if not bars:
         return Note(" ".join(notes))
+    if all(bar.label == prose("disclosure.other_reasons") for bar in bars):
+        return Group(())
     return horizontal_bars(
         bars,
         notes=notes,

@@ -68,6 +68,14 @@ def register(figures: Figures, scenarios: pd.DataFrame, sensitivity: pd.DataFram
     )
 
 
+def range_text(figures: Figures) -> Block:
+    """The least and the most need of all; nothing where either may not be told."""
+    names = ("scenario_least", "scenario_least_label", "scenario_most", "scenario_most_label")
+    if any(figures[name] == prose("disclosure.not_shown") for name in names):
+        return Group(())
+    return Prose(prose("scenarios.range", figures))
+
+
 def scenario_charts(
     scenarios: pd.DataFrame,
     figures: Figures,
@@ -105,6 +113,9 @@ def scenario_charts(
     ]
     bars = [bar for bar in drawn if int(bar.value or 0) <= most]
     if budget_idr is None and not any(bar.value for bar in bars):
+        return ()
+    if any(is_cut) and all(bar.is_emphasised for bar in bars):
+        # The report itself alone would be no comparison.
         return ()
     giants = [
         f"{bar.label}, {rupiah(int(bar.value or 0))}" for bar in drawn if int(bar.value or 0) > most
