@@ -71,7 +71,8 @@ def begin(namespace: Mapping[str, Any], name: str) -> Stage:
     for folder in (processed, reports):
         folder.mkdir(parents=True, exist_ok=True)
     as_of = as_of_day(values.get("as_of", ""))
-    shared = {**values, "as_of": as_of.isoformat()}
+    # The same folder and day, however they were written.
+    shared = {**values, "as_of": as_of.isoformat(), "raw_dir": raw_dir.resolve()}
     mixed = stage_log.mixed(name, shared, processed)
     stage_log.record(name, shared, processed)
     return Stage(year, as_of, raw_dir, processed, reports, values, mixed)

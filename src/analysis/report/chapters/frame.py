@@ -133,16 +133,15 @@ def cards(figures: Figures) -> Cards:
 
 def actions(figures: Figures, has_own_target: bool) -> Block:
     """What waits for somebody, each with what hangs on it; nothing where nothing does."""
+    unknown = "_unknown" if figures.whole("to_register_unknown") else ""
     is_waiting = {
         "held": figures.whole("n_held"),
         "lists": figures.is_known("own_rate_low") and figures.whole("own_unknown"),
-        "register": figures.whole("to_register_working"),
+        f"register{unknown}": figures.whole("to_register_working"),
         "confirm": figures.whole("n_opd_expected") != figures.whole("n_opd_confirmed"),
         "unexplained": figures.is_known("rec_unexplained") and figures.whole("rec_unexplained"),
         "target": not has_own_target,
     }
-    if figures.whole("to_register_unknown"):
-        is_waiting["register_unknown"] = is_waiting.pop("register")
     items = [
         prose(f"summary.action_{name}", figures) for name, waits in is_waiting.items() if waits
     ]
