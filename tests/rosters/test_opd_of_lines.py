@@ -167,3 +167,18 @@ def test_no_name_of_the_city_s_own_list_is_near_another(house):
         for place in range(len(name)):
             near = table.misspelt(name[:place] + name[place + 1 :])
             assert near is None or near.opd_code == code
+
+
+def test_an_opd_that_nobody_knows_is_not_taken_for_that_of_the_file(house):
+    house.send(
+        [
+            ["DINAS KESEHATAN"],
+            [*HEADER, "OPD"],
+            person(1, "Dinas Kebahagiaan Warga"),
+            person(2, "Seksi Gizi"),
+        ],
+        file="daftar.xlsx",
+    )
+    rosters = house.clean()
+    assert opds(rosters) == [None, "DINKES"]
+    assert told(rosters) == [("opd_unknown", "warning")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,8 @@ _FACILITY = frozenset(
      "LORONG", "SEKTOR", "POS", "WILAYAH", "RW", "RT", "DI"}
 )  # fmt: skip
 _OFFICE = "KECAMATAN"
+#: A word that begins so many names of OPDs begins an OPD's name.
+_OFTEN = 3
 _SHORTEST_COMPACT = 6
 #: Letters of a name that is known with one of them wrong, and with two; every other name must be
 #: so many letters further off.
@@ -89,7 +92,9 @@ class OpdNames:
         #: Phrase to the name as written, of the names long enough to be known with a letter wrong.
         self._long: dict[str, str] = {}
         table = tuple(table)
-        kinds = {_phrase(name).partition(" ")[0] for _, name, _ in table}
+        firsts = Counter(_phrase(name).partition(" ")[0] for _, name, _ in table)
+        kinds = set(firsts)
+        self._kinds = {kind for kind, n in firsts.items() if n >= _OFTEN and kind != _OFFICE}
         for code, name, aliases in table:
             official = _phrase(name)
             for text in (name, *aliases):
@@ -122,6 +127,11 @@ class OpdNames:
         """The OPD that a cell of an OPD column names, surely."""
         found = self.lookup(text) or self._named((text,))[0]
         return found[0] if len(found) == 1 else None
+
+    def is_like_one(self, text: str) -> bool:
+        """Whether a text is written as OPDs are ("Dinas ..."), whichever it may be."""
+        kind, _, rest = _phrase(text).partition(" ")
+        return bool(rest) and kind in self._kinds
 
     def is_area(self, opd_code: str) -> bool:
         """Whether an OPD is a kecamatan, whose name is a place where others work too."""

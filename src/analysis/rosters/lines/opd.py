@@ -118,7 +118,9 @@ class OpdReader:
             self.findings.opd_code = near.opd_code
             self.findings.tell("opd_misspelt", line, "opd", own, near.name, other=near.name)
             return near.opd_code, unit
-        if of_file in candidates or (not candidates and self.opds_named <= {of_file}):
+        # A column OPD often holds units; a name written as OPDs are is another OPD's all the same.
+        is_unit = not candidates and not names.is_like_one(own) and self.opds_named <= {of_file}
+        if of_file in candidates or is_unit:
             return of_file, unit or own
         # The list names an OPD for each line, so the file's own would be a guess here.
         if candidates:
