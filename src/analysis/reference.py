@@ -19,6 +19,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.delimiter import delimiter_of
 from analysis.paths import project_root
 
 WHOLE_CITY = "*"
@@ -202,7 +203,8 @@ def _read(name: str, path: Path) -> pd.DataFrame:
         ) from error
     except OSError as error:
         raise ReferenceFileError(f"{path} tidak dapat dibaca: {error.strerror}") from error
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines_of = io.StringIO(text, newline="")
+    reader = csv.reader(lines_of, strict=True, delimiter=delimiter_of(text))
     try:
         # line_num counts physical lines, so a place is named as an editor shows it.
         lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
@@ -237,10 +239,6 @@ def _row(
 
 def _check_columns(path: Path, columns: list[str], expected: list[str]) -> None:
     wanted = ",".join(expected)
-    if len(columns) == 1 and ";" in columns[0]:
-        raise ReferenceFileError(
-            f"{path}, baris 1: titik koma di antara kolom: simpan dengan koma, seperti {wanted}"
-        )
     missing = [column for column in expected if column not in columns]
     unknown = [column for column in columns if column not in expected]
     if missing or unknown or len(set(columns)) != len(columns):

@@ -18,6 +18,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.delimiter import delimiter_of
+
 COLUMNS = ("opd_code", "confirmed_on", "workers", "document", "sha256")
 #: Where an OPD stands, the best first.
 STATES = ("confirmed", "changed", "received", "refused", "missing")
@@ -79,7 +81,8 @@ def load_confirmations(path: Path, opd_codes: Collection[str]) -> pd.DataFrame:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise ConfirmationsError(f"{path}: bukan teks UTF-8; simpan sebagai CSV UTF-8") from None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines_of = io.StringIO(text, newline="")
+    reader = csv.reader(lines_of, strict=True, delimiter=delimiter_of(text))
     try:
         lines = [(reader.line_num, [cell.strip() for cell in line]) for line in reader]
     except csv.Error as error:

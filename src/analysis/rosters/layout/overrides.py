@@ -13,12 +13,14 @@ begin in row 1. ``opd_code`` and ``category`` may be empty: they are found as ev
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analysis.delimiter import delimiter_of
 from analysis.rosters.findings import make_finding
 from analysis.rosters.layout.columns import FIELDS
 
@@ -59,8 +61,9 @@ def load_overrides(path: Path, opd_codes: Collection[str] = ()) -> tuple[Overrid
         return ()
     found: list[Override] = []
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
+        text = path.read_text(encoding="utf-8-sig")
+        with io.StringIO(text, newline="") as file:
+            reader = csv.DictReader(file, strict=True, delimiter=delimiter_of(text))
             missing = set(COLUMNS) - set(reader.fieldnames or ())
             if missing:
                 raise OverridesError(f"{path}: kolom {', '.join(sorted(missing))} tidak ada")

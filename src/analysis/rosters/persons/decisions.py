@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from analysis.delimiter import delimiter_of
+
 Place = tuple[str, str, int]
 #: A place, or a worker_id.
 Name = Place | str
@@ -93,9 +95,7 @@ def load_decisions(path: Path) -> Decisions:
     except UnicodeDecodeError:
         # Excel saves a plain CSV so.
         text = path.read_text(encoding="cp1252", errors="replace")
-    lines = text.splitlines()
-    is_semicolon = bool(lines) and lines[0].count(";") > lines[0].count(",")
-    reader = csv.DictReader(lines, delimiter=";" if is_semicolon else ",")
+    reader = csv.DictReader(text.splitlines(), delimiter=delimiter_of(text))
     reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
     missing = set(COLUMNS) - set(reader.fieldnames)
     if missing:
