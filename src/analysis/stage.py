@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -50,16 +50,19 @@ class Stage:
         return (self.raw_dir / SAMPLE_MARKER).exists()
 
 
-def begin(namespace: Mapping[str, Any], name: str) -> Stage:
+def begin(namespace: MutableMapping[str, Any], name: str) -> Stage:
     """Check the parameters of a notebook (pass ``globals()``) and make its folders.
 
-    ``name`` is the notebook's, of ``stage_log.TABLES``.
+    ``name`` is the notebook's, of ``stage_log.TABLES``. The ``stage`` of an earlier run in the same
+    kernel is taken out of the namespace first: JupyterLab may go on with the cells below after this
+    one has failed, and they must not write with it.
 
     Relative folders are seen from the repository's root, wherever the notebook was started.
 
     Raises:
         BadParameterError: a parameter is unknown or has a bad value, or a folder is missing.
     """
+    namespace.pop("stage", None)
     values = check_namespace(namespace)
     use_language(values.get("lang", SOURCE))
     root = project_root()

@@ -95,7 +95,7 @@ def test_a_gap_in_january_is_told_although_everybody_is_protected_now() -> None:
     chart = chapter.gap_chart(gaps, figures)
 
     assert "30 terlindungi: 83,33%; 6 bulan kerja tidak" in text
-    assert "Pada Januari 2026, 3 pekerja sah bekerja tanpa perlindungan; 3 di antaranya" in text
+    assert "Pada Januari 2026, 3 pekerja sah tidak tercatat sebagai peserta; 3 di antaranya" in text
     assert isinstance(chart, Figure)
     assert "Januari 2026 3" in chart.alt
     assert chapter.own_text(figures).plain().startswith("Pada Desember 2026, 3 dari 3")

@@ -235,3 +235,13 @@ def test_an_empty_document_is_no_report():
 def test_without_a_cover_the_date_must_be_said():
     with pytest.raises(BlockError, match="tanggal"):
         Document([Prose("a")]).pdf()
+
+
+def test_a_report_is_not_written_while_a_chapter_is_missing():
+    document = Document()
+    document.add(Heading(1, "Ringkasan"), Prose("Isi."), key="summary")
+    document.add(Heading(1, "Biaya"), key="cost")
+    document.expect("summary", "cost")
+
+    with pytest.raises(BlockError, match=r"«rosters», «method» belum ada.*Jalankan dahulu selnya"):
+        document.expect("summary", "rosters", "cost", "method")

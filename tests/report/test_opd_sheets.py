@@ -157,6 +157,19 @@ def test_an_opd_learns_whom_to_register_and_what_sipp_asks_for() -> None:
     assert "data_tk_baru" not in text_of(own["DUA"])
 
 
+def test_who_may_be_registered_already_is_to_be_looked_up_first() -> None:
+    cut = cuts()["SATU"]
+    told = text_of(replace(cut, registration={**cut.registration, "n_unknown": 9}))
+    assert "bagi 9 dari 14 pekerja sah yang tidak tercatat sebagai peserta" in told
+    assert "Lengkapi nomor HP bagi yang belum terdaftar, lalu daftarkan hanya mereka" in told
+
+
+def test_a_sheet_of_runs_that_do_not_agree_says_not_to_send_it() -> None:
+    cut = cuts()["SATU"]
+    assert "Jangan dikirim" not in text_of(cut)
+    assert "Jangan dikirim" in text_of(cut, replace(EDITION, is_mixed=True))
+
+
 #: What only one of the two may show: names, files, counts, rupiah, kinds of findings.
 OF_ONE = {
     "SATU": ("Uji Satu", "alfa.xlsx", "Rp3.666.663", "Rp3.999.996", "Rp333.333", "NIK belum diisi",

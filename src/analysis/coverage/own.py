@@ -90,6 +90,17 @@ def coverage_by_month(own: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame
     return _rates(own, ["month", *by])
 
 
+def counted_ends(covered: int, unknown: int, workers: int) -> tuple[Fraction, Fraction]:
+    """The least and the most that the rate of counted workers alone can be.
+
+    ``rate_low`` and ``rate_high`` of :func:`coverage_by_month` weigh the held as well.
+
+    Raises:
+        ZeroDivisionError: there are no counted workers.
+    """
+    return Fraction(covered, workers), Fraction(covered + unknown, workers)
+
+
 def coverage_on(own: pd.DataFrame, as_of: date, by: Sequence[str] = ()) -> pd.DataFrame:
     """:func:`coverage_by_month` in one month, with the day as column ``as_of``.
 

@@ -13,8 +13,9 @@ import pandas as pd
 from analysis import schemas
 from analysis.coverage.city import BudgetAddition, Observation, budget_addition, demands
 from analysis.coverage.intervals import standing
-from analysis.coverage.own import coverage_by_month, gaps_by_month, until_told
+from analysis.coverage.own import counted_ends, coverage_by_month, gaps_by_month, until_told
 from analysis.coverage.pace import Pace, ways
+from analysis.frames import known
 from analysis.frames import rows as rows_of
 from analysis.rosters.participants.months import participant_months
 
@@ -66,11 +67,11 @@ def newest_told(coverage: pd.DataFrame) -> str | None:
 
 
 def _ends_by_month(whole: pd.DataFrame) -> dict[Any, tuple[Fraction, Fraction]]:
-    """Month to the rate of all, twice, or to the least and the most that it can be."""
+    """Month to the rate of all counted workers, twice, or to the least and most that it can be."""
     return {
-        row.month: (row.rate_low, row.rate_high) if row.rate is None else (row.rate, row.rate)
+        row.month: counted_ends(int(row.covered), int(row.unknown), int(row.workers))
         for row in rows_of(whole)
-        if row.rate_low is not None
+        if row.workers and known(row.covered) is not None
     }
 
 

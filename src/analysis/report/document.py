@@ -106,6 +106,22 @@ class Document:
         place = next((n for n, b in enumerate(self._blocks) if _is_under(b.key, key)), None)
         return tuple(self._blocks[:place])
 
+    def expect(self, *keys: str) -> None:
+        """Refuse to go on while nothing is recorded under one of the keys.
+
+        Raises:
+            BlockError: with the keys that are missing, and what to do.
+        """
+        missing = [
+            key for key in keys if not any(_is_under(block.key, key) for block in self._blocks)
+        ]
+        if missing:
+            raise BlockError(
+                f"Bab {', '.join(f'«{key}»' for key in missing)} belum ada, sehingga laporan tidak "
+                "ditulis. Jalankan dahulu selnya; atau, bila bab itu memang tidak dikehendaki, "
+                "hapus namanya dari document.expect(...)."
+            )
+
     def _replace_or_append(self, block: Block) -> None:
         place = next((n for n, b in enumerate(self._blocks) if b.key and b.key == block.key), None)
         if place is None:

@@ -6,10 +6,12 @@ city as a whole (`whole_city`), which is never mixed in.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
+from analysis.coverage.own import counted_ends
 from analysis.coverage.tables import newest_told, share
 from analysis.figures import Figures
 from analysis.frames import known, whole
@@ -50,6 +52,7 @@ from analysis.report.wording import EN_DASH, list_and, number, percent
 
 #: More OPDs than this are counted, not named.
 MOST_NAMES = 3
+_MONTHS = ("covered_months", "unknown_months", "worker_months")
 
 __all__ = [
     "addition_text",
@@ -106,6 +109,7 @@ def register_own(
     row = _first(everybody[everybody["month"] == month])
     first, gap = _first(everybody), _first(gaps.sort_values("month"))
     is_told = known(row.get("covered")) is not None
+    low, high = _ends(*(row.get(name) for name in ("covered", "unknown", "workers")))
     figures.add_all(
         {
             "own_month": month,
@@ -113,7 +117,9 @@ def register_own(
             "own_covered": whole(row.get("covered")),
             "own_unknown": whole(row.get("unknown")),
             "own_rate": share(row.get("rate")),
-            "own_rate_span": _span(row),
+            "own_rate_span": _span(low, high),
+            "own_known_low": low,
+            "own_known_high": high,
             "own_rate_low": share(row.get("rate_low")),
             "own_rate_high": share(row.get("rate_high")),
             "own_first_month": first.get("month"),
@@ -123,6 +129,7 @@ def register_own(
         }
     )
     worked = _first(months) if is_told else {}
+    months_low, months_high = _ends(*(worked.get(name) for name in _MONTHS))
     figures.add_all(
         {
             "own_months": whole(worked.get("worker_months")),
@@ -130,8 +137,8 @@ def register_own(
             "own_uncovered_months": whole(worked.get("uncovered_months")),
             "own_unknown_months": whole(worked.get("unknown_months")),
             "own_months_rate": worked.get("rate"),
-            "own_months_low": worked.get("rate_low"),
-            "own_months_high": worked.get("rate_high"),
+            "own_months_low": months_low,
+            "own_months_high": months_high,
             "gap_first": whole(gap.get("uncovered")),
             "gap_first_now": whole(gap.get("covered_by_now")),
         }
@@ -159,7 +166,7 @@ def own_blocks(
 
     What is told of the whole city, also month by month, is never withheld.
     """
-    if not figures.is_known("own_rate_low"):
+    if not figures.is_known("own_known_low"):
         return (own_text(figures),)
     return (
         own_text(figures),
@@ -187,7 +194,7 @@ def own_text(figures: Figures) -> Prose:
     """The own workers' coverage in one paragraph, or how far it is known."""
     if figures.is_known("own_rate"):
         key = "own_lead"
-    elif figures.is_known("own_rate_low"):
+    elif figures.is_known("own_known_low"):
         key = "own_partly"
     else:
         key = "own_nobody" if figures.whole("own_workers") == 0 else "own_unknown"
@@ -274,12 +281,21 @@ def gap_table(gaps: pd.DataFrame) -> DataTable:
     )
 
 
-def _span(row: dict[Any, Any]) -> str | None:
+def _ends(
+    covered: Any, unknown: Any, workers: Any
+) -> tuple[Fraction, Fraction] | tuple[None, None]:
+    """Of counted workers alone, the least and the most; nothing where nothing is known."""
+    n_covered, n_workers = whole(covered), whole(workers)
+    if not n_workers or n_covered is None:
+        return None, None
+    return counted_ends(n_covered, whole(unknown) or 0, n_workers)
+
+
+def _span(low: Fraction | None, high: Fraction | None) -> str | None:
     """The rate, or the least and the most that it can be; None where nothing is known."""
-    rate, low, high = (share(row.get(name)) for name in ("rate", "rate_low", "rate_high"))
     if low is None or high is None:
         return None
-    return f"{percent(low)}{EN_DASH}{percent(high)}" if rate is None else percent(rate)
+    return percent(low) if low == high else f"{percent(low)}{EN_DASH}{percent(high)}"
 
 
 def _open_opds(coverage: pd.DataFrame, month: str | None, names: OpdLabels) -> str | None:

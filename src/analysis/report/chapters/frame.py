@@ -111,7 +111,7 @@ def cards(figures: Figures) -> Cards:
             Card(
                 prose("summary.card_covered"),
                 figures["own_rate_span"],
-                range=_as_known("summary.card_covered_range", figures) if is_told else "",
+                range=_as_known("summary.card_covered_range", figures),
                 comparison=_as_known(f"summary.card_covered_{covered}", figures),
                 date=_date("own_month", figures),
             ),
@@ -136,7 +136,7 @@ def actions(figures: Figures, has_own_target: bool) -> Block:
     unknown = "_unknown" if figures.whole("to_register_unknown") else ""
     is_waiting = {
         "held": figures.whole("n_held"),
-        "lists": figures.is_known("own_rate_low") and figures.whole("own_unknown"),
+        "lists": figures.is_known("own_known_low") and figures.whole("own_unknown"),
         f"register{unknown}": figures.whole("to_register_working"),
         "confirm": figures.whole("n_opd_expected") != figures.whole("n_opd_confirmed"),
         "unexplained": figures.is_known("rec_unexplained") and figures.whole("rec_unexplained"),

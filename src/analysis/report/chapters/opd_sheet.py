@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.coverage.tables import share
 from analysis.frames import rows as rows_of
+from analysis.frames import whole
 from analysis.language import translated
 from analysis.report.blocks import Block, Cover, Figure, Note, Prose
 from analysis.report.chapters.opd_sheet_cards import cards, say
@@ -32,7 +33,8 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>#~|!])")
 class Edition:
     """What all sheets of one run share; ``deadline`` None and ``send_to`` empty: nobody has said.
 
-    ``edition`` is one of ``words.yaml``, ``prepared_by`` as on the report's cover.
+    ``edition`` is one of ``words.yaml``, ``prepared_by`` as on the report's cover. ``is_mixed``:
+    the tables are of runs that do not agree, and the sheet says so.
     """
 
     year: int
@@ -41,6 +43,7 @@ class Edition:
     prepared_by: str = ""
     deadline: date | None = None
     send_to: str = ""
+    is_mixed: bool = False
 
 
 def sheet(cut: OpdCut, edition: Edition) -> Sheet:
@@ -48,7 +51,13 @@ def sheet(cut: OpdCut, edition: Edition) -> Sheet:
     items = _items(cut)
     return Sheet(
         head=_head(cut, edition),
-        blocks=(_state_note(cut), cards(cut, edition.year), *_row_prose(cut), _file_table(cut)),
+        blocks=(
+            *((Note(say("mixed"), severity="error"),) if edition.is_mixed else ()),
+            _state_note(cut),
+            cards(cut, edition.year),
+            *_row_prose(cut),
+            _file_table(cut),
+        ),
         table=_mend_table(items) if items else None,
         rests=_rests(items),
         closing=(
@@ -308,9 +317,17 @@ def _register(cut: OpdCut) -> list[str]:
         return []
     lacking = cut.gaps[cut.gaps["is_required"].astype(bool) & (cut.gaps["n_lacking"] > 0)]
     columns = [label("sipp_columns", column) for column in lacking["column"]]
-    step = "do_register_lacking" if columns else "do_register"
-    n = number(cut.n_to_register)
-    return [say(step, n=n, columns=list_and(columns) if columns else "")]
+    n = cut.n_to_register
+    # Who has ended may be among those of whom nothing is known, and is not to be registered.
+    n_unknown = min(whole(cut.registration.get("n_unknown")) or 0, n)
+    step = "do_register_unknown" if n_unknown else "do_register"
+    said = say(
+        f"{step}_lacking" if columns else step,
+        n=number(n),
+        n_unknown=number(n_unknown),
+        columns=list_and(columns) if columns else "",
+    )
+    return [said]
 
 
 def _months(cut: OpdCut, edition: Edition) -> Figure | None:

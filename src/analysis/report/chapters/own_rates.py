@@ -88,11 +88,11 @@ def declare_units(cells: Cells, units: pd.DataFrame) -> None:
 def standing_text(figures: Figures) -> Prose:
     """How OPDs are told apart, and how many are."""
     if figures.is_known("n_opd_same"):
-        text_key = "standing_lead"
+        keys = ["standing_lead"]
+        keys += ["standing_open"] if figures.is_known("own_open_opds") else []
     else:
-        is_partly = figures.is_known("own_rate_low")
-        text_key = "standing_unknown" if is_partly else "own_unknown"
-    return Prose(prose(f"coverage.{text_key}", figures))
+        keys = ["standing_unknown" if figures.is_known("own_known_low") else "own_unknown"]
+    return Prose(" ".join(prose(f"coverage.{text_key}", figures) for text_key in keys))
 
 
 def own_opd_charts(
@@ -110,12 +110,11 @@ def own_opd_charts(
     if newest.empty or newest["covered"].isna().all():
         return ()
     charts: list[Figure] = []
-    ends = [figures.figure(f"own_rate{end}").value for end in ("", "_low", "_high")]
-    rate, low, high = (None if end is None else Fraction(end) for end in ends)
+    ends = [figures.figure(f"own_known_{end}").value for end in ("low", "high")]
+    low, high = (None if end is None else Fraction(end) for end in ends)
     city = None
-    if rate is not None or low is not None:
-        city = Reference(names("*"), rate if rate is not None else low or 0,
-                         None if rate is not None else high)  # fmt: skip
+    if low is not None:
+        city = Reference(names("*"), low, None if high == low else high)
     chart_key = text.pop("key", "")
     for standing in ("below", "same", "above", None):
         is_in = newest["standing"].isna() if standing is None else newest["standing"] == standing

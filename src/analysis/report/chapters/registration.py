@@ -139,11 +139,12 @@ def opd_table(
         counts = [int(getattr(row, column)) for column in MEASURES.values()]
         rows.append((names(code), *counts, _columns(own[is_whole]), _columns(own[~is_whole])))
         told.append(((), *((key(measure, opd_code=code),) for measure in MEASURES), (), ()))
+    heads = ("to_register_new", *list(MEASURES)[1:])
     table = DataTable(
         title=prose("registration.opd_title"),
         columns=(
             TableColumn(head("opd")),
-            *(TableColumn(head(name), "number", is_totalled=True) for name in MEASURES),
+            *(TableColumn(head(name), "number", is_totalled=True) for name in heads),
             TableColumn(head("lacking_whole")),
             TableColumn(head("lacking_partly")),
         ),

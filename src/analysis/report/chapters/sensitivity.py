@@ -49,6 +49,7 @@ def tornado_charts(
         shown.iloc[1:],
         title=prose(f"scenarios.tornado_rest_title{'_withheld' if is_second_cut else ''}", figures),
         key=f"{key}-2" if key else "",
+        notes=notes,
         **text,
     )
     return whole_chart, rest
