@@ -161,9 +161,19 @@ def derived(tables: Frames) -> set[str]:
     )
     protection = tables["coverage_months"]
     still_open = protection["uncovered"] - protection["covered_by_now"]
-    return amounts(map(Fraction, (*explained, others))) | {
-        number(int(n)) for n in (*counts, *still_open)
-    }
+    own = tables["coverage_own"]
+    own = own[(own["dimension"] == "all") & own["covered"].notna()]
+    most = [
+        Fraction(int(covered) + int(unknown), int(workers))
+        for covered, unknown, workers in own[["covered", "unknown", "workers"]].itertuples(
+            index=False
+        )
+    ]
+    return (
+        amounts(map(Fraction, (*explained, others)))
+        | {number(int(n)) for n in (*counts, *still_open)}
+        | {percent(share, digits) for share in most for digits in (1, 2)}
+    )
 
 
 def answers(folder: Path) -> set[str]:
