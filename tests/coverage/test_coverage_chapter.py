@@ -142,6 +142,19 @@ def test_a_single_unknown_worker_leaves_a_range_and_no_rate() -> None:
     assert "2 tidak dapat dibedakan" in chapter.standing_text(figures).plain()
 
 
+def test_the_held_widen_a_range_of_their_own_and_not_that_of_the_counted() -> None:
+    own = _own(("DLHK", 2, "1"), ("RSUD", 1, "0"), ("PERKIM", 1, "?"), ("DAMKAR", 4, "0"))
+    own.loc[own["opd_code"] == "DAMKAR", "status"] = "held"
+    figures, _, _ = _told(own)
+
+    text = chapter.own_text(figures).plain()
+
+    # Of 4 counted 2 or 3 are protected; the 4 held are bare: 2 of 8 at the least.
+    assert figures["own_rate_span"] == "50,00%–75,00%"
+    assert "tidak satu angka: antara 50,00% dan 75,00%" in text
+    assert "Bila yang ditahan ikut ditimbang, antara 25,00% dan 75,00%" in text
+
+
 def test_opds_are_grouped_by_their_intervals_and_keep_their_order_within_a_group() -> None:
     own = _own(*((f"B{n:02d}", 20, "1") for n in range(3)), *((f"A{n}", 60, "0") for n in range(2)))
     figures, coverage, _ = _told(own)
