@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
 from typing import Any
 
 from analysis.language import language
-from analysis.report import markdown
 from analysis.report.blocks import (
     Block,
     Cards,
@@ -29,6 +28,7 @@ from analysis.report.blocks import (
     Prose,
     in_language_of,
 )
+from analysis.report.html_flow import ALIGN_CLASS, Flow, html_class
 from analysis.report.numbering import Numbers
 from analysis.report.tables import Cell, DataTable
 from analysis.report.wording import date_long, edition_name, edition_note, word
@@ -38,8 +38,6 @@ _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
     "font-src data:; img-src data:"
 )
-_INLINE_TAGS = {"em": "em", "strong": "strong", "del": "del"}
-_ALIGN_CLASS = {"left": "", "right": "r", "center": "c"}
 
 
 def fragment(block: Block, prefix: str = "") -> str:
@@ -92,7 +90,7 @@ def _page(blocks: Sequence[Block]) -> str:
 {mark}
 <main class="ucj" id="isi">
 {body}
-{screen.footnotes()}
+{screen.flow.footnotes()}
 </main>
 <script>
 {_template("halaman.js")}</script>
@@ -102,7 +100,7 @@ def _page(blocks: Sequence[Block]) -> str:
 
 
 class Screen:
-    """Shows blocks one after the other, counting figures, tables and footnotes as it goes."""
+    """Shows blocks one after the other, counting figures and tables as it goes."""
 
     def __init__(
         self, blocks: Sequence[Block] = (), numbers: Numbers | None = None, prefix: str = ""
@@ -111,17 +109,15 @@ class Screen:
         self.prefix = prefix
         self.headings = list(_headings(blocks))
         self.anchors = iter([anchor for _, _, anchor in self.headings])
-        self.labels = {b.label for b in blocks if isinstance(b, Heading) and b.label}
-        self.notes: list[str] = []
+        self.flow = Flow({b.label for b in blocks if isinstance(b, Heading) and b.label})
         self.pictures = 0
-        self.level = 0
 
     def show(self, block: Block) -> str:
         """The block as HTML."""
         showers: dict[type[Block], Callable[[Any], str]] = {
             Cover: self.cover,
             Heading: self.heading,
-            Prose: lambda b: self.flow(b.text),
+            Prose: lambda b: self.flow.show(b.text),
             Cards: self.cards,
             DataTable: self.table,
             Figure: self.figure,
@@ -132,17 +128,6 @@ class Screen:
             Group: lambda b: "\n".join(self.show(inner) for inner in b.blocks),
         }
         return showers[type(block)](block)
-
-    def footnotes(self) -> str:
-        """All footnotes so far, for the end of the page."""
-        if not self.notes:
-            return ""
-        back = escape(word("back"))
-        items = "".join(
-            f"<li id='catatan-{n}'>{note} <a href='#rujukan-{n}' aria-label='{back}'>↩</a></li>"
-            for n, note in enumerate(self.notes, start=1)
-        )
-        return f"<section class='ucj-notes'><hr><ol>{items}</ol></section>"
 
     def cover(self, block: Cover) -> str:
         logo = self.picture(block.logo, block.logo_alt) if block.logo else ""
@@ -176,14 +161,9 @@ class Screen:
         if entry is not None:
             anchor = entry
             number = next(number for _, number, name in self.headings if name == entry)
-        level = self.next_level(block.level)
+        level = self.flow.next_level(block.level)
         text = f"{number}&#8194;{escape(block.text)}" if number else escape(block.text)
         return f"<h{level + 1} id='{escape(anchor)}'>{text}</h{level + 1}>"
-
-    def next_level(self, level: int) -> int:
-        """A level without a gap above it; the title of the document is the only ``h1``."""
-        self.level = min(level, self.level + 1, 5)
-        return self.level
 
     def cards(self, block: Cards) -> str:
         items = []
@@ -203,9 +183,9 @@ class Screen:
         return f"<ul class='ucj-cards'>{''.join(items)}</ul>"
 
     def table(self, block: DataTable) -> str:
-        classes = [_ALIGN_CLASS[column.align] for column in block.columns]
+        classes = [ALIGN_CLASS[column.align] for column in block.columns]
         heads = "".join(
-            f"<th scope='col'{_class(name)}>{escape(column.title)}</th>"
+            f"<th scope='col'{html_class(name)}>{escape(column.title)}</th>"
             for column, name in zip(block.columns, classes, strict=True)
         )
         # The first column of text says what a row is about.
@@ -216,9 +196,9 @@ class Screen:
             for place, cell in enumerate(cells):
                 tag, scope = ("th", " scope='row'") if place == stub else ("td", "")
                 parts.append(
-                    f"<{tag}{scope}{_class(classes[place])}{_sort(cell)}>{escape(cell.text)}</{tag}>"
+                    f"<{tag}{scope}{html_class(classes[place])}{_sort(cell)}>{escape(cell.text)}</{tag}>"
                 )
-            return f"<tr{_class(name)}>{''.join(parts)}</tr>"
+            return f"<tr{html_class(name)}>{''.join(parts)}</tr>"
 
         body = "\n".join(
             row(cells, "e" if place in block.emphasis else "")
@@ -262,7 +242,7 @@ class Screen:
         title = block.title or word(block.severity)
         return (
             f"<div class='ucj-note {block.severity}' role='note'>"
-            f"<b>{escape(title)}</b>{self.flow(block.text)}</div>"
+            f"<b>{escape(title)}</b>{self.flow.show(block.text)}</div>"
         )
 
     def contents(self, block: Contents) -> str:
@@ -280,74 +260,10 @@ class Screen:
 
     def definitions(self, block: DefinitionList) -> str:
         items = "".join(
-            f"<dt>{escape(d.term)}</dt><dd>{self.flow(d.meaning)}</dd>" for d in block.definitions
+            f"<dt>{escape(d.term)}</dt><dd>{self.flow.show(d.meaning)}</dd>"
+            for d in block.definitions
         )
         return f"<dl class='ucj-terms'>{items}</dl>"
-
-    def flow(self, text: str) -> str:
-        """Markdown as HTML."""
-        return self._blocks(markdown.parse(text))
-
-    def _blocks(self, nodes: Iterable[markdown.Node]) -> str:
-        return "".join(self._block(node) for node in nodes)
-
-    def _block(self, node: markdown.Node) -> str:
-        match node["t"]:
-            case "p":
-                return f"<p>{self._inline(node['c'])}</p>"
-            case "heading":
-                level = self.next_level(node["level"]) + 1
-                return f"<h{level}>{self._inline(node['c'])}</h{level}>"
-            case "list":
-                items = "".join(f"<li>{self._blocks(item['c'])}</li>" for item in node["c"])
-                start = f" start='{int(node['start'])}'" if node["is_ordered"] else ""
-                tag = "ol" if node["is_ordered"] else "ul"
-                return f"<{tag}{start}>{items}</{tag}>"
-            case "quote":
-                return f"<blockquote>{self._blocks(node['c'])}</blockquote>"
-            case "code":
-                return f"<pre>{escape(node['text'])}</pre>"
-            case "table":
-                return self._markdown_table(node)
-            case _:
-                return "<hr>"
-
-    def _markdown_table(self, node: markdown.Node) -> str:
-        lines = []
-        for place, row in enumerate(node["rows"]):
-            tag = "th scope='col'" if place == 0 else "td"
-            cells = (
-                f"<{tag}{_class(_ALIGN_CLASS[align])}>{self._inline(cell)}</{tag[:2]}>"
-                for cell, align in zip(row, node["aligns"], strict=True)
-            )
-            lines.append(f"<tr>{''.join(cells)}</tr>")
-        return (
-            f"<div class='ucj-scroll'><table><thead>{lines[0]}</thead>"
-            f"<tbody>{''.join(lines[1:])}</tbody></table></div>"
-        )
-
-    def _inline(self, nodes: Iterable[markdown.Node]) -> str:
-        return "".join(self._span(node) for node in nodes)
-
-    def _span(self, node: markdown.Node) -> str:
-        kind = node["t"]
-        if kind in _INLINE_TAGS:
-            return f"<{_INLINE_TAGS[kind]}>{self._inline(node['c'])}</{_INLINE_TAGS[kind]}>"
-        if kind == "code":
-            return f"<code>{escape(node['text'])}</code>"
-        if kind == "br":
-            return "<br>"
-        if kind == "link":
-            href = node["href"]
-            if href.startswith("#") and href[1:] not in self.labels:
-                return self._inline(node["c"])
-            return f"<a href='{escape(href)}' rel='noreferrer'>{self._inline(node['c'])}</a>"
-        if kind == "note":
-            self.notes.append("")
-            n = len(self.notes)
-            self.notes[n - 1] = self._blocks(node["c"])
-            return f"<sup id='rujukan-{n}'><a href='#catatan-{n}'>{n}</a></sup>"
-        return escape(node["text"])
 
 
 @cache
@@ -387,10 +303,6 @@ def _foot(notes: Sequence[str], source: str) -> str:
         if lines
         else ""
     )
-
-
-def _class(name: str) -> str:
-    return f" class='{name}'" if name else ""
 
 
 def _sort(cell: Cell) -> str:
