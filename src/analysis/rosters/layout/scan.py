@@ -10,15 +10,15 @@ from analysis.rosters.layout.columns import Columns, guess
 from analysis.rosters.layout.details import detail_columns
 from analysis.rosters.layout.dittos import dittos
 from analysis.rosters.layout.header import Header, HeaderFinder
+from analysis.rosters.layout.neighbours import Neighbours
 from analysis.rosters.layout.overrides import Override
 from analysis.rosters.layout.recaps import is_recap_header
 from analysis.rosters.layout.roster import Layout, Line, WrongTotal
-from analysis.rosters.layout.row_roles import N_SAMPLED, Surroundings, role_of
+from analysis.rosters.layout.row_roles import N_SAMPLED, role_of
 from analysis.rosters.layout.row_view import (
     RowView,
     is_long_number,
     is_numbering,
-    is_official,
     running_number,
     view_row,
 )
@@ -35,9 +35,6 @@ from analysis.rosters.layout.table import Table, stated_count
 from analysis.rosters.parse.text import as_text
 from analysis.rosters.slips.marker import is_front_sheet
 from analysis.rosters.words import heading_category, row_kind
-
-#: How many lone texts may stand between a section and its first person.
-_N_AHEAD = 4
 
 
 def understand(sheet: Sheet, overrides: Sequence[Override] = ()) -> Layout:
@@ -70,25 +67,16 @@ class _Scan:
         self.loose: list[int] = []
         #: What stands over the sheet is the heading of its first table.
         self.above = sheet.above
-        self.merges = {(m[0], m[1]): m[3] - m[1] + 1 for m in sheet.merges if m[0] == m[2]}
-        self.merged_below = {
-            (row, m[1]): m[0]
-            for m in sheet.merges
-            if 0 < m[2] - m[0] < 10
-            for row in range(m[0] + 1, m[2] + 1)
-        }
-        self.place: dict[int, int] = {}
+        self.candidates = non_empty_rows(sheet)
+        self.neighbours = Neighbours(sheet, self.candidates)
         self.overrides = overrides
         self.is_titled = False
         self.is_other_titled = False
 
     def run(self) -> Layout:
-        candidates = non_empty_rows(self.sheet)
         if is_front_sheet(self.sheet):
-            self.layout.others = dict.fromkeys(candidates, "return_slip")
+            self.layout.others = dict.fromkeys(self.candidates, "return_slip")
             return self.layout
-        self.candidates = candidates
-        self.place = {number: place for place, number in enumerate(candidates)}
         for text in self.above:
             self._take_title(text)
         if self.overrides:
@@ -173,7 +161,7 @@ class _Scan:
 
     def _begin(self, tables: Sequence[Columns], row: int, height: int) -> None:
         for number in range(row, row + height):
-            if number in self.place:
+            if self.neighbours.is_filled(number):
                 self.layout.others[number] = "header"
         before = self.tables
         self.tables = []
@@ -290,7 +278,9 @@ class _Scan:
             view = view_row(row, table.columns, table.span)
             if table.so_far.last_row >= 0:
                 self._look_back(table)
-            role = role_of(view, table.columns, table.so_far, self._near(number, table, view))
+            role = role_of(
+                view, table.columns, table.so_far, self.neighbours.around(number, table, view)
+            )
             if role is not None:
                 found.append((table, role, view))
         for table, role, view in found:
@@ -314,7 +304,7 @@ class _Scan:
 
     def _spread_section(self, number: int, table: Table, view: RowView) -> None:
         """A section merged over tables side by side is a section of each of them."""
-        end = view.places[0] + self.merges.get((number, view.places[0]), 1)
+        end = view.places[0] + self.neighbours.width_at(number, view.places[0])
         for other in self.tables:
             if other is not table and other.span and min(other.span) < end:
                 other.enter_section(view)
@@ -332,48 +322,6 @@ class _Scan:
             self.layout.is_nihil = True
         if role in ("section", "note", "unclear", "signature"):
             self._loosen(number, self._text(number))
-
-    def _near(self, number: int, table: Table, view: RowView) -> Surroundings:
-        if view.is_nik or (view.is_named and view.number is not None and view.n_facts):
-            return Surroundings(number, False, False, 1, False)
-        first = view.places[0] if view.places else 0
-        widths = [width for (row, left), width in self._merges_of(number) if left >= first]
-        name = table.columns.get("name")
-        above = self.merged_below.get((number, name)) if name is not None else None
-        ahead = self._next_person(number, table)
-        return Surroundings(
-            number,
-            ahead is not None,
-            ahead is not None and ahead.number == 1,
-            max(widths, default=1),
-            above is not None and above <= table.so_far.last_row,
-        )
-
-    def _merges_of(self, number: int) -> list[tuple[tuple[int, int], int]]:
-        row = self.sheet.rows[number]
-        return [
-            ((number, column), self.merges[number, column])
-            for column in range(len(row))
-            if (number, column) in self.merges and not is_blank(row[column])
-        ]
-
-    def _next_person(self, number: int, table: Table) -> RowView | None:
-        """The person to whom the rows that follow lead, with nothing but lone texts between."""
-        place = self.place[number]
-        is_bare = not table.columns.fields.keys() & {"number", "nik"}
-        for ahead in self.candidates[place + 1 : place + 1 + _N_AHEAD]:
-            view = view_row(self.sheet.rows[ahead], table.columns, table.span)
-            if view.is_nik and not is_official(view):
-                return view
-            if view.is_named and view.number is not None:
-                closed_by = table.so_far.closed_by
-                n_facts = view.n_worded if closed_by == "summary" else view.n_facts
-                return view if n_facts or not closed_by else None
-            if is_bare and view.is_named and view.n_facts:
-                return view if row_kind(view.name) is None else None
-            if len([text for text in view.texts if not is_enumerator(text)]) != 1:
-                return None
-        return None
 
     def _count(self, number: int) -> None:
         """Hold the head count of a total row against the persons above it."""
