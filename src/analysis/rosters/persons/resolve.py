@@ -15,11 +15,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.rosters.findings import make_finding
 from analysis.rosters.parse import names_can_be_one
 from analysis.rosters.persons.decisions import Decisions, Place, Verdict
 from analysis.rosters.persons.linking import Linking, known, listed
 from analysis.rosters.persons.near import later_of_clusters, near_pairs
+from analysis.rosters.persons.told import COMPARED, REASONS, Told
 
 #: What a line takes from later lines of the same person, where it has none of its own.
 TAKEN = (
@@ -35,20 +35,6 @@ TAKEN = (
     "wage_reported_idr",
     "kpj",
 )
-#: Where lines of one person differ in these, somebody must say which is right.
-COMPARED = {
-    "opd_code": "duplicate_differs_opd",
-    "wage_reported_idr": "duplicate_differs_wage",
-    "birth_date": "duplicate_differs_dates",
-    "start_date": "duplicate_differs_dates",
-    "end_date": "duplicate_differs_dates",
-}
-#: Why two lines are one person, the plainest reason first, and what is told of it.
-REASONS = {
-    "same_nik": "merged_same_nik",
-    "same_person_ruined_nik": "merged_ruined",
-    "decided": "merged_decided",
-}
 #: Why another line of a person who counts is excluded, and what is told of it.
 ELSEWHERE = {
     "left": "left_elsewhere",
@@ -123,7 +109,7 @@ class _Work:
         self.merge_reason: dict[int, str] = {}
         self.duplicates: set[int] = set()
         self.taken: dict[int, dict[str, Any]] = {}
-        self.findings: list[dict[str, Any]] = []
+        self.told = Told(linking)
 
     # Lines to persons.
 
@@ -155,7 +141,7 @@ class _Work:
                 self.kept -= heads
             first, second, *_ = sorted(heads)
             for head in sorted(heads - self.kept):
-                self._tell("nik_conflict", head, second if head == first else first, nik)
+                self.told.tell("nik_conflict", head, second if head == first else first, nik)
 
     def _contested(self) -> dict[str, set[int]]:
         """NIKs that more than one person still has, once lines are persons, and those persons."""
@@ -180,7 +166,7 @@ class _Work:
                     differing[column] = value
             if category == "UNKNOWN" and (found := cells["category"][line]) != "UNKNOWN":
                 category = taken["category"] = found
-            self._tell_merged(head, line, differing)
+            self.told.merged(head, line, self.merge_reason[line], differing)
         if "nik" in taken:
             self.nik[head] = taken["nik"]
         if "name" in taken:
@@ -208,7 +194,7 @@ class _Work:
             if later in self.kept:
                 continue
             self.duplicates.add(later)
-            self._tell("possible_duplicate", later, other, self.nik[later])
+            self.told.tell("possible_duplicate", later, other, self.nik[later])
 
     def tell_likely_twins(self) -> None:
         """Tell of equal names and birth dates where one of the two NIKs is of no use.
@@ -232,8 +218,8 @@ class _Work:
                     continue
                 if pair[0] not in self.kept:
                     told.add(pair[0])
-                    self._tell("possible_duplicate", *pair, None)
-                    self.findings[-1]["severity"] = "warning"
+                    self.told.tell("possible_duplicate", *pair, None)
+                    self.told.weaken("warning")
 
     def tell_excluded_elsewhere(self) -> None:
         """Tell where a person who counts has left, died or become ASN by another line.
@@ -252,10 +238,10 @@ class _Work:
                 if head in self.kept or not names_can_be_one(self.key[head], self.key[line]):
                     continue
                 reason = str(self.exclusion[line])
-                self._tell(ELSEWHERE[reason], head, line, self.nik[head])
+                self.told.tell(ELSEWHERE[reason], head, line, self.nik[head])
                 if reason == "left" and opd[line] is not None and opd[line] != opd[head]:
                     # Most likely moved from there to here: nothing need be mended.
-                    self.findings[-1]["severity"] = "info"
+                    self.told.weaken("info")
                 break
 
     def _heads(self) -> list[int]:
@@ -332,7 +318,7 @@ class _Work:
         return Resolution(
             pd.DataFrame({name: pd.Series(c, dtype="str") for name, c in columns.items()}),
             workers.reset_index(drop=True),
-            self.findings,
+            self.told.findings,
             self.linking.verdicts,
         )
 
@@ -365,40 +351,3 @@ class _Work:
     def _shared_niks(self, heads: Sequence[int]) -> set[str | None]:
         """NIKs that stand for more than one person, and so identify none."""
         return {self.nik[line] for line in heads if line in self.conflicts}
-
-    # Findings.
-
-    def _tell(self, code: str, line: int, other: int, value: Any, **facts: Any) -> None:
-        """A finding on ``line`` about ``other``, of which it names the place only within a file."""
-        lines = self.lines
-        file, sheet, row = self.linking.place(line)
-        other_file, other_sheet, other_row = self.linking.place(other)
-        where = (
-            f"sheet {other_sheet} baris {other_row}"
-            if other_file == file
-            else f"daftar {known(lines.at[other, 'opd_code']) or 'OPD lain'}"
-        )
-        column = known(lines.at[line, "nik_column"])
-        if column is None:
-            column = known(lines.at[line, "name_column"])
-        self.findings.append(
-            make_finding(
-                code,
-                file=file,
-                sheet=sheet,
-                row=row,
-                column=None if column is None else int(column),
-                value=None if value is None else str(value),
-                opd_code=known(lines.at[line, "opd_code"]),
-                other=where,
-                **facts,
-            )
-        )
-
-    def _tell_merged(self, head: int, line: int, differing: dict[str, Any]) -> None:
-        self._tell(REASONS[self.merge_reason[line]], line, head, self.nik[line])
-        told = set()
-        for column, code in COMPARED.items():
-            if column in differing and code not in told:
-                told.add(code)
-                self._tell(code, line, head, differing[column])
