@@ -1,0 +1,192 @@
+"""Who is protected, who is still to be registered, and the way to universal coverage."""
+
+from __future__ import annotations
+
+from analysis.schemas.columns import COUNT, DATE, FLAG, IDR, RATE, TEXT, optional
+from analysis.tabular import Column, Table
+
+_INTERVAL = (
+    optional("interval_low", RATE, "Wilson's 95 % interval of the rate, share of 1"),
+    optional("interval_high", RATE, "its upper end"),
+    optional(
+        "standing",
+        TEXT,
+        "where an OPD or unit stands to all: above or below only if its whole interval is",
+        allowed=("below", "same", "above"),
+    ),
+)
+
+COVERAGE_OWN = Table(
+    "coverage_own",
+    "the city's own workers and who of them is protected, by month and by group",
+    (
+        Column("dimension", TEXT, "all, opd_code, category, sex or age_band"),
+        optional("value", TEXT, "the group; null for those of whom it is unknown"),
+        Column("month", TEXT, "month, YYYY-MM"),
+        Column("workers", COUNT, "counted workers who work in that month"),
+        optional("covered", COUNT, "of those, protected; null where nothing is known"),
+        Column("unknown", COUNT, "of those, of whom it is unknown"),
+        Column("held", COUNT, "held workers who work in that month"),
+        optional("held_covered", COUNT, "of those, protected"),
+        optional("rate", TEXT, "covered of workers, numerator/denominator; null where unknown"),
+        optional("rate_low", TEXT, "the least it can be, whatever becomes of held and unknown"),
+        optional("rate_high", TEXT, "the most it can be"),
+        *_INTERVAL,
+    ),
+)
+
+COVERAGE_UNITS = Table(
+    "coverage_units",
+    "the same by unit of each OPD, in the newest month of which any list tells",
+    (
+        optional("opd_code", TEXT, "OPD; null for workers of none"),
+        optional("unit", TEXT, "unit below the OPD, as sent; null for workers of none"),
+        *COVERAGE_OWN.columns[2:],
+    ),
+)
+
+COVERAGE_MONTHS = Table(
+    "coverage_months",
+    "counted workers with and without protection, month by month",
+    (
+        Column("month", TEXT, "month, YYYY-MM"),
+        Column("workers", COUNT, "counted workers who work in that month"),
+        optional("covered", COUNT, "of those, protected; null where nothing is known"),
+        Column("unknown", COUNT, "of those, of whom it is unknown"),
+        optional("uncovered", COUNT, "of those, surely not protected"),
+        optional("covered_by_now", COUNT, "of these, protected in the newest month told"),
+    ),
+    key=("month",),
+)
+
+PROTECTION = Table(
+    "protection",
+    "since when each worker is protected, and with which gaps, up to the newest month told",
+    (
+        Column("worker_id", TEXT, "the worker"),
+        Column("n_months", COUNT, "months worked in the year"),
+        Column("n_covered", COUNT, "of those, protected"),
+        Column("n_uncovered", COUNT, "of those, not protected"),
+        Column("n_unknown", COUNT, "of those, of which nothing is known"),
+        optional("first_covered", TEXT, "first month known to be protected, YYYY-MM"),
+        optional("covered_since", TEXT, "first month of the run that lasts to the newest month"),
+        Column("n_gap_before", COUNT, "unprotected months before first_covered"),
+        Column("n_gap_within", COUNT, "unprotected months between protected ones"),
+    ),
+    key=("worker_id",),
+)
+
+OPD_STATUS = Table(
+    "opd_status",
+    "expected, received, readable, confirmed: one line for each OPD",
+    (
+        optional("opd_code", TEXT, "OPD; null for workers of none"),
+        Column("state", TEXT, "how far its list is"),
+        Column("n_read", COUNT, "files read"),
+        Column("n_refused", COUNT, "files refused"),
+        Column("counted", COUNT, "workers counted"),
+        Column("held", COUNT, "workers held"),
+        Column("is_received", FLAG, "a file of it, or workers of it on another's list"),
+        optional("amount_idr", IDR, "contributions of the counted workers in the year"),
+        optional("amount_held_idr", IDR, "contributions of the held workers in the year"),
+        optional("final_idr", IDR, "of amount_idr, what is confirmed and unchanged since"),
+        optional("provisional_idr", IDR, "of amount_idr, the rest"),
+        optional("confirmed_on", DATE, "when the OPD last confirmed its list"),
+        optional("confirmed_workers", COUNT, "for how many workers"),
+        optional("document", TEXT, "by which document"),
+        optional("difference", COUNT, "workers now less those confirmed"),
+        optional("difference_low_idr", IDR, "the least that change can be; null where unknown"),
+        optional("difference_high_idr", IDR, "the most it can be"),
+        optional("is_file_unchanged", FLAG, "the confirmed file is read; null without checksum"),
+        optional("days_since", COUNT, "days since the confirmation"),
+        optional(
+            "punctuality",
+            TEXT,
+            "answered by the deadline or not; null where there is none",
+            allowed=("on_time", "late", "not_due", "overdue"),
+        ),
+        optional("days_overdue", COUNT, "days since the deadline without an answer"),
+    ),
+)
+
+REGISTRATIONS = Table(
+    "registrations",
+    "who is still to be registered with BPJS Ketenagakerjaan, by OPD with somebody to register",
+    (
+        optional("opd_code", TEXT, "OPD; null for workers of none"),
+        Column("n_new", COUNT, "counted workers, not known as participants: on data_tk_baru"),
+        Column("n_complete", COUNT, "of those, with every required column filled"),
+        Column("n_continuing", COUNT, "who have a KPJ already (TK lanjutan), on a sheet apart"),
+        Column("n_ended", COUNT, "whose work has ended: on a sheet apart, not to be registered"),
+        Column("n_unknown", COUNT, "of all these, of whom no list says whether they are in"),
+        Column("file", TEXT, "their workbook below sipp/"),
+    ),
+    key=("opd_code",),
+)
+
+REGISTRATION_GAPS = Table(
+    "registration_gaps",
+    "which columns of data_tk_baru the rosters leave empty, by OPD",
+    (
+        optional("opd_code", TEXT, "OPD; null for workers of none"),
+        Column("column", TEXT, "column of data_tk_baru that a roster can fill"),
+        Column("is_required", FLAG, "whether SIPP asks for it, as far as is known"),
+        Column("required_mark", TEXT, "how sure that is: code, inferred, ..."),
+        Column("n_workers", COUNT, "workers on data_tk_baru"),
+        Column("n_lacking", COUNT, "of those, for whom it stays empty"),
+        Column("n_unreadable", COUNT, "of those, whose cell says something SIPP does not take"),
+    ),
+    key=("opd_code", "column"),
+)
+
+CITY_COVERAGE = Table(
+    "city_coverage",
+    "published observations of the whole city, by segment",
+    (
+        Column("as_of", DATE, "day of the observation"),
+        Column("segment", TEXT, "total, pu, bpu, jakon, ..."),
+        optional("active", COUNT, "active participants; null where nobody has published them"),
+        optional("base", COUNT, "workers in the denominator"),
+        Column("denominator", TEXT, "what the base counts"),
+        optional("rate", TEXT, "active of base, numerator/denominator"),
+        optional("gap", COUNT, "base less active"),
+        optional("refused_for", TEXT, "why active may not be used"),
+        optional("source", TEXT, "source and mark"),
+    ),
+)
+
+TARGET_DEMANDS = Table(
+    "target_demands",
+    "what each published target demands of the city, on the base of its newest observation",
+    (
+        Column("family", TEXT, "family of targets; families are never mixed"),
+        Column("year", COUNT, "year of the target"),
+        Column("target_rate", RATE, "the target, share of 1"),
+        Column("needed", COUNT, "active workers at the target"),
+        Column("missing", COUNT, "of those, not active at the observation"),
+        Column("is_past", FLAG, "its year is over"),
+        optional("per_month", COUNT, "people a month from the report's day"),
+        optional("per_month_least", COUNT, "people a month from the day of the observation"),
+        optional("source", TEXT, "source and mark"),
+    ),
+)
+
+WAYS = Table(
+    "ways",
+    "the ways to universal coverage, each for itself: the pace so far, a growth, each target",
+    (
+        Column("way", TEXT, "pace, a scenario of growth.csv, or target"),
+        optional("family", TEXT, "family of a target"),
+        Column("year", COUNT, "at the end of this year"),
+        Column("active_low", COUNT, "active workers then, the least"),
+        Column("active_high", COUNT, "the most; the same for a target"),
+        Column("rate_low", TEXT, "of the base of the newest observation, numerator/denominator"),
+        Column("rate_high", TEXT, "the most, at most 1"),
+        Column("exceeds_base", FLAG, "more than there are workers in that base"),
+        optional("per_month_least", COUNT, "people a month from the day of the observation"),
+        optional("per_month", COUNT, "people a month from the report's day"),
+        Column("is_reached", FLAG, "a target that is reached already"),
+        Column("is_past", FLAG, "a target whose year is over"),
+        optional("source", TEXT, "source and mark"),
+    ),
+)

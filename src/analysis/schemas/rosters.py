@@ -1,0 +1,152 @@
+"""What cleaning the rosters leaves: files, lines, persons, findings, participants."""
+
+from __future__ import annotations
+
+from analysis.codes import (
+    CATEGORIES,
+    FATES,
+    FILE_STATUSES,
+    MARITAL_STATUSES,
+    MATCH_RULES,
+    SEVERITIES,
+)
+from analysis.schemas.columns import COUNT, DATE, FLAG, IDR, PLACE, TEXT, optional
+from analysis.tabular import Column, Table
+
+FILES = Table(
+    "files",
+    "one line for every file below rosters/, none left out",
+    (
+        Column("file", TEXT, "path below rosters/, / as separator"),
+        Column("sha256", TEXT, "SHA-256 of the bytes, hexadecimal"),
+        Column("bytes", IDR, "size in bytes"),
+        optional("opd_code", TEXT, "OPD the file is from, by title, sheets, name and folder"),
+        Column("status", TEXT, "what became of it", allowed=FILE_STATUSES),
+        optional("reason", TEXT, "why it was refused or ignored"),
+    ),
+    key=("file",),
+)
+
+LEDGER = Table(
+    "ledger",
+    "one line for every non-empty row of every sheet of every file read, hidden ones too",
+    (
+        *PLACE,
+        Column("fate", TEXT, "what became of the row", allowed=FATES),
+        optional(
+            "reason", TEXT, "why; for not_a_person what the row is (title, header, total, ...)"
+        ),
+        optional("worker_id", TEXT, "the worker it counts for; null for excluded and not_a_person"),
+    ),
+)
+
+WORKERS = Table(
+    "workers",
+    "one line for each person, counted or held",
+    (
+        Column("worker_id", TEXT, "keyed, stable between runs, tells nothing about the NIK"),
+        Column("status", TEXT, "counted or held", allowed=("counted", "held")),
+        optional("nik", TEXT, "16 digits as repaired; null where there is none or it is not one"),
+        optional("name", TEXT, "as sent, spaces normalised"),
+        optional("birth_date", DATE, "birth date"),
+        optional("sex", TEXT, "L man, P woman", allowed=("L", "P")),
+        optional("opd_code", TEXT, "OPD of opd.csv; null where none was found"),
+        optional("unit", TEXT, "unit below the OPD, from the row or its section"),
+        optional("position", TEXT, "position or task, as sent"),
+        Column("category", TEXT, "employment category", allowed=CATEGORIES),
+        optional("start_date", DATE, "start of work (TMT); null means before the year"),
+        optional("end_date", DATE, "end of work; null means none known"),
+        optional(
+            "wage_reported_idr", IDR, "reported wage, whole rupiah a month; null where unknown"
+        ),
+        optional("kpj", TEXT, "KPJ, the participant number of BPJS Ketenagakerjaan"),
+        optional(
+            "participant",
+            FLAG,
+            "on the list of active participants; null without a list, and for who is on none while "
+            "a list was refused",
+        ),
+        *PLACE,
+    ),
+    key=("worker_id",),
+)
+
+REGISTRATION_DETAILS = Table(
+    "registration_details",
+    "what a registration with BPJS Ketenagakerjaan asks for beside workers, as far as the rosters "
+    "have it: personal data, which stay in this folder",
+    (
+        Column("worker_id", TEXT, "the worker"),
+        optional("birth_place", TEXT, "place of birth, as sent"),
+        optional("mother_name", TEXT, "mother's maiden name, as sent"),
+        optional("address", TEXT, "address, as sent; its columns put together"),
+        optional("postal_code", TEXT, "postal code, five digits"),
+        optional("mobile_phone", TEXT, "mobile number, 08 and eight to eleven digits"),
+        optional("email", TEXT, "e-mail address, as sent"),
+        optional("marital_status", TEXT, "marital status", allowed=MARITAL_STATUSES),
+        optional("blood_type", TEXT, "blood type", allowed=("A", "B", "AB", "O")),
+        optional("npwp", TEXT, "NPWP, 15 or 16 digits"),
+        optional("degree", TEXT, "degrees in a column of their own, as sent"),
+        optional(
+            "unreadable", TEXT, "columns of this table left null whose cell says something unusable"
+        ),
+    ),
+    key=("worker_id",),
+)
+
+FINDINGS = Table(
+    "findings",
+    "one line for each thing that a person should know or mend",
+    (
+        Column("code", TEXT, "code of the catalogue"),
+        Column("severity", TEXT, "how bad", allowed=SEVERITIES),
+        optional("opd_code", TEXT, "OPD that should mend it"),
+        optional("file", TEXT, "path below rosters/"),
+        optional("sheet", TEXT, "sheet; null for a finding on a file"),
+        optional("row", COUNT, "row, 1-based"),
+        optional("cell", TEXT, "cell such as D17; null for a finding on a file"),
+        optional("value", TEXT, "the cell as read"),
+        optional("proposal", TEXT, "what we propose instead"),
+        Column("message", TEXT, "what is wrong and what to do, in Bahasa Indonesia"),
+        Column("n_rows", COUNT, "rows that share this one cause"),
+        optional("cells", TEXT, "all cells of the finding as ranges, such as D17:D516, D520"),
+    ),
+)
+
+PARTICIPANTS = Table(
+    "participants",
+    "one line for each row of the lists of active participants (SIPP)",
+    (
+        Column("file", TEXT, "path below participants/, / as separator"),
+        *PLACE[1:],
+        optional("kpj", TEXT, "participant number"),
+        optional("nik", TEXT, "NIK as repaired"),
+        optional("nik_first15", TEXT, "first 15 digits, where Excel ruined the 16th"),
+        optional("name", TEXT, "name as sent"),
+        optional("birth_date", DATE, "birth date; where there is none, that of the NIK"),
+        optional("npp", TEXT, "number of the employer"),
+        optional("wage_reported_idr", IDR, "wage that BPJS bills on, rupiah a month"),
+        optional("member_from", DATE, "first day of membership"),
+        optional("member_until", DATE, "last day of membership; null while active"),
+        optional("month", TEXT, "the month (BLTH) of a monthly list, YYYY-MM; null elsewhere"),
+        optional("is_active", FLAG, "what the status says; null where it says nothing"),
+        optional("worker_id", TEXT, "the worker it matches; null when on no roster"),
+        optional("matched_by", TEXT, "rule that matched it", allowed=MATCH_RULES),
+    ),
+)
+
+OPD_ROSTERS = Table(
+    "opd_rosters",
+    "what each OPD sent and what became of it, one line for each OPD of opd.csv",
+    (
+        optional("opd_code", TEXT, "OPD; null for rosters and workers of no known OPD"),
+        Column("n_files", COUNT, "files read, sent by this OPD"),
+        Column("n_refused", COUNT, "files refused"),
+        Column("n_counted", COUNT, "workers counted"),
+        Column("n_held", COUNT, "workers held"),
+        Column("n_merged", COUNT, "lines merged into another, by the file's OPD"),
+        Column("n_excluded", COUNT, "lines excluded, by the file's OPD"),
+        Column("n_errors", COUNT, "findings of severity error"),
+        Column("n_warnings", COUNT, "findings of severity warning"),
+    ),
+)
