@@ -203,8 +203,7 @@ def _read(name: str, path: Path) -> pd.DataFrame:
         ) from error
     except OSError as error:
         raise ReferenceFileError(f"{path} tidak dapat dibaca: {error.strerror}") from error
-    lines_of = io.StringIO(text, newline="")
-    reader = csv.reader(lines_of, strict=True, delimiter=delimiter_of(text))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter_of(text))
     try:
         # line_num counts physical lines, so a place is named as an editor shows it.
         lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from analysis.whole_file import write_whole
+
 #: The notebooks in their order, and the tables by which another run of each is told.
 TABLES = {
     "rosters": ("workers", "ledger", "findings"),
@@ -36,7 +38,8 @@ def record(stage: str, values: Mapping[str, Any], processed: Path) -> None:
         "parameters": {name: str(values[name]) for name in _SHARED if name in values},
         "tables": {name: _sum(name, processed) for name in _before(stage)},
     }
-    _path(stage, processed).write_text(json.dumps(note, indent=1), encoding="utf-8")
+    # Whole or not at all: a run may be killed, and the next one reads the note.
+    write_whole(_path(stage, processed), json.dumps(note, indent=1).encode("utf-8"))
 
 
 def mixed(stage: str, values: Mapping[str, Any], processed: Path) -> tuple[str, ...]:

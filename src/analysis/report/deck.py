@@ -11,7 +11,7 @@ from typing import Self
 from analysis.report.blocks import Block, BlockError, Cover, DefinitionList, Figure, in_language_of
 from analysis.report.privacy import assert_no_nik
 from analysis.report.tables import DataTable
-from analysis.report.whole_file import write_whole
+from analysis.whole_file import write_whole
 
 
 @dataclass(frozen=True)

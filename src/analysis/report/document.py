@@ -26,7 +26,7 @@ from analysis.report.blocks import (
 )
 from analysis.report.privacy import PrivacyError, assert_no_nik
 from analysis.report.tables import Cell, DataTable, TableColumn
-from analysis.report.whole_file import write_whole
+from analysis.whole_file import write_whole
 
 __all__ = [
     "MIME",

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.report.chapters.opd_sheet import Edition, sheet
 from analysis.report.opd_cut import OpdCut, cut_by_opd
-from analysis.report.whole_file import write_whole
+from analysis.whole_file import write_whole
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 #: Names that Windows keeps for itself.

@@ -23,7 +23,6 @@ from analysis.figures import Figure, Figures
 from analysis.report.blocks import Block, BlockError, Cover, in_language_of
 from analysis.report.numbering import Numbers
 from analysis.report.tables import Cell, DataTable, TableColumn, cell_of
-from analysis.report.whole_file import write_whole
 from analysis.report.workbook_sheets import (
     Listed,
     write_contents,
@@ -31,6 +30,7 @@ from analysis.report.workbook_sheets import (
     write_table,
 )
 from analysis.rosters.slips.grid_book import free_title
+from analysis.whole_file import write_whole
 
 #: Shares have denominators far below this; a float gives them back exactly.
 _LARGEST_DENOMINATOR = 10**7
