@@ -9,7 +9,9 @@ from typing import Any
 
 from analysis.report.blocks import Block, BlockError, Cover, Figure
 from analysis.report.privacy import assert_no_nik
+from analysis.report.setter import PORTRAIT_WIDTH, Setter, plain_text, size_to_fit
 from analysis.report.tables import Cell, DataTable, cell_of
+from analysis.report.typst import compile_data, frame
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,24 @@ class Sheet:
         Raises:
             typst.TypstError: a standard is not met.
         """
-        from analysis.report.typst import compile_data, sheet_data
-
         day = day or self.head.as_of
-        return compile_data(sheet_data(self, day), day)
+        return compile_data(_data(self, day), day)
+
+
+def _data(sheet: Sheet, day: date) -> dict[str, Any]:
+    """What the template reads of a page that must be one: ``sheet`` in place of ``blocks``."""
+    setter = Setter(set())
+    head = setter.cover(sheet.head)
+    shared = frame(sheet.head, (sheet.head,), day)
+    return {
+        **shared,
+        "meta": {**shared["meta"], "has_cover": False, "is_sheet": True},
+        "sheet": {
+            "head": {**head, "size": size_to_fit(head["title"], PORTRAIT_WIDTH, (22, 19, 16, 14))},
+            "blocks": [setter.set_unnumbered(block) for block in sheet.blocks],
+            "table": sheet.table and setter.set_unnumbered(sheet.table),
+            "rests": [[plain_text(cell.text) for cell in row] for row in sheet.rest_cells],
+            "closing": [setter.set_unnumbered(block) for block in sheet.closing],
+            "picture": sheet.picture and setter.set_unnumbered(sheet.picture),
+        },
+    }

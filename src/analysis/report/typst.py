@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import typst
 
@@ -20,27 +20,20 @@ from analysis.language import language
 from analysis.report.blocks import (
     Block,
     Cover,
-    Figure,
     Heading,
     Prose,
     in_language_of,
 )
-from analysis.report.fonts import FAMILY, UNKNOWN_SIGN, font_folder, printable
-from analysis.report.setter import PORTRAIT_WIDTH, Setter, plain_text, plain_texts, size_to_fit
-from analysis.report.svg import svg_size
+from analysis.report.fonts import FAMILY, font_folder, printable
+from analysis.report.setter import Setter
 from analysis.report.tables import DataTable
 from analysis.report.wording import (
     date_long,
     edition_name,
     furniture,
     not_available,
-    number,
     word,
 )
-
-if TYPE_CHECKING:
-    from analysis.report.deck import Deck, Slide
-    from analysis.report.sheet import Sheet
 
 STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
 
@@ -56,7 +49,7 @@ def compile_pdf(blocks: Sequence[Block], date: dt.date) -> bytes:
 
 
 def compile_data(content: dict[str, Any], date: dt.date, template: str = "laporan") -> bytes:
-    """The PDF of :func:`report_data`, :func:`sheet_data` or :func:`deck_data`, by its template.
+    """The PDF of what a template reads: of :func:`report_data`, of a sheet or of a deck.
 
     See :func:`compile_pdf`.
     """
@@ -80,81 +73,16 @@ def report_data(blocks: Sequence[Block], date: dt.date) -> dict[str, Any]:
     cover = next((block for block in blocks if isinstance(block, Cover)), None)
     labels = {block.label for block in blocks if isinstance(block, Heading) and block.label}
     setter = Setter(labels)
+    return {**frame(cover, blocks, date), "blocks": list(_with_landscape(blocks, setter))}
+
+
+def frame(cover: Cover | None, blocks: Sequence[Block], date: dt.date) -> dict[str, Any]:
+    """What every template reads: ``meta``, ``words`` and ``font``."""
     return {
         "font": FAMILY,
         "meta": _meta(cover, blocks, date),
         "words": {**furniture(), "not_available": not_available()},
-        "blocks": list(_with_landscape(blocks, setter)),
     }
-
-
-def sheet_data(sheet: Sheet, date: dt.date) -> dict[str, Any]:
-    """What the template reads of a page that must be one: ``sheet`` in place of ``blocks``."""
-    setter = Setter(set())
-    head = setter.cover(sheet.head)
-    return {
-        "font": FAMILY,
-        "meta": {**_meta(sheet.head, (sheet.head,), date), "has_cover": False, "is_sheet": True},
-        "words": {**furniture(), "not_available": not_available()},
-        "sheet": {
-            "head": {**head, "size": size_to_fit(head["title"], PORTRAIT_WIDTH, (22, 19, 16, 14))},
-            "blocks": [setter.set_unnumbered(block) for block in sheet.blocks],
-            "table": sheet.table and setter.set_unnumbered(sheet.table),
-            "rests": [[plain_text(cell.text) for cell in row] for row in sheet.rest_cells],
-            "closing": [setter.set_unnumbered(block) for block in sheet.closing],
-            "picture": sheet.picture and setter.set_unnumbered(sheet.picture),
-        },
-    }
-
-
-def deck_data(deck: Deck, date: dt.date) -> dict[str, Any]:
-    """What the template reads of a deck: ``cover`` and ``slides`` in place of ``blocks``."""
-    setter = Setter(set())
-    cover = setter.cover(deck.cover)
-    return {
-        "font": FAMILY,
-        "meta": _meta(deck.cover, (deck.cover,), date),
-        "words": {**furniture(), "not_available": not_available()},
-        "paper_width": PORTRAIT_WIDTH,
-        "cover": {
-            **cover,
-            "size": size_to_fit(cover["title"], PORTRAIT_WIDTH * 1.8, (26, 22, 18, 15)),
-            "rests": _rests(len(cover["notices"])),
-        },
-        "slides": [_slide(slide, setter) for slide in deck.slides],
-    }
-
-
-def _slide(slide: Slide, setter: Setter) -> dict[str, Any]:
-    title = plain_text(slide.title).strip() or UNKNOWN_SIGN
-    part = slide.long_part
-    n_rows = len(part.rows) if isinstance(part, DataTable) else len(part.definitions) if part else 0
-    pictures = [svg_size(block.svg) for block in slide.blocks if isinstance(block, Figure)]
-    aspect = pictures[0][1] / pictures[0][0] if pictures else 0.0
-    return {
-        "title": title,
-        # Two lines at most, where its length allows that.
-        "size": size_to_fit(title, PORTRAIT_WIDTH * 1.9, (16, 14.5, 13, 11.5, 10)),
-        "subtitle": plain_text(slide.subtitle),
-        "blocks": [
-            {"kind": block.kind, **setter.table(block, PORTRAIT_WIDTH)}
-            if isinstance(block, DataTable)
-            else setter.set(block)
-            for block in slide.blocks
-        ],
-        "items": plain_texts(slide.items),
-        "rests": _rests(len(slide.items) or n_rows),
-        "notes": plain_texts(slide.notes),
-        "source": plain_text(slide.source),
-        "aspect": aspect,
-        # A picture lower than this is worth less than smaller words around it.
-        "least": min(PORTRAIT_WIDTH * aspect, 120.0),
-    }
-
-
-def _rests(n_all: int) -> list[str]:
-    """For each number of lines shown, from none on, what says how many more there are."""
-    return [word("rest").format(n=number(n_all - n)) for n in range(n_all)]
 
 
 @cache
