@@ -915,19 +915,29 @@ def test_a_stated_head_count_that_differs_is_told(house, total, is_told):
 
 
 @pytest.mark.parametrize(
-    ("label", "cell", "is_told"),
+    ("label", "cell", "severity"),
     [
-        ("LAHIRAN", "17-08-1990", True),
-        ("SANDI", "xyz", False),
-        ("TAKE HOME PAY", 2500000, True),
+        ("WARNA BAJU", "30-09-2026", "warning"),
+        ("SANDI", "xyz", "info"),
+        ("TAKE HOME PAY", 2500000, "warning"),
     ],
 )
-def test_an_unknown_column_is_told_only_when_it_may_be_what_the_list_lacks(
-    house, label, cell, is_told
+def test_a_column_that_nobody_knows_is_told_and_gravely_where_it_may_matter(
+    house, label, cell, severity
 ):
     house.send([TITLE, [*NO_NIK_NAMA, label], person(0, "Sopir", cell)])
     told = house.clean().findings
-    assert (told[told["code"] == "column_unknown"]["cell"].tolist() == ["E2"]) == is_told
+    told = told[told["code"] == "column_unknown"]
+    assert told[["cell", "severity"]].to_numpy().tolist() == [["E2", severity]]
+
+
+def test_a_column_known_by_its_cells_alone_is_used_and_told(house):
+    house.send([TITLE, [*NO_NIK_NAMA, "GOLONGAN SDM"], person(0, "Sopir", "PNS")])
+    rosters = house.clean()
+    assert rosters.ledger["reason"].tolist()[-1] == "civil_servant"
+    assert (
+        "E2" in rosters.findings.loc[rosters.findings["code"] == "column_by_cells", "cell"].tolist()
+    )
 
 
 # --- header rows as they were seen ---------------------------------------------------------------

@@ -5,18 +5,13 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-from rapidfuzz.distance import OSA
-
 VOCABULARY = Path(__file__).parent / "vocabulary"
 _NOT_WORD = re.compile(r"[^0-9A-Z]+")
 _BRACKETS = re.compile(r"\([^)]*\)")
-#: A typing error is forgiven in a header word of so many letters, and in labels of so many words.
-_SHORTEST_MENDED, _LONGEST_LABEL = 5, 6
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -44,12 +39,10 @@ class _HeaderRules:
     def __init__(self, vocabulary: str) -> None:
         self.exact: dict[str, str] = {}
         self.others: list[tuple[str, str, str]] = []
-        self.ranks: dict[str, int] = {}
         for row in rows(vocabulary):
             label = words(row["words"])
             if row["match"] == "exact":
                 self.exact.setdefault(label.replace(" ", ""), row["field"])
-                self.ranks.setdefault(label.replace(" ", ""), len(self.ranks))
             else:
                 self.others.append((row["field"], row["match"], label))
 
@@ -68,67 +61,14 @@ class _HeaderRules:
 
 
 @cache
-def _header_rules(vocabulary: str = "headers") -> _HeaderRules:
+def _header_rules(vocabulary: str) -> _HeaderRules:
     return _HeaderRules(vocabulary)
-
-
-@lru_cache(maxsize=16384)
-def header_field(label: str) -> tuple[str | None, bool]:
-    """The field that a header label names, and whether the label fits exactly.
-
-    What stands in brackets is left aside first: ``"Nama Lengkap (Tanpa Gelar)"`` is a name. A label
-    with one letter wrong in a word (``"Tgl. Lahr"``) names its field, but never exactly.
-    """
-    field, is_exact = _header_rules().field(label)
-    if field is None or (field == "ignored" and not is_exact):
-        mended = {_header_rules().field(text)[0] for text in _mended_labels(label)}
-        mended -= {None, "ignored"}
-        if len(mended) == 1:
-            return mended.pop(), False
-    return field, is_exact
-
-
-def _mended_labels(label: str) -> Iterator[str]:
-    """``label`` with one unknown word as a header word that is one letter off, in every way."""
-    tokens = words(_BRACKETS.sub(" ", label)).split()
-    if len(tokens) > _LONGEST_LABEL:
-        return
-    for place, token in enumerate(tokens):
-        known = _header_words()[token[0]]
-        if token in known:
-            continue
-        for word in known:
-            lengths = sorted((len(word), len(token)))
-            if (
-                lengths[0] >= _SHORTEST_MENDED - 1
-                and lengths[1] >= _SHORTEST_MENDED
-                and OSA.distance(word, token, score_cutoff=1) == 1
-            ):
-                yield " ".join((*tokens[:place], word, *tokens[place + 1 :]))
-
-
-@cache
-def _header_words() -> defaultdict[str, frozenset[str]]:
-    """The words of all header labels, by their first letter."""
-    by_letter: defaultdict[str, set[str]] = defaultdict(set)
-    for vocabulary in ("headers", "details", "header_children"):
-        for row in rows(vocabulary):
-            for word in words(row["words"]).split():
-                by_letter[word[0]].add(word)
-    found = {letter: frozenset(known) for letter, known in by_letter.items()}
-    return defaultdict(frozenset, found)
 
 
 @lru_cache(maxsize=16384)
 def detail_field(label: str) -> tuple[str | None, bool]:
     """What a registration finds under a header label (``vocabulary/details.csv``), as above."""
     return _header_rules("details").field(label)
-
-
-def header_rank(label: str) -> int:
-    """How far down in the list an exact label stands: of two for one field the upper counts."""
-    ranks = _header_rules().ranks
-    return ranks.get(words(label).replace(" ", ""), len(ranks))
 
 
 @cache

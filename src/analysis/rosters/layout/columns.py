@@ -1,21 +1,19 @@
-"""From header labels and the look of the cells to which column is what."""
+"""Which column of a table is what: labels and cells weighed, all fields settled together."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from analysis.rosters.grid import Value, is_blank
+from analysis.rosters.layout.assignment import assign
+from analysis.rosters.layout.cell_evidence import CELLS, Seen, looks_of, share
 from analysis.rosters.layout.details import detail_columns
-from analysis.rosters.parse import parse_nik, parse_status
-from analysis.rosters.parse.details import is_marital_status
-from analysis.rosters.words import header_field, header_rank, words
-from analysis.rosters.words import rows as vocabulary_rows
+from analysis.rosters.layout.labels import EXACT, PART, Evidence, is_of_birth, levels_evidence
+from analysis.rosters.parse import parse_nik
+from analysis.rosters.words import words
 
-#: The fields that a roster has, apart from ``ignored``.
+#: The fields that a roster has, apart from ``no_use``.
 CORE = frozenset({"name", "nik"})
 SUPPORT = frozenset(
     {
@@ -42,23 +40,36 @@ FIELDS = frozenset(
 OTHER_STATUS = "other_status"
 #: What only a list of persons has.
 PERSONAL = frozenset({"nik", "birth", "sex", "nip", "kpj", "age"})
-#: Labels of a second header line under a parent ("LAHIR" over "TEMPAT" and "TANGGAL").
-CHILDREN = frozenset(row["words"] for row in vocabulary_rows("header_children"))
-#: Children whose own words say too little: their parent decides.
-_GENERIC = CHILDREN | {"STATUS", "PEKERJAAN", "UNIT", "KET", "KETERANGAN"}
-_BORN = frozenset({"LAHIR", "LHR", "TTL", "BIRTH", "KELAHIRAN"})
-_BRACKETS = re.compile(r"\([^)]*\)")
-_DIGITS = re.compile(r"\D+")
-_DATE_LIKE = re.compile(r"\d{1,4}\s*[-/. ]\s*(?:\d{1,2}|[A-Za-z]{3,10})\s*[-/. ]\s*\d{2,4}")
+
+#: A pair of field and column is worth more than this, or it is not made.
+_LEAST = 1.0
+#: Without these a table is no roster, so that they are found where little speaks for them.
+_CORE_BONUS = 2.0
+#: Fields that the cells alone may show, without a word of the label; a date's or a sum's label must
+#: say of what it is.
+_BY_CELLS = frozenset({"nik", "name", "number", "sex", "status", "birth_date", "remark", "nip"})
+#: Of two columns that say the same, one that has cells, and then the left one.
+_FILLED, _PER_COLUMN = 0.2, 0.001
+_MOSTLY = 0.5
+_YEARLY = frozenset({"TAHUN", "SETAHUN", "THN", "PERTAHUN"})
+#: A label is known where it is a field's whole label, or nearly.
+_KNOWN_LABEL = EXACT - 2.0
+#: Shares of a table's confidence: name, NIK, and the labels that are understood.
+_OF_NAME, _OF_NIK, _OF_LABELS = 0.3, 0.3, 0.4
+_BY_CELLS_ONLY = 0.5
+#: Below it the header of a table is not trusted, and the file says so.
+LEAST_CONFIDENCE = 0.5
 
 
 @dataclass(frozen=True)
 class Columns:
     """Which 0-based column holds which field, for one table.
 
-    ``labels`` has the label of every column of the table; ``unknown`` the labelled columns that no
-    word names. ``is_name_sure`` and ``is_other_list`` say how far the header can be trusted.
-    ``details`` are the columns that only a registration asks for (``layout.details``).
+    ``labels`` has the label of every column of the table; ``unknown`` the filled columns that are
+    neither used nor known to be of no use, ``by_cells`` those used for what their cells hold only.
+    ``is_name_sure`` and ``is_other_list`` say how far the header can be trusted, ``confidence`` (0
+    to 1) how much of the table is understood. ``details`` are the columns that only a registration
+    asks for (``layout.details``).
     """
 
     fields: dict[str, int]
@@ -67,6 +78,8 @@ class Columns:
     is_name_sure: bool = True
     is_other_list: bool = False
     details: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    by_cells: tuple[int, ...] = ()
+    confidence: float = 1.0
 
     def get(self, field: str) -> int | None:
         return self.fields.get(field)
@@ -76,7 +89,7 @@ class Columns:
         """Whether a column is there that only a list of persons has."""
         has = self.fields.keys()
         return bool(has & PERSONAL) or any(
-            _BORN & set(words(self.labels.get(self.fields[key], "")).split())
+            is_of_birth(self.labels.get(self.fields[key], ""))
             for key in ("birth_date", "birth_place")
             if key in has
         )
@@ -102,188 +115,146 @@ class Columns:
         return is_titled and "number" in has
 
 
-def is_child(label: str) -> bool:
-    """Whether ``label`` says what it means only under a parent, what is in brackets aside."""
-    return words(label) in CHILDREN or words(_BRACKETS.sub(" ", label)) in CHILDREN
+def choose(labels: Mapping[int, Sequence[str]], sample: Sequence[Sequence[Value]] = ()) -> Columns:
+    """Map the columns of a table to fields.
 
-
-def field_of(levels: Sequence[str]) -> tuple[str | None, bool]:
-    """The field of a column from its header labels, parent first."""
-    levels = [level for level in levels if words(level)]
-    if not levels:
-        return None, False
-    joined = " ".join(levels)
-    field, is_exact = header_field(joined)
-    if len(levels) == 1:
-        return field, is_exact
-    parent = words(" ".join(levels[:-1]))
-    child = words(_BRACKETS.sub(" ", levels[-1])) or words(levels[-1])
-    if found := _child_field(parent, child):
-        return found, True
-    own, own_exact = header_field(levels[-1])
-    if is_exact or not own_exact:
-        return field or own, is_exact
-    if field is None or field == own or (field != "ignored" and child not in _GENERIC):
-        return own, True
-    return field, False
-
-
-def _child_field(parent: str, child: str) -> str | None:
-    """What a child says only together with its parent."""
-    if _BORN & set(parent.split()) or parent.replace(" ", "") == "TTL":
-        if child in ("TEMPAT", "KOTA", "TMPT", "TPT", "NAMA", "TEMPAT LAHIR", "KABUPATEN"):
-            return "birth_place"
-        if child in ("TANGGAL", "TGL", "TANGGAL LAHIR", "TGL LAHIR", "DD MM YYYY"):
-            return "birth_date"
-    if header_field(parent)[0] == "sex":
-        if child in ("L", "LK", "LAKI LAKI", "PRIA"):
-            return "sex_l"
-        if child in ("P", "PR", "PEREMPUAN", "WANITA"):
-            return "sex_p"
-    if {"KONTRAK", "SK", "TMT", "MASA", "PERIODE", "PERJANJIAN"} & set(parent.split()):
-        first = child.removeprefix("TGL ").removeprefix("TANGGAL ")
-        if first in ("AWAL", "MULAI"):
-            return "start"
-        if first in ("AKHIR", "SELESAI", "SAMPAI", "S D", "SD", "BERAKHIR"):
-            return "end"
-    return None
-
-
-def choose(labels: dict[int, list[str]], sample: Sequence[Sequence[Value]] = ()) -> Columns:
-    """Map labelled columns to fields, confirmed by what the cells of ``sample`` look like."""
-    candidates: dict[str, list[tuple[bool, int]]] = {}
-    unknown = []
-    is_other_list = False
-    for column, levels in labels.items():
-        field, is_exact = field_of(levels)
-        if field is None:
-            unknown.append(column)
-        elif field == "other_list":
-            is_other_list = True
-        elif field != "ignored":
-            candidates.setdefault(field, []).append((is_exact, column))
-    employment, marital = _statuses([c for _, c in candidates.get("status", ())], sample)
-    if marital:
-        candidates["status"] = [c for c in candidates["status"] if c[1] not in marital]
-        if not candidates["status"]:
-            del candidates["status"]
-    texts = {column: " ".join(levels) for column, levels in labels.items()}
+    Args:
+        labels: header labels of each column of the table, parent first.
+        sample: rows below the header.
+    """
     first, last = min(labels), max(labels)
     looks = looks_of(sample, range(max(first - 1, 0), last + 2))
-    fields = {
-        field: max(
-            found,
-            key=lambda c: (
-                c[1] in employment,
-                c[0],
-                not _is_yearly(texts[c[1]]),
-                looks[c[1]]["filled"] > 0,
-                -header_rank(texts[c[1]]),
-                looks[c[1]]["filled"],
-                -c[1],
-            ),
-        )[1]
-        for field, found in candidates.items()
+    said = {
+        column: _settled_period(levels_evidence(labels.get(column, ())), look)
+        for column, look in looks.items()
     }
-    others = [c for is_exact, c in candidates.get("status", ()) if is_exact]
-    if others := [column for column in others if column != fields["status"]]:
-        fields[OTHER_STATUS] = others[0]
-    names = [column for _, column in candidates.get("name", ())]
-    if len(candidates.get("nik", ())) > 1:
-        fields["nik"] = max(
-            candidates["nik"],
-            key=lambda c: (c[0] and looks[c[1]]["16"] > 0, looks[c[1]]["16"], -c[1]),
-        )[1]
-    _split_birth(fields, [column for _, column in candidates.get("birth", ())], looks, labels)
-    numbers = [column for _, column in candidates.get("number", ())]
-    _confirm(fields, looks, unknown, numbers, labels, texts)
-    is_name_sure = not names or any(
-        exact for exact, column in candidates["name"] if column == fields.get("name")
-    )
+    texts = {column: " ".join(levels) for column, levels in labels.items()}
+    values = _values(looks, said, texts)
+    fields = assign(values)
+    _split_birth(fields, looks, said, labels)
+    marital = [
+        column
+        for column in looks
+        if column not in fields.values()
+        and said[column].get("status")
+        and share(looks[column], "marital") > 0.5
+    ]
     details = detail_columns(labels, set(fields.values()))
     if marital:
         details.setdefault("marital_status", (min(marital),))
-    for places in details.values():
-        unknown = [column for column in unknown if column not in places]
-    return Columns(fields, texts, tuple(unknown), is_name_sure, is_other_list, details)
+    in_details = {column for places in details.values() for column in places}
+    by_cells = tuple(
+        column
+        for key, column in fields.items()
+        if key != "number" and _said_for(said[column], key) < _LEAST and column in labels
+    )
+    unknown = tuple(
+        column
+        for column in looks
+        if column not in fields.values()
+        and column not in in_details
+        and looks[column]["filled"]
+        and not _is_of_no_use(said[column])
+    )
+    name = fields.get("name")
+    return Columns(
+        fields,
+        texts,
+        unknown,
+        name is None or said[name].get("name", 0.0) >= _KNOWN_LABEL,
+        any(max(found, key=found.__getitem__) == "other_list" for found in said.values() if found),
+        details,
+        by_cells,
+        _confidence(fields, said, labels, unknown),
+    )
 
 
-def _statuses(
-    columns: Sequence[int], sample: Sequence[Sequence[Value]]
-) -> tuple[frozenset[int], frozenset[int]]:
-    """Of columns headed STATUS those that mostly say an employment, and those that say a marriage.
+def _values(
+    looks: Mapping[int, Seen], said: Mapping[int, Evidence], texts: Mapping[int, str]
+) -> dict[tuple[str, int], float]:
+    """What each pair of field and column is worth above the least."""
+    found: dict[tuple[str, int], float] = {}
+    for column, look in looks.items():
+        against = said[column].get("no_use", 0.0)
+        tie = _FILLED * (look["filled"] > 0) - _PER_COLUMN * column
+        # One head merged over several columns is the first one's.
+        is_merged_on = column in texts and texts[column] == texts.get(column - 1)
+        for key in FIELDS | {OTHER_STATUS}:
+            label = _said_for(said[column], key)
+            if not label and (key not in _BY_CELLS or not look["filled"]):
+                continue
+            cells = CELLS[_as_field(key)](look) if _as_field(key) in CELLS else 0.0
+            if not label and cells < _by_cells_least(key):
+                continue
+            value = label + cells - against + tie
+            if key in CORE:
+                value += -_CORE_BONUS if is_merged_on else _CORE_BONUS
+            elif key == OTHER_STATUS:
+                value -= 1.0
+            elif key == "wage" and _YEARLY & set(words(texts.get(column, "")).split()):
+                value -= 1.5
+            if value > _LEAST:
+                found[key, column] = value
+    return found
 
-    Where they say a marriage they say no employment; "K2" alone may be either.
+
+def _settled_period(evidence: Evidence, look: Seen) -> Evidence:
+    """A period's column as one of starts or ends where its cells hold single days.
+
+    Last days of a month end something, first days begin it; other days may be either, and nobody
+    is to guess.
     """
-    employment, marital = set(), set()
-    for column in columns:
-        cells = Counter(
-            row[column] for row in sample if column < len(row) and not is_blank(row[column])
-        )
-        seen: Counter[tuple[bool, bool]] = Counter()
-        for value, n_cells in cells.items():
-            status = parse_status(value)
-            is_employment = bool(status.category or status.ended)
-            seen[is_employment, is_marital_status(value)] += n_cells
-        if seen[True, False] * 2 > seen.total():
-            employment.add(column)
-        elif (
-            seen[False, True]
-            and not seen[True, False]
-            and (seen[False, True] + seen[True, True]) * 2 > seen.total()
-        ):
-            marital.add(column)
-    return frozenset(employment), frozenset(marital)
+    if "period" not in evidence:
+        return evidence
+    settled = {key: weight for key, weight in evidence.items() if key != "period"}
+    weight = evidence["period"]
+    if share(look, "date") <= _MOSTLY:
+        settled["start"] = weight
+    elif share(look, "month_end") == 1.0:
+        settled["end"] = weight
+    elif share(look, "month_start") == 1.0:
+        settled["start"] = weight
+    else:
+        settled.pop("no_use", None)
+    return settled
 
 
-def _is_yearly(label: str) -> bool:
-    return bool({"TAHUN", "SETAHUN", "THN", "PERTAHUN"} & set(words(label).split()))
+def _as_field(key: str) -> str:
+    return "status" if key == OTHER_STATUS else key
 
 
-def looks_of(rows: Iterable[Sequence[Value]], columns: Iterable[int]) -> dict[int, Counter[str]]:
-    """Per column, how many cells are filled, a date, words, or a number of so many digits."""
-    looks: dict[int, Counter[str]] = {column: Counter() for column in columns}
-    for row in rows:
-        for column, seen in looks.items():
-            if column >= len(row) or is_blank(value := row[column]):
-                continue
-            seen["filled"] += 1
-            if isinstance(value, date):
-                seen["date"] += 1
-                continue
-            if isinstance(value, float) and value.is_integer():
-                value = int(value)
-            if isinstance(value, int) and not isinstance(value, bool):
-                seen[str(len(str(abs(value)))) if abs(value) < 10**20 else "long"] += 1
-            elif isinstance(value, str):
-                text = value.strip()
-                digits = _DIGITS.sub("", text)
-                if _DATE_LIKE.fullmatch(text):
-                    seen["date"] += 1
-                elif digits and len(digits) >= 0.8 * len(text):
-                    seen[str(len(digits))] += 1
-                elif len(digits) <= 1 and " " in text and len(text) < 60:
-                    seen["words"] += 1
-    return looks
+def _said_for(evidence: Evidence, key: str) -> float:
+    """What a label says for a field; NO. BPJS may be a KPJ."""
+    found = evidence.get(_as_field(key), 0.0)
+    return max(found, evidence.get("bpjs", 0.0)) if key == "kpj" else found
 
 
-def _mostly(seen: Counter[str], look: str) -> bool:
-    return seen[look] * 2 > max(seen["filled"], 1)
+def _by_cells_least(key: str) -> float:
+    """What the cells must say where no label speaks."""
+    return {"name": 1.5, "number": 2.0, "remark": 2.0}.get(key, 2.5)
+
+
+def _is_of_no_use(evidence: Evidence) -> bool:
+    """Whether a label says that its column is of no use here, and nothing more likely."""
+    return bool(evidence) and max(evidence, key=evidence.__getitem__) in ("no_use", "age", "bpjs")
 
 
 def _split_birth(
     fields: dict[str, int],
-    births: list[int],
-    looks: dict[int, Counter[str]],
-    labels: dict[int, list[str]],
+    looks: Mapping[int, Seen],
+    said: Mapping[int, Evidence],
+    labels: Mapping[int, Sequence[str]],
 ) -> None:
     """One label over two columns ("TEMPAT, TANGGAL LAHIR"): the one with dates is the date."""
-    if "birth" not in fields or "birth_date" in fields:
+    if "birth" not in fields:
         return
+    births = [column for column in looks if said[column].get("birth", 0.0) >= PART]
     right = fields["birth"] + 1
-    if len(births) == 1 and right not in labels:
+    if len(births) == 1 and right not in labels and right in looks:
         births = [*births, right]
-    dates = [column for column in births if _mostly(looks[column], "date")]
+    if fields.get("birth_date", fields["birth"]) not in births:
+        return
+    dates = [column for column in births if share(looks[column], "date") > 0.5]
     others = [column for column in births if column not in dates]
     if len(dates) == 1 and others and looks[others[0]]["filled"]:
         del fields["birth"]
@@ -291,82 +262,54 @@ def _split_birth(
         fields.setdefault("birth_place", others[0])
 
 
-def _confirm(
-    fields: dict[str, int],
-    looks: dict[int, Counter[str]],
-    unknown: list[int],
-    numbers: Sequence[int],
-    labels: dict[int, list[str]],
-    texts: dict[int, str],
-) -> None:
-    """Let the cells overrule a header that names something else than they hold."""
-    bare = [column for column in looks if column not in labels and looks[column]["filled"]]
-    nik = fields.get("nik")
-    if nik is None or (looks[nik]["filled"] >= 3 and not looks[nik]["16"]):
-        by_look = [c for c in (*numbers, *unknown, *bare) if _mostly(looks[c], "16")]
-        if by_look:
-            fields["nik"] = by_look[0]
-            if fields.get("number") == by_look[0]:
-                del fields["number"]
-                if rest := [c for c in numbers if c != by_look[0]]:
-                    fields["number"] = rest[0]
-            if by_look[0] in unknown:
-                unknown.remove(by_look[0])
-    if "bpjs" in fields:
-        column = fields.pop("bpjs")
-        if "kpj" not in fields and not _mostly(looks[column], "13"):
-            fields["kpj"] = column
-    if "name" not in fields:
-        by_look = [c for c in (*unknown, *bare) if _mostly(looks[c], "words")]
-        position = fields.get("position")
-        if position is not None and "NAMA" in words(texts[position]).split():
-            # NAMA / JABATAN in one cell.
-            fields["name"] = fields.pop("position")
-        elif by_look and "nik" in fields:
-            fields["name"] = by_look[0]
-            if by_look[0] in unknown:
-                unknown.remove(by_look[0])
-    if "number" not in fields and "name" in fields:
-        short = [
-            c
-            for c in bare
-            if c < fields["name"] and sum(looks[c][n] for n in "123") * 2 > looks[c]["filled"]
-        ]
-        if short:
-            fields["number"] = short[0]
+def _confidence(
+    fields: Mapping[str, int],
+    said: Mapping[int, Evidence],
+    labels: Mapping[int, Sequence[str]],
+    unknown: Sequence[int],
+) -> float:
+    """How much of a table is understood, from 0 to 1."""
+    parts = {}
+    for key in ("name", "nik"):
+        column = fields.get(key)
+        if column is None:
+            parts[key] = 0.0
+        else:
+            parts[key] = 1.0 if said[column].get(key, 0.0) >= PART - 1 else _BY_CELLS_ONLY
+    n_unknown = sum(column in labels for column in unknown)
+    known = 1.0 - n_unknown / len(labels)
+    return _OF_NAME * parts["name"] + _OF_NIK * parts["nik"] + _OF_LABELS * known
 
 
 def guess(rows: Sequence[Sequence[Value]]) -> Columns | None:
-    """Columns of a table without any header: NIKs in one column and words in another."""
+    """Columns of a table without any header, by what the cells hold; None where no NIKs stand."""
     width = min(max((len(row) for row in rows), default=0), 60)
     looks = looks_of(rows, range(width))
-    niks = [c for c, seen in looks.items() if seen["16"] and seen["16"] * 2 > seen["filled"]]
-    niks = [c for c in niks if _has_real_niks(rows, c)]
+    niks = [column for column, seen in looks.items() if seen["nik"] and share(seen, "16") > 0.5]
+    niks = [column for column in niks if _has_real_niks(rows, column)]
     if not niks:
         return None
     at_nik = [row for row in rows if niks[0] < len(row) and not is_blank(row[niks[0]])]
     near = looks_of(at_nik, range(width))
+    values = _values(near, {column: {} for column in near}, {})
     names = [
-        c
-        for c in range(width)
-        if c != niks[0]
-        and near[c]["filled"] * 2 > len(at_nik)
-        and sum(_is_text(row[c]) for row in at_nik if c < len(row)) * 2 > len(at_nik)
+        column
+        for column in near
+        if column != niks[0]
+        and near[column]["filled"] * 2 > len(at_nik)
+        and share(near[column], "text") > 0.5
     ]
-    # A name is what has blanks in it; a list of single names has the first texts.
-    names.sort(key=lambda c: (not _mostly(near[c], "words"), c))
-    if not names:
-        return None
-    columns = Columns({"nik": niks[0], "name": names[0]}, {})
-    first = min(niks[0], names[0])
-    for column in range(first):
-        if sum(near[column][n] for n in "123") * 2 > len(at_nik):
-            return replace(columns, fields={**columns.fields, "number": column})
-    return columns
-
-
-def _is_text(value: Value) -> bool:
-    return isinstance(value, str) and sum(letter.isalpha() for letter in value) >= 3
+    if not any(key == "name" for key, _ in values):
+        # A name is what has blanks in it; a list of single names has the first texts.
+        names.sort(key=lambda column: (share(near[column], "words") <= 0.5, column))
+        if not names:
+            return None
+        values["name", names[0]] = _LEAST
+    fields = assign({pair: value for pair, value in values.items() if pair[1] != niks[0]})
+    fields = {"nik": niks[0], **{key: c for key, c in fields.items() if key != "nik"}}
+    used = set(fields.values())
+    unknown = tuple(c for c in near if near[c]["filled"] and c not in used)
+    return Columns(fields, {}, unknown, confidence=0.0)
 
 
 def _has_real_niks(rows: Iterable[Sequence[Value]], column: int) -> bool:

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from analysis.rosters.grid import Sheet, Value, is_blank
-from analysis.rosters.layout.columns import CORE, SUPPORT, Columns, choose, field_of, is_child
-from analysis.rosters.words import header_field, words
+from analysis.rosters.layout.cell_evidence import is_like_data
+from analysis.rosters.layout.columns import CORE, SUPPORT, Columns, choose
+from analysis.rosters.layout.labels import EXACT, PART, header_field, is_child, levels_evidence
+from analysis.rosters.parse import parse_nik
+from analysis.rosters.parse.text import as_text
+from analysis.rosters.words import words
 
 _MANY_DIGITS = re.compile(r"\d{5}|\d[\d .\-]{9}")
 #: A line under the header that says how to fill in: "(16 digit)".
@@ -17,6 +21,10 @@ _HINT = re.compile(r"^\s*\(.*[A-Za-z]{2}.*\)\s*$", re.DOTALL)
 _MAX_LABEL = 160
 _YEARS = range(1990, 2100)
 _N_SAMPLE = 200
+#: So many sure labels make a header of a row with odd cells in it.
+_SURE_BESIDE_ODD = 3
+#: Labels nobody knows are a header if there are so many, none longer than this.
+_FEWEST_UNKNOWN, _MAX_UNKNOWN = 3, 60
 
 
 @dataclass(frozen=True)
@@ -40,18 +48,37 @@ class HeaderFinder:
                     self._merged.setdefault(row, []).append(merge)
 
     def at(
-        self, row: int, *, is_titled: bool = False, is_other_titled: bool = False
+        self,
+        row: int,
+        *,
+        is_titled: bool = False,
+        is_other_titled: bool = False,
+        is_first: bool = False,
     ) -> Header | None:
-        """The header that begins in ``row``, if one does; the titles weigh as in ``is_roster``."""
-        labels = self._labels(row)
-        if labels is None or len(set(labels.values())) < 2:
+        """The header that begins in ``row``, if one does.
+
+        Args:
+            is_titled, is_other_titled: what titles say, as in ``is_roster``.
+            is_first: no table has begun yet, so that a row of labels nobody knows may head it.
+        """
+        labels, n_odd = self._labels(row)
+        if len(set(labels.values())) < 2:
             return None
-        own = [header_field(text) for text in labels.values()]
-        named = {field for field, _ in own if field not in (None, "ignored")}
-        if not named & (CORE | SUPPORT | {"number"}) or (
+        known = [levels_evidence([text]) for text in labels.values()]
+        named = {
+            max(found, key=found.__getitem__)
+            for found in known
+            if max(found.values(), default=0.0) >= PART - 1
+        } - {"no_use"}
+        if n_odd:
+            # Numbers, dates and long texts stand in headers too, among labels that are sure.
+            sure = {key for found in known for key, weight in found.items() if weight > EXACT - 2}
+            if len(sure - {"no_use"}) < _SURE_BESIDE_ODD or not sure & (CORE | SUPPORT):
+                return None
+        elif not named & (CORE | SUPPORT | {"number"}) or (
             len(named) < 2 and not self._is_linked(row)
         ):
-            return None
+            return self._unknown(row, labels) if is_first else None
         best: Header | None = None
         for height in (1, 2, 3):
             if height > 1 and not self._continues(row, row + height - 1):
@@ -62,22 +89,45 @@ class HeaderFinder:
                 for columns in tables
             ):
                 best = Header(row, height, tables)
+        if best is None and is_first and not n_odd:
+            return self._unknown(row, labels)
         return best
 
-    def _labels(self, row: int) -> dict[int, str] | None:
-        """The texts of a row by column; None when it has what no header has: numbers or dates."""
-        if row >= len(self.rows):
+    def _unknown(self, row: int, labels: dict[int, str]) -> Header | None:
+        """A row of labels that nobody knows, over rows of persons with a NIK."""
+        if len(labels) < _FEWEST_UNKNOWN or any(
+            len(text) > _MAX_UNKNOWN or is_like_data(text) for text in labels.values()
+        ):
             return None
-        labels = {}
-        for column, value in enumerate(self.rows[row]):
+        below = [
+            cells for cells in self.rows[row + 1 : row + 4] if any(not is_blank(v) for v in cells)
+        ]
+        has_nik = any(
+            parse_nik(value).birth_date is not None
+            for cells in below[:2]
+            for column, value in enumerate(cells)
+            if column in labels and not is_blank(value)
+        )
+        if not has_nik:
+            return None
+        tables = self._tables(row, 1)
+        is_roster = all({"nik", "name"} <= columns.fields.keys() for columns in tables)
+        return Header(row, 1, tables) if is_roster else None
+
+    def _labels(self, row: int) -> tuple[dict[int, str], int]:
+        """The texts of a row by column, and how many cells are none: numbers, dates, long texts."""
+        labels: dict[int, str] = {}
+        n_odd = 0
+        for column, value in enumerate(self.rows[row] if row < len(self.rows) else ()):
             if is_blank(value):
                 continue
             if isinstance(value, int) and value in _YEARS:
                 value = str(value)  # "HONOR 2025 | 2026"
             if not isinstance(value, str) or len(value) > _MAX_LABEL or _MANY_DIGITS.search(value):
-                return None
-            labels[column] = value
-        return labels
+                n_odd += 1
+            else:
+                labels[column] = value
+        return labels, n_odd
 
     def _is_linked(self, row: int) -> bool:
         """Whether a cell of ``row`` is merged with the row below."""
@@ -85,9 +135,11 @@ class HeaderFinder:
 
     def _continues(self, first: int, row: int) -> bool:
         """Whether ``row`` is one more line of the header that began in ``first``."""
-        labels = self._labels(row)
+        labels, n_odd = self._labels(row)
+        if n_odd:
+            return False
         if not labels:
-            return bool(self._is_linked(row - 1)) and labels is not None
+            return self._is_linked(row - 1)
         texts = [words(text) for text in labels.values()]
         if all(text.isdigit() or not text for text in texts):
             return False
@@ -97,7 +149,7 @@ class HeaderFinder:
             return True
         if all(_HINT.match(label) for label in labels.values()):
             return True
-        parents = self._labels(row - 1) or {}
+        parents, _ = self._labels(row - 1)
         return all(
             is_child(labels[column])
             or (
@@ -113,14 +165,12 @@ class HeaderFinder:
         grid: list[list[str]] = []
         for row in range(first, first + height):
             cells: list[Value] = list(self.rows[row]) + [""] * (width - len(self.rows[row]))
-            line = [
-                value if isinstance(value, str) and not is_blank(value) else "" for value in cells
-            ]
+            line = ["" if is_blank(value) else as_text(value)[:_MAX_LABEL] for value in cells]
             for top, left, bottom, right in self._merged.get(row, ()):
                 source = self.rows[top][left] if top >= first and left < len(self.rows[top]) else ""
-                if isinstance(source, str) and not is_blank(source) and bottom < first + height:
+                if not is_blank(source) and bottom < first + height:
                     for column in range(left, min(right, width - 1) + 1):
-                        line[column] = source
+                        line[column] = as_text(source)[:_MAX_LABEL]
             grid.append(line)
         for upper, lower in pairwise(grid):
             # Formats without merged cells: a parent reaches right over children without one.
@@ -151,7 +201,7 @@ class HeaderFinder:
 
 def _side_by_side(levels: dict[int, list[str]]) -> Sequence[dict[int, list[str]]]:
     """Split the columns where a second table begins: a second number, NIK or name column."""
-    fields = {column: field_of(texts) for column, texts in levels.items()}
+    fields = {column: _field_of(texts) for column, texts in levels.items()}
     for lead in ("number", "nik", "name"):
         starts = [column for column, (field, exact) in fields.items() if field == lead and exact]
         if len(starts) < 2:
@@ -165,3 +215,12 @@ def _side_by_side(levels: dict[int, list[str]]) -> Sequence[dict[int, list[str]]
         if all(any(fields[c][0] == "name" and fields[c][1] for c in part) for part in parts):
             return parts
     return [levels]
+
+
+def _field_of(levels: Sequence[str]) -> tuple[str | None, bool]:
+    """The field for which the labels of a column say most, and whether they are all of it."""
+    found = levels_evidence(levels)
+    if not found:
+        return None, False
+    field = max(found, key=found.__getitem__)
+    return field, found[field] > EXACT - 2

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from analysis.rosters.layout.columns import Columns
+from analysis.rosters.layout.labels import header_field
 from analysis.rosters.layout.row_view import FACTS, PLACEHOLDERS, RowView, running_number
 from analysis.rosters.words import (
     begins_with,
     category_phrases,
-    header_field,
     heading_category,
     phrases_of,
     row_kind,

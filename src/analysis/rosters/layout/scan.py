@@ -125,6 +125,7 @@ class _Scan:
             number,
             is_titled=self.is_titled,
             is_other_titled=self.is_other_titled and not self.tables,
+            is_first=not self.tables,
         )
 
     def _loosen(self, number: int, text: str) -> None:

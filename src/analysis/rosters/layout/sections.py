@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
+from analysis.rosters.layout.labels import header_field
 from analysis.rosters.words import (
     begins_with,
     category_phrases,
     has_phrase,
-    header_field,
     heading_category,
     phrases_of,
     row_kind,

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from analysis.rosters.findings import make_finding
 from analysis.rosters.grid import Sheet
-from analysis.rosters.layout.columns import Columns, looks_of
+from analysis.rosters.layout.column_findings import column_findings
 from analysis.rosters.layout.opd import Sender
 from analysis.rosters.layout.roster import Layout
-
-_N_SAMPLE = 200
 
 
 def sheet_findings(
@@ -67,35 +64,7 @@ def sheet_findings(
         if reason == "unclear" and layout.tables
     ]
     for index, columns in enumerate(layout.tables):
-        rows = [line.row for line in layout.lines if line.table == index][:_N_SAMPLE]
-        header_row = layout.header_rows[index]
-        if rows and header_row >= 0:
-            found += [
-                make_finding(
-                    "column_unknown",
-                    **place,
-                    row=header_row + 1,
-                    column=column,
-                    value=columns.labels[column],
-                )
-                for column in _columns_that_lack_a_word(sheet, columns, rows)
-            ]
+        rows = [line.row for line in layout.lines if line.table == index]
+        if rows:
+            found += column_findings(sheet, columns, layout.header_rows[index], rows, place)
     return found
-
-
-def _columns_that_lack_a_word(sheet: Sheet, columns: Columns, rows: Sequence[int]) -> list[int]:
-    """Unknown columns whose cells look like a field that this table is without."""
-    looks = looks_of([sheet.rows[row] for row in rows], columns.unknown)
-    has = columns.fields.keys()
-    return [
-        column
-        for column in columns.unknown
-        if ("nik" not in has and _is_mostly(looks[column], "15", "16", "17"))
-        or (not has & {"birth", "birth_date"} and _is_mostly(looks[column], "date"))
-        or ("kpj" not in has and _is_mostly(looks[column], "11"))
-        or ("wage" not in has and _is_mostly(looks[column], "6", "7"))
-    ]
-
-
-def _is_mostly(seen: Counter[str], *kinds: str) -> bool:
-    return sum(seen[kind] for kind in kinds) * 2 > max(seen["filled"], 1)
