@@ -37,6 +37,9 @@ _EARLIEST_BIRTH, _YOUNGEST = 1935, 15
 _LONGEST_DATED = 120
 _MONEY = re.compile(r"(?:rp\.?\s*)?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?(?:,-)?|rp\.?\s*\d+", re.I)
 
+#: What cells that say something else leave of any label.
+_NEVER = -100.0
+
 Seen = Counter[str]
 
 
@@ -128,10 +131,11 @@ def _of_text(value: str) -> frozenset[str]:
     if parse_sex(text).value:
         found.add("sex")
     status = parse_status(text)
-    if status.category or status.ended:
-        found.add("status")
+    is_status = bool(status.category or status.ended)
     if is_marital_status(text):
-        found.add("marital")
+        found.add("k2" if is_status else "marital")  # "K2" may be either
+    elif is_status:
+        found.add("status")
     remark = parse_remark(text)
     if remark.ended or remark.category:
         found.add("ending")
@@ -139,7 +143,7 @@ def _of_text(value: str) -> frozenset[str]:
         found.add("text")
         if len(digits) <= 1 and len(text) < 60:
             found.add("single" if " " not in text else "words")
-            if not found & {"sex", "status"} and _is_like_a_name(text):
+            if not found & {"sex", "status", "k2"} and _is_like_a_name(text):
                 found.add("name")
     return frozenset(found)
 
@@ -163,7 +167,7 @@ def share(seen: Seen, *kinds: str) -> float:
 
 def _nik(seen: Seen) -> float:
     if seen["nik"]:
-        return 6.0 * max(share(seen, "nik"), 0.4)
+        return 6.0 * share(seen, "nik")
     is_long = share(seen, "15", "16", "17") > 0
     return 0.0 if is_long or seen["filled"] < 3 else -4.0
 
@@ -211,10 +215,10 @@ def _sex(seen: Seen) -> float:
 def _status(seen: Seen) -> float:
     if not seen["filled"]:
         return 0.0
-    if share(seen, "marital") > 0.5 and not share(seen, "status"):
-        return -8.0
+    if seen["marital"] and not seen["status"]:
+        return _NEVER
     wrong = share(seen, "date", "number", "sex")
-    return 4.5 * share(seen, "status") - 4.0 * wrong
+    return 8.0 * share(seen, "status") - 4.0 * wrong - 3.0 * share(seen, "k2", "marital")
 
 
 def _start(seen: Seen) -> float:
@@ -248,7 +252,7 @@ def _nip(seen: Seen) -> float:
 
 def _kpj(seen: Seen) -> float:
     if share(seen, "13") > 0.5:
-        return -12.0
+        return -8.0
     is_sum = share(seen, "1", "2", "3", "4", "5", "6", "7", "date", "nik")
     return 4.0 * share(seen, "11", "10", "12") - 12.0 * is_sum
 

@@ -50,7 +50,7 @@ _CORE_BONUS = 2.0
 _BY_CELLS = frozenset({"nik", "name", "number", "sex", "status", "birth_date", "remark", "nip"})
 #: Of two columns that say the same, one that has cells, and then the left one.
 _FILLED, _PER_COLUMN = 0.2, 0.001
-_MOSTLY = 0.5
+_MOSTLY, _NEVER = 0.5, 100.0
 _YEARLY = frozenset({"TAHUN", "SETAHUN", "THN", "PERTAHUN"})
 #: A label is known where it is a field's whole label, or nearly.
 _KNOWN_LABEL = EXACT - 2.0
@@ -137,7 +137,7 @@ def choose(labels: Mapping[int, Sequence[str]], sample: Sequence[Sequence[Value]
         for column in looks
         if column not in fields.values()
         and said[column].get("status")
-        and share(looks[column], "marital") > 0.5
+        and share(looks[column], "k2", "marital") > _MOSTLY
     ]
     details = detail_columns(labels, set(fields.values()))
     if marital:
@@ -190,7 +190,7 @@ def _values(
             if key in CORE:
                 value += -_CORE_BONUS if is_merged_on else _CORE_BONUS
             elif key == OTHER_STATUS:
-                value -= 1.0
+                value -= _NEVER if share(look, "k2", "marital") > _MOSTLY else 1.0
             elif key == "wage" and _YEARLY & set(words(texts.get(column, "")).split()):
                 value -= 1.5
             if value > _LEAST:
@@ -226,12 +226,12 @@ def _as_field(key: str) -> str:
 def _said_for(evidence: Evidence, key: str) -> float:
     """What a label says for a field; NO. BPJS may be a KPJ."""
     found = evidence.get(_as_field(key), 0.0)
-    return max(found, evidence.get("bpjs", 0.0)) if key == "kpj" else found
+    return max(found, evidence.get("bpjs", 0.0) / 2) if key == "kpj" else found
 
 
 def _by_cells_least(key: str) -> float:
     """What the cells must say where no label speaks."""
-    return {"name": 1.5, "number": 2.0, "remark": 2.0}.get(key, 2.5)
+    return {"name": 1.5, "number": 2.0, "nik": 3.0}.get(key, 2.5)
 
 
 def _is_of_no_use(evidence: Evidence) -> bool:
