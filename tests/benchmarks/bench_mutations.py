@@ -1,0 +1,75 @@
+"""Sound rosters changed without a change of meaning: how many come out the same, told, or silent.
+
+``bench_mutations.py [TRIALS] [SEED] [--from N] [--examples FILE] [--show N]``
+
+Every trial alters a list of the sample or of the shapes that OPDs use in one to three ways, and is
+judged by what became of each of its lines. Wrong and silent must be 0. ``--show N`` prints the
+trial N of the seed with its sheets.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+
+from tests.rosters.mutations.trials import Trial, run_trial  # noqa: E402
+
+N_EXAMPLES = 3
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("trials", type=int, nargs="?", default=10_000)
+    parser.add_argument("seed", type=int, nargs="?", default=2026)
+    parser.add_argument("--from", dest="first", type=int, default=0)
+    parser.add_argument("--examples", type=Path, help="write the silent examples of each kind here")
+    parser.add_argument("--show", type=int, help="print this one trial with its sheets")
+    given = parser.parse_args()
+    if given.show is not None:
+        print(run_trial(given.seed, given.show).shown(with_sheets=True))
+        return 0
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    silent: dict[str, list[Trial]] = defaultdict(list)
+    results: Counter[str] = Counter()
+    start = time.perf_counter()
+    for number in range(given.first, given.first + given.trials):
+        trial = run_trial(given.seed, number)
+        results[trial.result] += 1
+        for kind in trial.kinds:
+            counts[kind][trial.result] += 1
+        if trial.result == "silent":
+            key = " + ".join(sorted(trial.kinds))
+            if len(silent[key]) < 20:
+                silent[key].append(trial)
+    seconds = time.perf_counter() - start
+    print(f"{given.trials} trials, seed {given.seed}: {seconds:.0f} s, "
+          f"{given.trials / seconds:.0f} a second")  # fmt: skip
+    print(f"{'kind of change':45}{'same':>7}{'told':>7}{'silent':>7}")
+    for kind, found in sorted(counts.items(), key=lambda item: -item[1]["silent"]):
+        print(f"{kind:45}{found['same']:7}{found['told']:7}{found['silent']:7}")
+    print(f"{'all trials':45}{results['same']:7}{results['told']:7}{results['silent']:7}")
+    for trials in list(silent.values())[:N_EXAMPLES]:
+        print(trials[0].shown())
+    if given.examples:
+        given.examples.write_text(_report(silent), encoding="utf-8")
+    return int(bool(results["silent"]))
+
+
+def _report(silent: dict[str, list[Trial]]) -> str:
+    parts = []
+    for kind, trials in sorted(
+        silent.items(), key=lambda item: (item[0].count("+"), -len(item[1]))
+    ):
+        parts.append(f"===== {kind}: {len(trials)} or more\n")
+        parts += [trial.shown() + "\n" for trial in trials[:12]]
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
