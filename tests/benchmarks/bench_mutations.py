@@ -3,8 +3,8 @@
 ``bench_mutations.py [TRIALS] [SEED] [--from N] [--examples FILE] [--show N]``
 
 Every trial alters a list of the sample or of the shapes that OPDs use in one to three ways, and is
-judged by what became of each of its lines. Wrong and silent must be 0. ``--show N`` prints the
-trial N of the seed with its sheets.
+judged by what became of each of its lines. Wrong and silent must be 0; "invented" is told, but as
+of a person to be completed where there is none. ``--show N`` prints trial N with its sheets.
 """
 
 from __future__ import annotations
@@ -43,17 +43,17 @@ def main() -> int:
         results[trial.result] += 1
         for kind in trial.kinds:
             counts[kind][trial.result] += 1
-        if trial.result == "silent":
-            key = " + ".join(sorted(trial.kinds))
+        if trial.result in ("silent", "invented"):
+            key = f"{trial.result}: {' + '.join(sorted(trial.kinds))}"
             if len(silent[key]) < 20:
                 silent[key].append(trial)
     seconds = time.perf_counter() - start
     print(f"{given.trials} trials, seed {given.seed}: {seconds:.0f} s, "
           f"{given.trials / seconds:.0f} a second")  # fmt: skip
-    print(f"{'kind of change':45}{'same':>7}{'told':>7}{'silent':>7}")
+    print(f"{'kind of change':45}{'same':>7}{'told':>7}{'invented':>10}{'silent':>8}")
     for kind, found in sorted(counts.items(), key=lambda item: -item[1]["silent"]):
-        print(f"{kind:45}{found['same']:7}{found['told']:7}{found['silent']:7}")
-    print(f"{'all trials':45}{results['same']:7}{results['told']:7}{results['silent']:7}")
+        print(_line(kind, found))
+    print(_line("all trials", results))
     for trials in list(silent.values())[:N_EXAMPLES]:
         print(trials[0].shown())
     if given.examples:
@@ -61,11 +61,18 @@ def main() -> int:
     return int(bool(results["silent"]))
 
 
+def _line(kind: str, found: Counter[str]) -> str:
+    return f"{kind:45}{found['same']:7}{found['told']:7}{found['invented']:10}{found['silent']:8}"
+
+
 def _report(silent: dict[str, list[Trial]]) -> str:
+    """The trials by kind, silent ones first, those of one change before those of several."""
+
+    def order(item: tuple[str, list[Trial]]) -> tuple[bool, int, int]:
+        return item[0].startswith("invented"), item[0].count("+"), -len(item[1])
+
     parts = []
-    for kind, trials in sorted(
-        silent.items(), key=lambda item: (item[0].count("+"), -len(item[1]))
-    ):
+    for kind, trials in sorted(silent.items(), key=order):
         parts.append(f"===== {kind}: {len(trials)} or more\n")
         parts += [trial.shown() + "\n" for trial in trials[:12]]
     return "\n".join(parts)

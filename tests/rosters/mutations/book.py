@@ -31,7 +31,7 @@ class Column:
 
 @dataclass(slots=True)
 class Tab:
-    """One sheet. All rows are as wide as there are columns; ``merges`` are of ids of its corners."""
+    """One sheet. All rows are as wide as there are columns; ``merges`` are the ids of corners."""
 
     name: str
     rows: list[Row]

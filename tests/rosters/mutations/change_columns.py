@@ -50,18 +50,18 @@ def shuffled(book: Book, rng: Random) -> str | None:
 
 
 def _joined(tab: Tab) -> set[int]:
-    """Columns that go with the one to their left: a merge, or a parent without a label beside it."""
+    """Columns that go with the one to their left: under one merge, or under one parent."""
     at = {column.id: place for place, column in enumerate(tab.columns)}
     headers = tab.of_kind("header")
+    ids = {row.id for row in headers}
     found = {
         place
-        for _, left, _, right in tab.merges
+        for top, left, _, right in tab.merges
+        if top in ids and left in at and right in at
         for place in range(at[left] + 1, at[right] + 1)
-        if any(row.id == top for top, *_ in tab.merges for row in headers)
     }
     if len(headers) > 1:
-        top = headers[0]
-        found |= {place for place, value in enumerate(top.cells) if is_blank(value)}
+        found |= {place for place, value in enumerate(headers[0].cells) if is_blank(value)}
     return found
 
 

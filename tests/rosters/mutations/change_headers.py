@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from random import Random
 
 from tests.rosters.mutations.book import Book, Row, Tab
@@ -123,7 +124,7 @@ def parents(book: Book, rng: Random) -> str | None:
     tab = some_tab(book, rng)
     if tab is None:
         return None
-    headers = [row for row in tab.of_kind("header")]
+    headers = tab.of_kind("header")
     places = [tab.place(row) for row in headers]
     if len(headers) != 1:
         return None
@@ -133,7 +134,7 @@ def parents(book: Book, rng: Random) -> str | None:
     bounds = [first, rng.randint(first + 2, max(first + 2, len(filled) - 1)), len(filled)]
     parent = tab.insert_row(places[0], cells, "header")
     told = []
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         group = filled[start:end]
         if len(group) < 2 or group[-1] - group[0] != len(group) - 1:
             continue

@@ -19,7 +19,7 @@ from tests.rosters.mutations.book import Book
 from tests.rosters.mutations.changes import CHANGES
 from tests.rosters.mutations.reading import Outcome, cleaned, outcome_in, outcome_of, quick_outcome
 from tests.rosters.mutations.sample_bases import describe, sample_book, sample_files
-from tests.rosters.mutations.verdict import Difference, differences, untold
+from tests.rosters.mutations.verdict import Difference, differences, invented, untold
 
 #: What share of the trials is of the sample, and is read the whole way in any case.
 _SAMPLE_SHARE, _WHOLE_SHARE = 0.3, 0.02
@@ -38,14 +38,18 @@ class Known:
 
 @dataclass(slots=True)
 class Trial:
-    """``result`` is same, told or silent; ``steps`` are (kind, what it did)."""
+    """``result`` is same, told, invented or silent; ``steps`` are (kind, what it did).
+
+    Invented is told too, but as of a person whom the OPD should complete: a post, a note, a heading
+    is held for its missing NIK. ``amiss`` are the differences of a trial that is one or the other.
+    """
 
     seed: int
     number: int
     base: str
     steps: list[tuple[str, str]] = field(default_factory=list)
     result: str = "same"
-    silent: list[Difference] = field(default_factory=list)
+    amiss: list[Difference] = field(default_factory=list)
     book: Book | None = None
 
     @property
@@ -59,7 +63,7 @@ class Trial:
         tabs = self.book.tabs if self.book else []
         at = {row.id: f"{tab.name}!{n}" for tab in tabs for n, row in enumerate(tab.rows, 1)}
         alike: dict[tuple[str, str, str], list[int]] = {}
-        for one in self.silent:
+        for one in self.amiss:
             key = (one.what, str(one.before)[:160], str(one.after)[:160])
             alike.setdefault(key, []).append(one.row)
         for (what, before, after), rows in sorted(alike.items(), key=lambda pair: -len(pair[1]))[
@@ -139,7 +143,7 @@ def run_trial(
     if quick in ("same", "told") and rng.random() > _WHOLE_SHARE:
         trial.result = quick
         return trial
-    if len(kinds) > 1 and quick == "silent" and _narrow(trial, known, kinds):
+    if len(kinds) > 1 and quick in ("invented", "silent") and _narrow(trial, known, kinds, quick):
         return trial
     _judge(trial, known, book)
     return trial
@@ -158,33 +162,37 @@ def _quick_result(known: Known, book: Book) -> str | None:
     found = quick_outcome(book) if known.quick is not None else None
     if found is None or known.quick is None:
         return None
-    if not differences(book, known.quick, found):
+    changed = differences(book, known.quick, found)
+    if not changed:
         return "same"
-    return "silent" if untold(book, known.quick, found) else "told"
+    if untold(book, known.quick, found):
+        return "silent"
+    return "invented" if invented(changed) else "told"
 
 
 def _judge(trial: Trial, known: Known, book: Book) -> None:
     trial.book = book
     found = outcome_of(book)
-    trial.silent = untold(book, known.outcome, found)
-    if trial.silent:
+    changed = differences(book, known.outcome, found)
+    trial.amiss = untold(book, known.outcome, found)
+    if trial.amiss:
         trial.result = "silent"
-    else:
-        is_same = not found.raised and not differences(book, known.outcome, found)
-        trial.result = "same" if is_same else "told"
+        return
+    trial.amiss = invented(changed)
+    trial.result = "invented" if trial.amiss else "told" if changed else "same"
 
 
-def _narrow(trial: Trial, known: Known, kinds: Sequence[tuple[str, str]]) -> bool:
-    """Keep of a silent trial's changes the one that is silent alone, if there is one."""
+def _narrow(trial: Trial, known: Known, kinds: Sequence[tuple[str, str]], result: str) -> bool:
+    """Keep of a trial's changes the one that has this result alone, if there is one."""
     for kind, own in kinds:
         book = known.base.book.copy()
         did = CHANGES[kind](book, Random(own))
-        if did is None or _quick_result(known, book) in ("same", "told"):
+        if did is None or _quick_result(known, book) != result:
             continue
         alone = Trial(trial.seed, trial.number, trial.base, [(kind, did)])
         _judge(alone, known, book)
-        if alone.result == "silent":
-            trial.steps, trial.silent, trial.book = alone.steps, alone.silent, alone.book
-            trial.result = "silent"
+        if alone.result == result:
+            trial.steps, trial.amiss, trial.book = alone.steps, alone.amiss, alone.book
+            trial.result = result
             return True
     return False

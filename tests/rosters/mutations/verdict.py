@@ -1,13 +1,13 @@
 """Whether what a change has altered in the outcome is told of, where it happened.
 
-A finding tells of a difference if it is new, stands on that very line, column, sheet or file, and is
-about what differs: that a wage is missing says nothing of a wrong end of work. The notes that only
-repeat a fate ("is excluded as left") tell nothing: whoever reads them takes the fate for right.
+A finding tells of a difference if it is new, stands on that very line, column, sheet or file, and
+is about what differs: that a wage is missing says nothing of a wrong end of work. The notes that
+only repeat a fate ("is excluded as left") tell nothing: who reads them takes the fate for right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.rosters.mutations.book import Book
@@ -104,6 +104,17 @@ def _compared(before: Fate, after: Fate) -> Iterator[tuple[str, object, object]]
         old, new = getattr(before, what), getattr(after, what)
         if old != new:
             yield what, old, new
+
+
+def invented(found: Sequence[Difference]) -> list[Difference]:
+    """Those of the differences by which somebody is taken for a worker who is nobody."""
+    return [
+        one
+        for one in found
+        if one.what == "invented"
+        and isinstance(one.after, list)
+        and any(fate.fate in ("counted", "held") for fate in one.after)
+    ]
 
 
 def untold(book: Book, right: Outcome, found: Outcome) -> list[Difference]:
