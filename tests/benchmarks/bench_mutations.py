@@ -47,6 +47,8 @@ def main() -> int:
             key = f"{trial.result}: {' + '.join(sorted(trial.kinds))}"
             if len(silent[key]) < 20:
                 silent[key].append(trial)
+        if given.examples and number % 200 == 199:
+            given.examples.write_text(_report(silent), encoding="utf-8")
     seconds = time.perf_counter() - start
     print(f"{given.trials} trials, seed {given.seed}: {seconds:.0f} s, "
           f"{given.trials / seconds:.0f} a second")  # fmt: skip

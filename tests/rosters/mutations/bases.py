@@ -6,7 +6,7 @@ People are invented: their NIKs are of a kecamatan 99 that is none.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tests.rosters.mutations.book import Book, Tab, tab_of
@@ -424,8 +424,66 @@ def rich() -> Base:
     return made.base()
 
 
+def troubles() -> Base:
+    """Every ground to hold, to merge and to exclude, on two sheets; the fates alone are stated."""
+    made = _Maker("every ground to hold or merge", "dinkes troubles.xlsx", NON, "DINKES")
+    made.put("title", *TITLES, ["DAFTAR TENAGA NON ASN TAHUN 2026"])
+    made.put("header", ["NO", "NIK", "NAMA", "TANGGAL LAHIR", "NO KK", "NIP", "TMT", "KETERANGAN"])
+
+    def put(n: int, fate: tuple[str, str | None], **cells: Value) -> None:
+        who = PEOPLE[n]
+        given: dict[str, Value] = {
+            "nik": who.nik, "name": who.name, "born": who.birth, "card": "", "nip": "",
+            "start": "01-02-2020", "remark": "", **cells,
+        }  # fmt: skip
+        nik, name = str(given["nik"]), str(given["name"])
+        made.line(who, [len(made.fates) + 1, *given.values()], fate=fate)
+        if fate[0] == "held":
+            is_known = fate[1] in ("nik_conflict", "possible_duplicate", "looks_like_asn",
+                                   "struck_out", "name_missing")  # fmt: skip
+            right = made.fates[-1][0]
+            made.fates[-1] = [
+                replace(right, nik=nik if is_known else None, name=plain(name) if name else None)
+            ]
+
+    _, second, third, fourth = PEOPLE[:4]
+    put(0, ("counted", None))
+    put(0, ("merged", "same_nik"), name="A. Karim")
+    put(1, ("held", "nik_missing"), nik="belum ada")
+    put(2, ("held", "nik_invalid"), nik=third.nik[:15])
+    put(3, ("held", "nik_ruined"), nik=int(fourth.nik[:15] + "0"))
+    put(4, ("held", "nik_conflict"))
+    put(5, ("held", "nik_conflict"), nik=PEOPLE[4].nik, born=PEOPLE[4].birth)
+    put(6, ("counted", None))
+    near = PEOPLE[6].nik[:15] + ("1" if PEOPLE[6].nik[15] != "1" else "2")
+    put(6, ("held", "possible_duplicate"), nik=near)
+    put(7, ("held", "looks_like_asn"), nip="197902022005012000")
+    put(8, ("held", "name_missing"), name="")
+    put(9, ("held", "struck_out"))
+    put(10, ("excluded", "deceased"), name=f"{PEOPLE[10].name} (Alm)")
+    put(11, ("excluded", "left"), remark="Resign 31 Desember 2024")
+    put(12, ("held", "nik_is_kk"), nik="7471990203150001")
+    put(13, ("counted", None), nik=PEOPLE[13].nik.replace("1", "l", 1))
+    made.tab("Sheet1", ["number", "nik", "name", "birth_date", None, "nip", "start", "remark"])
+    struck = made.tabs[0].of_kind("line")[11]
+    ids = [column.id for column in made.tabs[0].columns]
+    made.tabs[0].struck = frozenset(
+        (struck.id, ids[n]) for n, value in enumerate(struck.cells) if value != ""
+    )
+    made.put("title", ["DINAS KESEHATAN"], ["DAFTAR TENAGA NON ASN TAHUN 2024"])
+    made.put("header", ["NO", "NIK", "NAMA", "JABATAN"])
+    made.line(PEOPLE[14], [1, PEOPLE[14].nik, PEOPLE[14].name, "Sopir"], fate=("excluded", "other_year"))
+    made.tab("lama", ["number", "nik", "name", "position"])
+    made.put("title", ["DINAS KESEHATAN"], ["DAFTAR TENAGA NON ASN"])
+    made.put("header", ["NO", "NIK", "NAMA", "JABATAN"])
+    made.line(second, [1, second.nik, second.name, "Sopir"], fate=("excluded", "hidden_sheet"))
+    made.tab("arsip", ["number", "nik", "name", "position"])
+    made.tabs[2].is_hidden = True
+    return made.base()
+
+
 BUILT: tuple[Callable[[], Base], ...] = (
     simple, statuses, two_rows, siasn, payroll, sections, headings, place_and_date, contracts,
-    remarks, two_tables, side_by_side, several_sheets, opd_column, without_nik, rich,
+    remarks, two_tables, side_by_side, several_sheets, opd_column, without_nik, rich, troubles,
 )  # fmt: skip
 __all__ = ["BUILT", "PEOPLE", "Base", "Person"]
