@@ -43,6 +43,8 @@ def date_evidence(label: str) -> Mapping[str, float]:
     said, is_mended = _said(words(label))
     if said is None or "born" in said:
         return {}
+    if "joined" in said and said & {"day", "start", "work"}:
+        said |= {"start"}
     roles = said & {"start", "end", "span", "from"}
     if "other" in said and "contract" not in said:
         return {"no_use": _OTHER} if roles or "day" in said else {}

@@ -20,7 +20,7 @@ EXACT, PART, MENDED, MENDED_PART = 10.0, 3.0, 2.5, 1.2
 #: A label with a word of somebody or something else.
 _NO_USE = 7.0
 #: Of two rules the one with more words counts more, and of equals the upper one.
-_PER_WORD, _PER_RULE = 0.4, 0.004
+_PER_WORD, _PER_RULE = 0.4, 0.001
 #: What a label still says when what stands over it is of somebody or something else.
 _UNDER_OTHER = 0.5
 #: What a generic label ("NAMA" under "JABATAN") says, and what its parent says for it.
