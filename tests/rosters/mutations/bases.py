@@ -1,151 +1,16 @@
-"""Sound lists in the shapes that OPDs use, with what is right of every line, stated by hand.
-
-People are invented: their NIKs are of a kecamatan 99 that is none.
-"""
+"""Sound lists in the shapes that OPDs use."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from datetime import date, timedelta
 
-from tests.rosters.mutations.book import Book, Tab, tab_of
-from tests.rosters.mutations.reading import Fate, plain
-
-from analysis.rosters.grid import Value
-
-NAMES = [
-    "Ahmad Karim", "Siti Rahmah", "La Ode Budi", "Wa Ode Sari", "Jumadil Awal", "Nurbaya Hasan",
-    "Ketut Sudarma", "Halimah Tussadiyah", "Yohanes Pakpahan", "Fitriani Sulaiman",
-    "Darwis Mappanyukki", "Rosmawati", "Muhammad Ilham", "Hasnah Latif", "Rusdin Tamrin",
-]  # fmt: skip
-POSITIONS = ["Sopir", "Bidan", "Penjaga Malam", "Tenaga Administrasi", "Petugas Kebersihan"]
-PLACES = ["Kendari", "Raha", "Unaaha", "Kolaka", "Bau-Bau"]
-NON, PW = "NON_ASN", "PPPK_PARUH_WAKTU"
-GONE = ("excluded", "left")
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """The n-th invented person; women have 40 added to the day in their NIK."""
-
-    n: int
-
-    @property
-    def name(self) -> str:
-        return NAMES[self.n]
-
-    @property
-    def sex(self) -> str:
-        return "P" if self.n % 2 else "L"
-
-    @property
-    def born(self) -> date:
-        return date(1980 + self.n, self.n % 12 + 1, 2 * self.n % 28 + 1)
-
-    @property
-    def nik(self) -> str:
-        day = self.born.day + (40 if self.sex == "P" else 0)
-        return f"747199{day:02}{self.born:%m%y}{37 * self.n + 1:04}"
-
-    @property
-    def place(self) -> str:
-        return PLACES[self.n % len(PLACES)]
-
-    @property
-    def position(self) -> str:
-        return POSITIONS[self.n % len(POSITIONS)]
-
-    @property
-    def birth(self) -> str:
-        return f"{self.born:%d-%m-%Y}"
-
-    @property
-    def nip(self) -> str:
-        return f"{self.born:%Y%m%d}202521{'1' if self.sex == 'L' else '2'}001"
-
-
-@dataclass(slots=True)
-class Base:
-    """A sound book and, for each of its person's rows by id, what is right."""
-
-    book: Book
-    expected: dict[int, list[Fate]]
-
-
-class _Maker:
-    """Rows of a base as they are put down; :meth:`base` gives the whole."""
-
-    def __init__(self, name: str, file: str, category: str, opd: str | None) -> None:
-        self.name, self.file, self.category, self.opd = name, file, category, opd
-        self.rows: list[tuple[str, Sequence[Value]]] = []
-        self.fates: list[list[Fate]] = []
-        self.tabs: list[Tab] = []
-        self.expected: dict[int, list[Fate]] = {}
-
-    def put(self, kind: str, *rows: Sequence[Value]) -> None:
-        self.rows += [(kind, row) for row in rows]
-
-    def line(
-        self,
-        person: Person,
-        cells: Sequence[Value],
-        *,
-        fate: tuple[str, str | None] = ("counted", None),
-        months: tuple[int, int] = (1, 12),
-        wage: int | None = None,
-        category: str | None = None,
-        has_nik: bool = True,
-    ) -> None:
-        """A person's row, and what is right of it."""
-        self.rows.append(("line", cells))
-        right = self.fate(person, fate, months, wage, category or self.category, has_nik)
-        self.fates.append([right])
-
-    def fate(
-        self,
-        person: Person,
-        fate: tuple[str, str | None],
-        months: tuple[int, int],
-        wage: int | None,
-        category: str,
-        has_nik: bool = True,
-    ) -> Fate:
-        if fate[0] not in ("counted", "held"):
-            return Fate(*fate)
-        nik = person.nik if has_nik else None
-        return Fate(*fate, nik, plain(person.name), category, months, wage, self.opd)
-
-    def tab(
-        self,
-        name: str,
-        fields: Sequence[str | None],
-        merges: Sequence[tuple[int, int, int, int]] = (),
-    ) -> None:
-        tab = tab_of(name, self.rows, fields, merges)
-        lines = [row for row in tab.rows if row.kind == "line"]
-        self.expected |= {row.id: right for row, right in zip(lines, self.fates, strict=True)}
-        self.tabs.append(tab)
-        self.rows, self.fates = [], []
-
-    def base(self) -> Base:
-        return Base(Book(self.name, self.file, self.tabs), self.expected)
-
-
-PEOPLE = [Person(n) for n in range(len(NAMES))]
-TITLES = [["PEMERINTAH KOTA KENDARI"], ["DINAS KESEHATAN"], []]
-CLOSING: list[list[Value]] = [
-    [],
-    ["", "", "", "Kendari, 5 Januari 2026"],
-    ["", "", "", "Kepala Dinas Kesehatan"],
-    [],
-    ["", "", "", "dr. Rahma Contoh, M.Kes"],
-    ["", "", "", "NIP. 19700101 199803 2 001"],
-]
+from tests.rosters.mutations.hard_bases import row_kinds, troubles
+from tests.rosters.mutations.making import CLOSING, GONE, NON, PEOPLE, PW, TITLES, Base, Maker
 
 
 def simple() -> Base:
-    made = _Maker("simple list", "Dinkes/daftar.xlsx", NON, "DINKES")
+    made = Maker("simple list", "Dinkes/daftar.xlsx", NON, "DINKES")
     made.put("title", ["DAFTAR TENAGA NON ASN DINAS KESEHATAN TAHUN 2026"], [])
     made.put("header", ["NO", "NIK", "NAMA", "TANGGAL LAHIR", "JABATAN"])
     for who in PEOPLE[:8]:
@@ -155,7 +20,7 @@ def simple() -> Base:
 
 
 def statuses() -> Base:
-    made = _Maker("statuses of all kinds", "dinkes.xlsx", NON, "DINKES")
+    made = Maker("statuses of all kinds", "dinkes.xlsx", NON, "DINKES")
     made.put("title", *TITLES, ["DAFTAR PEGAWAI TAHUN 2026"])
     made.put("header", ["NO", "NAMA LENGKAP", "NIK", "STATUS", "TMT", "GAJI", "KETERANGAN"])
     told = [
@@ -184,7 +49,7 @@ def statuses() -> Base:
 
 
 def two_rows() -> Base:
-    made = _Maker("header of two merged rows", "data dishub.xlsx", PW, "DISHUB")
+    made = Maker("header of two merged rows", "data dishub.xlsx", PW, "DISHUB")
     made.put("title", ["DINAS PERHUBUNGAN"], ["DAFTAR PPPK PARUH WAKTU"], [])
     made.put(
         "header",
@@ -203,7 +68,7 @@ def two_rows() -> Base:
 
 
 def siasn() -> Base:
-    made = _Maker("like an export of SIASN", "bkpsdm.xlsx", PW, "BKPSDM")
+    made = Maker("like an export of SIASN", "bkpsdm.xlsx", PW, "BKPSDM")
     made.put("title", ["BADAN KEPEGAWAIAN DAN PENGEMBANGAN SDM"])
     made.put(
         "header",
@@ -226,7 +91,7 @@ def siasn() -> Base:
 
 
 def payroll() -> Base:
-    made = _Maker("payroll with deductions", "DLHK/gaji.xlsx", NON, "DLHK")
+    made = Maker("payroll with deductions", "DLHK/gaji.xlsx", NON, "DLHK")
     made.put("title", ["DINAS LINGKUNGAN HIDUP DAN KEHUTANAN"], ["DAFTAR GAJI TENAGA NON ASN"], [])
     made.put(
         "header",
@@ -245,7 +110,7 @@ def payroll() -> Base:
 
 
 def sections() -> Base:
-    made = _Maker("sections by unit", "dinkes sections.xlsx", NON, "DINKES")
+    made = Maker("sections by unit", "dinkes sections.xlsx", NON, "DINKES")
     made.put("title", *TITLES, ["DAFTAR NAMA TENAGA NON ASN"])
     made.put("header", ["NO", "NIK", "NAMA", "JABATAN", "TMT"])
     for start, unit in enumerate(["A. SEKRETARIAT", "B. PUSKESMAS POASIA", "C. PUSKESMAS ABELI"]):
@@ -258,7 +123,7 @@ def sections() -> Base:
 
 
 def headings() -> Base:
-    made = _Maker("two categories under headings", "satpol.xlsx", PW, "SATPOL_PP")
+    made = Maker("two categories under headings", "satpol.xlsx", PW, "SATPOL_PP")
     made.put("title", ["SATUAN POLISI PAMONG PRAJA"], ["DAFTAR PEGAWAI TAHUN 2026"])
     made.put("header", ["NO", "NAMA", "NIK", "JABATAN"])
     made.put("section", ["A. PPPK PARUH WAKTU"])
@@ -276,7 +141,7 @@ def headings() -> Base:
 
 
 def place_and_date() -> Base:
-    made = _Maker("place and date of birth in one cell", "PUPR/data.xlsx", NON, "PUPR")
+    made = Maker("place and date of birth in one cell", "PUPR/data.xlsx", NON, "PUPR")
     made.put("title", ["DINAS PEKERJAAN UMUM DAN PENATAAN RUANG"], ["DATA TENAGA HONORER"], [])
     made.put("header", ["No.", "Nama", "TTL", "L/P", "NIK", "Pendidikan", "Unit Kerja"])
     for who in PEOPLE[:9]:
@@ -287,7 +152,7 @@ def place_and_date() -> Base:
 
 
 def contracts() -> Base:
-    made = _Maker("start and end of contract", "kominfo.xlsx", NON, "DISKOMINFO")
+    made = Maker("start and end of contract", "kominfo.xlsx", NON, "DISKOMINFO")
     made.put("title", ["DINAS KOMUNIKASI DAN INFORMATIKA"], ["DAFTAR TENAGA KONTRAK TAHUN 2026"])
     made.put("header", ["NO", "NIK", "NAMA", "MULAI KONTRAK", "AKHIR KONTRAK", "HONOR PER BULAN"])
     spans = [(1, 12), (1, 6), (3, 12), (1, 12), (4, 9), (1, 3), (7, 12), (1, 12)]
@@ -300,7 +165,7 @@ def contracts() -> Base:
 
 
 def remarks() -> Base:
-    made = _Maker("remarks that end or move", "bpbd.xlsx", PW, "BPBD")
+    made = Maker("remarks that end or move", "bpbd.xlsx", PW, "BPBD")
     made.put("title", ["BADAN PENANGGULANGAN BENCANA DAERAH"], ["PPPK PARUH WAKTU 2026"])
     made.put("header", ["NO", "NAMA", "NIK", "TANGGAL LAHIR", "KETERANGAN"])
     told: list[tuple[str, tuple[str, str] | None, tuple[int, int]]] = [
@@ -310,7 +175,7 @@ def remarks() -> Base:
         ("aktif", None, (1, 12)),
         ("", None, (1, 12)),
         ("Pindah ke Kota Makassar 10 Januari 2024", GONE, (1, 12)),
-        ("", None, (1, 12)),
+        ("Istri meninggal dunia 2024", None, (1, 12)),
         ("", None, (1, 12)),
     ]
     for who, (remark, fate, months) in zip(PEOPLE, told, strict=False):
@@ -321,7 +186,7 @@ def remarks() -> Base:
 
 
 def two_tables() -> Base:
-    made = _Maker("two tables, one over the other", "setwan.xlsx", PW, "SETWAN")
+    made = Maker("two tables, one over the other", "setwan.xlsx", PW, "SETWAN")
     made.put("title", ["SEKRETARIAT DPRD"], ["DAFTAR PPPK PARUH WAKTU"])
     made.put("header", ["NO", "NAMA", "NIK", "JABATAN"])
     for who in PEOPLE[:5]:
@@ -336,7 +201,7 @@ def two_tables() -> Base:
 
 
 def side_by_side() -> Base:
-    made = _Maker("two lists side by side", "dinsos.xlsx", NON, "DINSOS")
+    made = Maker("two lists side by side", "dinsos.xlsx", NON, "DINSOS")
     made.put("title", ["DINAS SOSIAL"], ["DAFTAR TENAGA NON ASN 2026"])
     made.put("header", ["NO", "NAMA", "NIK", "", "NO", "NAMA", "NIK"])
     for n in range(5):
@@ -348,7 +213,7 @@ def side_by_side() -> Base:
 
 
 def several_sheets() -> Base:
-    made = _Maker("a sheet for each unit", "dinkes/semua.xlsx", NON, "DINKES")
+    made = Maker("a sheet for each unit", "dinkes/semua.xlsx", NON, "DINKES")
     for place, unit in enumerate(["PKM Abeli", "PKM Poasia", "Dinas"]):
         made.put("title", ["DINAS KESEHATAN"], [f"DAFTAR TENAGA NON ASN {unit.upper()}"])
         made.put("header", ["NO", "NIK", "NAMA", "STATUS KEPEGAWAIAN", "UPAH"])
@@ -365,7 +230,7 @@ def several_sheets() -> Base:
 
 
 def opd_column() -> Base:
-    made = _Maker("a column of OPDs", "BKPSDM/usulan.xlsx", NON, "DINKES")
+    made = Maker("a column of OPDs", "BKPSDM/usulan.xlsx", NON, "DINKES")
     made.put("title", ["USULAN TENAGA NON ASN TAHUN 2026"])
     made.put("header", ["NO", "NIK", "NAMA", "OPD", "JABATAN", "TMT"])
     opds = [
@@ -381,7 +246,7 @@ def opd_column() -> Base:
 
 
 def without_nik() -> Base:
-    made = _Maker("some without a NIK", "dispora.xlsx", NON, "DISPORA")
+    made = Maker("some without a NIK", "dispora.xlsx", NON, "DISPORA")
     made.put("title", ["DINAS PEMUDA DAN OLAHRAGA"], ["DAFTAR TENAGA NON ASN"])
     made.put("header", ["NO", "NAMA", "NIK", "TGL LAHIR", "NO. HP", "TMT"])
     held = {
@@ -402,7 +267,7 @@ def without_nik() -> Base:
 
 
 def rich() -> Base:
-    made = _Maker("many columns", "damkar.xlsx", PW, "DAMKAR")
+    made = Maker("many columns", "damkar.xlsx", PW, "DAMKAR")
     made.put("title", ["DINAS PEMADAM KEBAKARAN DAN PENYELAMATAN"], ["DATA PPPK PARUH WAKTU"], [])
     made.put(
         "header",
@@ -424,66 +289,8 @@ def rich() -> Base:
     return made.base()
 
 
-def troubles() -> Base:
-    """Every ground to hold, to merge and to exclude, on two sheets; the fates alone are stated."""
-    made = _Maker("every ground to hold or merge", "dinkes troubles.xlsx", NON, "DINKES")
-    made.put("title", *TITLES, ["DAFTAR TENAGA NON ASN TAHUN 2026"])
-    made.put("header", ["NO", "NIK", "NAMA", "TANGGAL LAHIR", "NO KK", "NIP", "TMT", "KETERANGAN"])
-
-    def put(n: int, fate: tuple[str, str | None], **cells: Value) -> None:
-        who = PEOPLE[n]
-        given: dict[str, Value] = {
-            "nik": who.nik, "name": who.name, "born": who.birth, "card": "", "nip": "",
-            "start": "01-02-2020", "remark": "", **cells,
-        }  # fmt: skip
-        nik, name = str(given["nik"]), str(given["name"])
-        made.line(who, [len(made.fates) + 1, *given.values()], fate=fate)
-        if fate[0] == "held":
-            is_known = fate[1] in ("nik_conflict", "possible_duplicate", "looks_like_asn",
-                                   "struck_out", "name_missing")  # fmt: skip
-            right = made.fates[-1][0]
-            made.fates[-1] = [
-                replace(right, nik=nik if is_known else None, name=plain(name) if name else None)
-            ]
-
-    _, second, third, fourth = PEOPLE[:4]
-    put(0, ("counted", None))
-    put(0, ("merged", "same_nik"), name="A. Karim")
-    put(1, ("held", "nik_missing"), nik="belum ada")
-    put(2, ("held", "nik_invalid"), nik=third.nik[:15])
-    put(3, ("held", "nik_ruined"), nik=int(fourth.nik[:15] + "0"))
-    put(4, ("held", "nik_conflict"))
-    put(5, ("held", "nik_conflict"), nik=PEOPLE[4].nik, born=PEOPLE[4].birth)
-    put(6, ("counted", None))
-    near = PEOPLE[6].nik[:15] + ("1" if PEOPLE[6].nik[15] != "1" else "2")
-    put(6, ("held", "possible_duplicate"), nik=near)
-    put(7, ("held", "looks_like_asn"), nip="197902022005012000")
-    put(8, ("held", "name_missing"), name="")
-    put(9, ("held", "struck_out"))
-    put(10, ("excluded", "deceased"), name=f"{PEOPLE[10].name} (Alm)")
-    put(11, ("excluded", "left"), remark="Resign 31 Desember 2024")
-    put(12, ("held", "nik_is_kk"), nik="7471990203150001")
-    put(13, ("counted", None), nik=PEOPLE[13].nik.replace("1", "l", 1))
-    made.tab("Sheet1", ["number", "nik", "name", "birth_date", None, "nip", "start", "remark"])
-    struck = made.tabs[0].of_kind("line")[11]
-    ids = [column.id for column in made.tabs[0].columns]
-    made.tabs[0].struck = frozenset(
-        (struck.id, ids[n]) for n, value in enumerate(struck.cells) if value != ""
-    )
-    made.put("title", ["DINAS KESEHATAN"], ["DAFTAR TENAGA NON ASN TAHUN 2024"])
-    made.put("header", ["NO", "NIK", "NAMA", "JABATAN"])
-    made.line(PEOPLE[14], [1, PEOPLE[14].nik, PEOPLE[14].name, "Sopir"], fate=("excluded", "other_year"))
-    made.tab("lama", ["number", "nik", "name", "position"])
-    made.put("title", ["DINAS KESEHATAN"], ["DAFTAR TENAGA NON ASN"])
-    made.put("header", ["NO", "NIK", "NAMA", "JABATAN"])
-    made.line(second, [1, second.nik, second.name, "Sopir"], fate=("excluded", "hidden_sheet"))
-    made.tab("arsip", ["number", "nik", "name", "position"])
-    made.tabs[2].is_hidden = True
-    return made.base()
-
-
 BUILT: tuple[Callable[[], Base], ...] = (
     simple, statuses, two_rows, siasn, payroll, sections, headings, place_and_date, contracts,
-    remarks, two_tables, side_by_side, several_sheets, opd_column, without_nik, rich, troubles,
+    remarks, two_tables, side_by_side, several_sheets, opd_column, without_nik, rich, row_kinds,
+    troubles,
 )  # fmt: skip
-__all__ = ["BUILT", "PEOPLE", "Base", "Person"]

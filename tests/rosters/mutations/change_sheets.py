@@ -22,7 +22,9 @@ def renamed(book: Book, rng: Random) -> str | None:
     return f"{before} -> {name}"
 
 
-def _add(book: Book, rng: Random, name: str, rows: list[list[Value]]) -> str:
+def _add(book: Book, rng: Random, name: str, rows: list[list[Value]]) -> str | None:
+    if book.saved_as in ONE_SHEET:
+        return None
     tab = tab_of(name, [("added", row) for row in rows], [])
     tab.is_added = True
     for column in tab.columns:
@@ -139,6 +141,8 @@ def goods(book: Book, rng: Random) -> str | None:
 
 @change("empty sheets added")
 def empty(book: Book, rng: Random) -> str | None:
+    if book.saved_as in ONE_SHEET:
+        return None
     book.tabs.append(Tab("Sheet2x", [], [], is_added=True))
     return "Sheet2x"
 
@@ -147,6 +151,17 @@ def empty(book: Book, rng: Random) -> str | None:
 def saved_as(book: Book, rng: Random) -> str | None:
     if book.saved_as or any(tab.struck or tab.hidden_rows for tab in book.tabs):
         return None
-    formats = [name for name in FORMATS if name not in ONE_SHEET or len(book.tabs) == 1]
+    can_be_text = len(book.tabs) == 1 and not _has_number_niks(book)
+    formats = [name for name in FORMATS if name not in ONE_SHEET or can_be_text]
     book.saved_as = rng.choice(formats)
     return book.saved_as
+
+
+def _has_number_niks(book: Book) -> bool:
+    """Whether some NIK is a number cell: as text it would be another thing."""
+    return any(
+        not isinstance(row.cells[place], str)
+        for tab in book.tabs
+        for place in tab.where("nik")
+        for row in tab.of_kind("line")
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import re
 from datetime import date, datetime
 
 import openpyxl
@@ -16,6 +17,7 @@ from tests.rosters.mutations.book import Book, Tab, sheet_of
 from analysis.rosters.grid import Value
 
 FORMATS = ("xlsx", "xls", "ods", "csv", "html")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 #: These hold one sheet only, without hidden ones.
 ONE_SHEET = ("csv", "html")
 
@@ -35,7 +37,7 @@ def _xlsx(book: Book) -> bytes:
         for place, row in enumerate(tab.rows, 1):
             for column, value in enumerate(row.cells, 1):
                 if value != "":
-                    sheet.cell(place, column, value)
+                    sheet.cell(place, column, _writable(value))
         for top, left, bottom, right in sheet_of(tab).merges:
             sheet.merge_cells(None, top + 1, left + 1, bottom + 1, right + 1)
         if tab.is_hidden:
@@ -89,7 +91,7 @@ def _ods_cell(value: Value) -> TableCell:
         cell = TableCell(valuetype="date", datevalue=value.isoformat()[:10])
     else:
         cell = TableCell(valuetype="float", value=repr(value))
-    cell.addElement(P(text=_shown(value)))
+    cell.addElement(P(text=_writable(_shown(value))))
     return cell
 
 
@@ -126,6 +128,11 @@ def _table(tab: Tab) -> str:
         lines.append(f"<tr>{''.join(cells)}</tr>")
     head = '<html><head><meta charset="utf-8"></head><body><table>'
     return f"{head}{''.join(lines)}</table></body></html>"
+
+
+def _writable(value: Value) -> Value:
+    """A value without the characters that no XML holds: no program could have written them."""
+    return _UNWRITABLE.sub("", value) if isinstance(value, str) else value
 
 
 def _shown(value: Value) -> str:

@@ -278,7 +278,10 @@ def _months(start: date | None, end: date | None) -> tuple[int, int]:
 
 
 def _known(value: Any) -> Any:
-    return None if value is None or pd.isna(value) else value
+    """A cell of a table, its missing values as None and its numbers as Python's."""
+    if value is None or pd.isna(value):
+        return None
+    return value.item() if hasattr(value, "item") else value
 
 
 def plain(name: Any) -> str | None:

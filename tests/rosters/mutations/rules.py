@@ -15,13 +15,17 @@ from random import Random
 from typing import Any
 from unittest.mock import patch
 
-from analysis.rosters import words as vocabulary
-from analysis.rosters.parse import Nip
-from tests.rosters.mutations.bases import BUILT, Base, troubles
+from tests.rosters.mutations.bases import BUILT
 from tests.rosters.mutations.book import Book
 from tests.rosters.mutations.changes import CHANGES
+from tests.rosters.mutations.hard_bases import troubles
+from tests.rosters.mutations.making import Base
 from tests.rosters.mutations.reading import Outcome, outcome_of, quick_outcome
 from tests.rosters.mutations.verdict import differences
+
+from analysis.rosters import words as vocabulary
+from analysis.rosters.layout.opd import Sender
+from analysis.rosters.parse import Nip
 
 Rule = Callable[[], AbstractContextManager[None]]
 #: Changed books of each kind that a rule is tried on, where the bases alone do not miss it.
@@ -83,6 +87,16 @@ def lacks(file: str, column: str, *values: str) -> Rule:
     return gives("words.rows", rows)
 
 
+def blank(file: str, *columns: str) -> Rule:
+    """A rule that is some columns of ``vocabulary/<file>.csv``."""
+    read = vocabulary.rows
+
+    def rows(name: str) -> Iterator[dict[str, str]]:
+        return (row | dict.fromkeys(columns, "") if name == file else row for row in read(name))
+
+    return gives("words.rows", rows)
+
+
 def _not(*_: Any, **__: Any) -> bool:
     return False
 
@@ -115,19 +129,22 @@ RULES: dict[str, Rule] = {
         for name in ("NON_ASN", "PPPK_PARUH_WAKTU", "CIVIL_SERVANT")
     },
     **{f"remark {name}": lacks("remarks", "ended", name) for name in ("left", "deceased")},
-    "remarks about others": lacks("remarks", "phrase", "*"),
+    "remarks about others": blank("remarks", "unless_before", "unless_after"),
     # Columns.
     **{
         f"header of {name}": lacks("headers", "field", name)
-        for name in ("name", "nik", "nip", "status", "remark", "start", "end", "wage", "opd")
+        for name in ("name", "nip", "status", "remark", "start", "end", "wage", "opd")
     },
     # Rows and sheets.
     **{
         f"rows of kind {name}": lacks("rows", "kind", name)
-        for name in ("total", "signature", "note", "unit", "section", "other_list", "dated")
+        for name in ("total", "signature", "note", "unit", "other_list", "dated")
     },
     "numbers under a header": gives("layout.row_view.is_numbering", _not),
     "a sheet of another year": gives("layout.year.names_other_year", _not),
+    "the OPD that a sheet names": method_gives(
+        "layout.opd.OpdNames.sender", lambda *_: Sender(None, (), "")
+    ),
     # Persons.
     "names that can be one person's": gives(
         "parse.similarity.names_can_be_one", lambda one, other: one == other
@@ -169,10 +186,10 @@ def _bases() -> tuple[Base, ...]:
     return tuple(make() for make in BUILT if make is not troubles)
 
 
-def fall_of(rule: str) -> str | None:
+def fall_of(rule: Rule) -> str | None:
     """What goes wrong first with a rule switched off; None where nothing does."""
     changed, whole = _changed(), troubles()
-    with RULES[rule]():
+    with rule():
         for base in _bases():
             if wrong := _wrong(base.book, Outcome(base.expected), quick_outcome(base.book)):
                 return f"{base.book.name}: {wrong}"

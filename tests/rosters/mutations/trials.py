@@ -14,9 +14,10 @@ from tests.rosters.mutations import (  # noqa: F401
     change_rows,
     change_sheets,
 )
-from tests.rosters.mutations.bases import BUILT, Base
+from tests.rosters.mutations.bases import BUILT
 from tests.rosters.mutations.book import Book
 from tests.rosters.mutations.changes import CHANGES
+from tests.rosters.mutations.making import Base
 from tests.rosters.mutations.reading import Outcome, cleaned, outcome_in, outcome_of, quick_outcome
 from tests.rosters.mutations.sample_bases import describe, sample_book, sample_files
 from tests.rosters.mutations.verdict import Difference, differences, invented, untold
