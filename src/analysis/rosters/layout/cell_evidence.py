@@ -7,16 +7,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from analysis.rosters.grid import Value, is_blank
 from analysis.rosters.parse import parse_date, parse_nik, parse_remark, parse_sex, parse_status
 from analysis.rosters.parse.details import is_marital_status
 from analysis.rosters.parse.text import is_placeholder
-from analysis.rosters.words import row_kind, words
+from analysis.rosters.words import row_kind, rows, words
 
 #: So many different values of a column show what it holds.
-_N_VALUES = 60
+_N_VALUES = 24
 _DIGITS = re.compile(r"\D+")
 _DAY = r"\d{1,4}\s*[-/. ]\s*(?:\d{1,2}|[A-Za-z]{3,10})\s*[-/. ]\s*\d{2,4}"
 _DATE_LIKE = re.compile(_DAY)
@@ -43,10 +43,10 @@ _NEVER = -100.0
 Seen = Counter[str]
 
 
-def looks_of(rows: Iterable[Sequence[Value]], columns: Iterable[int]) -> dict[int, Seen]:
+def looks_of(cells: Iterable[Sequence[Value]], columns: Iterable[int]) -> dict[int, Seen]:
     """Per column, of how many cells which is said (see :func:`_kinds`); ``filled`` counts them."""
     values: dict[int, Counter[tuple[type, Value]]] = {column: Counter() for column in columns}
-    for row in rows:
+    for row in cells:
         for column, seen in values.items():
             if column < len(row) and not is_blank(value := row[column]):
                 seen[type(value), value] += 1
@@ -130,14 +130,15 @@ def _of_text(value: str) -> frozenset[str]:
         found.add("code")
     if parse_sex(text).value:
         found.add("sex")
-    status = parse_status(text)
-    is_status = bool(status.category or status.ended)
+    is_said = not _telling_words().isdisjoint(words(text).split())
+    status = parse_status(text) if is_said else None
+    is_status = status is not None and bool(status.category or status.ended)
     if is_marital_status(text):
         found.add("k2" if is_status else "marital")  # "K2" may be either
     elif is_status:
         found.add("status")
-    remark = parse_remark(text)
-    if remark.ended or remark.category:
+    remark = parse_remark(text) if is_said else None
+    if remark is not None and (remark.ended or remark.category):
         found.add("ending")
     if any(letter.isalpha() for letter in text):
         found.add("text")
@@ -146,6 +147,14 @@ def _of_text(value: str) -> frozenset[str]:
             if not found & {"sex", "status", "k2"} and _is_like_a_name(text):
                 found.add("name")
     return frozenset(found)
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    """The words of which statuses and endings are made: a text without any says neither."""
+    statuses = (row["phrase"] for row in rows("statuses"))
+    endings = (row["phrase"] for row in rows("remarks"))
+    return frozenset(word for text in (*statuses, *endings) for word in words(text).split())
 
 
 def _is_like_a_name(text: str) -> bool:

@@ -166,11 +166,10 @@ def _mended(label: str) -> Iterator[str]:
     for place, token in enumerate(tokens):
         if token in _header_words() or len(token) < _SHORTEST_MENDED - 1:
             continue
-        for word in _header_words():
+        for word in _by_first_letter().get(token[0], ()):
             lengths = sorted((len(word), len(token)))
             if (
-                word[0] == token[0]
-                and lengths[0] >= _SHORTEST_MENDED - 1
+                lengths[0] >= _SHORTEST_MENDED - 1
                 and lengths[1] >= _SHORTEST_MENDED
                 and lengths[1] - lengths[0] <= 1
                 and OSA.distance(word, token, score_cutoff=1) == 1
@@ -187,3 +186,11 @@ def _header_words() -> frozenset[str]:
         for row in rows(vocabulary)
         for word in words(row["words"]).split()
     )
+
+
+@cache
+def _by_first_letter() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in sorted(_header_words()):
+        found.setdefault(word[0], []).append(word)
+    return found
