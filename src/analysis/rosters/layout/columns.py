@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from analysis.rosters.grid import Value, is_blank
+from analysis.rosters.layout.coded_columns import coded_partners
 from analysis.rosters.layout.details import detail_columns
+from analysis.rosters.layout.profiles import ProfileMatch, match, name_columns
 from analysis.rosters.parse import parse_nik, parse_status
 from analysis.rosters.parse.details import is_marital_status
 from analysis.rosters.words import header_field, header_rank, words
@@ -59,6 +61,8 @@ class Columns:
     ``labels`` has the label of every column of the table; ``unknown`` the labelled columns that no
     word names. ``is_name_sure`` and ``is_other_list`` say how far the header can be trusted.
     ``details`` are the columns that only a registration asks for (``layout.details``).
+    ``name_parts`` are the columns over which the name is spread, the first of them being the
+    name's; ``profile`` is the national export that the table is.
     """
 
     fields: dict[str, int]
@@ -67,6 +71,8 @@ class Columns:
     is_name_sure: bool = True
     is_other_list: bool = False
     details: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    name_parts: tuple[int, ...] = ()
+    profile: ProfileMatch | None = None
 
     def get(self, field: str) -> int | None:
         return self.fields.get(field)
@@ -151,10 +157,16 @@ def _child_field(parent: str, child: str) -> str | None:
 
 def choose(labels: dict[int, list[str]], sample: Sequence[Sequence[Value]] = ()) -> Columns:
     """Map labelled columns to fields, confirmed by what the cells of ``sample`` look like."""
+    profile = match(labels, sample)
+    name_parts = profile.name_parts if profile else name_columns(labels)
+    coded = coded_partners(labels, sample)
+    aside = {*coded, *name_parts, *(profile.known if profile else ())}
     candidates: dict[str, list[tuple[bool, int]]] = {}
     unknown = []
     is_other_list = False
     for column, levels in labels.items():
+        if column in aside:
+            continue
         field, is_exact = field_of(levels)
         if field is None:
             unknown.append(column)
@@ -188,6 +200,12 @@ def choose(labels: dict[int, list[str]], sample: Sequence[Sequence[Value]] = ())
     others = [c for is_exact, c in candidates.get("status", ()) if is_exact]
     if others := [column for column in others if column != fields["status"]]:
         fields[OTHER_STATUS] = others[0]
+    if profile:
+        fields |= profile.fields
+    elif name_parts and "name" not in fields:
+        fields["name"] = name_parts[0]
+    else:
+        name_parts = ()
     names = [column for _, column in candidates.get("name", ())]
     if len(candidates.get("nik", ())) > 1:
         fields["nik"] = max(
@@ -200,12 +218,14 @@ def choose(labels: dict[int, list[str]], sample: Sequence[Sequence[Value]] = ())
     is_name_sure = not names or any(
         exact for exact, column in candidates["name"] if column == fields.get("name")
     )
-    details = detail_columns(labels, set(fields.values()))
+    details = detail_columns(labels, {*fields.values(), *name_parts, *coded})
     if marital:
         details.setdefault("marital_status", (min(marital),))
     for places in details.values():
         unknown = [column for column in unknown if column not in places]
-    return Columns(fields, texts, tuple(unknown), is_name_sure, is_other_list, details)
+    return Columns(
+        fields, texts, tuple(unknown), is_name_sure, is_other_list, details, name_parts, profile
+    )
 
 
 def _statuses(

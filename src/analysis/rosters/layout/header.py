@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.layout.columns import CORE, SUPPORT, Columns, choose, field_of, is_child
+from analysis.rosters.layout.profiles import match
 from analysis.rosters.words import header_field, words
 
 _MANY_DIGITS = re.compile(r"\d{5}|\d[\d .\-]{9}")
@@ -146,7 +147,9 @@ class HeaderFinder:
     def _tables(self, first: int, height: int) -> tuple[Columns, ...]:
         levels = self._levels(first, height)
         sample = self.rows[first + height : first + height + _N_SAMPLE]
-        return tuple(choose(part, sample) for part in _side_by_side(levels))
+        # An export has one table, however many of its columns are headed NAMA.
+        parts = [levels] if match(levels) else _side_by_side(levels)
+        return tuple(choose(part, sample) for part in parts)
 
 
 def _side_by_side(levels: dict[int, list[str]]) -> Sequence[dict[int, list[str]]]:

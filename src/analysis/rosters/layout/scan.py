@@ -12,6 +12,7 @@ from analysis.rosters.layout.dittos import dittos
 from analysis.rosters.layout.header import Header, HeaderFinder
 from analysis.rosters.layout.neighbours import Neighbours
 from analysis.rosters.layout.overrides import Override
+from analysis.rosters.layout.profiles import whole_names
 from analysis.rosters.layout.recaps import is_recap_header
 from analysis.rosters.layout.roster import Layout, Line, WrongTotal
 from analysis.rosters.layout.row_roles import N_SAMPLED, role_of
@@ -92,6 +93,8 @@ class _Scan:
         self.layout.filled_from = filled_from(self.sheet, self.layout.tables, lines)
         for fill in (dittos, split_niks):
             self.layout.joined.update(fill(self.sheet.rows, self.layout.tables, lines))
+        name_parts = [table.name_parts for table in self.layout.tables]
+        self.layout.joined.update(whole_names(self.sheet.rows, name_parts, lines))
         return self.layout
 
     def _scan(self) -> None:

@@ -67,6 +67,9 @@ def sheet_findings(
         if reason == "unclear" and layout.tables
     ]
     for index, columns in enumerate(layout.tables):
+        if columns.profile and columns.profile.finding:
+            code, other = columns.profile.finding, columns.profile.label
+            found.append(make_finding(code, **place, other=other))
         rows = [line.row for line in layout.lines if line.table == index][:_N_SAMPLE]
         header_row = layout.header_rows[index]
         if rows and header_row >= 0:

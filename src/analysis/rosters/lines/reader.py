@@ -145,6 +145,9 @@ class _TableReader:
         if ended:
             end = ended_on or self._left_on(end)
         exclusion = self._exclusion(category, ended, end)
+        if self.columns.profile and self.columns.profile.is_leavers:
+            exclusion = ended = "left"
+            ended_key = "end"
         nip_key, nip = self._nip(row, name, nik, nik_cell)
         is_asn = exclusion is None and (
             nip.kind == "NIP" or (nip.kind == "NI_PPPK" and category is None)
@@ -165,6 +168,9 @@ class _TableReader:
             if digits:
                 self.findings.compare_with_nik(line, nik, born, sex)
             self.findings.check_status(line, said[0][1], category)
+            if self.columns.profile and (problem := said[1][1].problem):
+                # An export's second status says whether somebody is still there.
+                self.findings.tell(problem, line, OTHER_STATUS, self.cell(row, OTHER_STATUS))
             self.findings.check_period(line, start, end)
             self.findings.check_ages(line, born, start)
             self.findings.tell_wage(line, wage)
