@@ -10,6 +10,12 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from analysis.rosters.layout.letterhead import (
+    names_facility,
+    names_place_only,
+    parts_of,
+    without_address,
+)
 from analysis.rosters.words import row_kind, words
 
 #: Whoever a letter is sent to is not its sender: what follows these words names somebody else.
@@ -33,6 +39,7 @@ _SHORTEST_COMPACT = 6
 #: Letters of a name that is known with one of them wrong, and with two; every other name must be
 #: so many letters further off.
 _SHORTEST_NEAR, _LONG_NAME, _CLEARLY = 12, 20, 2
+_MAY_CONTRADICT = frozenset({"title", "sheet", "file"})
 _MAY_BE_MISSPELT = frozenset({"title", "sheet", "file"})
 
 #: How strongly a phrase speaks: an official name, another telling name, a place or a quotation.
@@ -60,13 +67,15 @@ class Misspelt:
 class Sender:
     """The OPD found, or the candidates among which the evidence does not choose.
 
-    ``misspelt`` is set where only a misspelt name has told the OPD.
+    ``misspelt`` is set where only a misspelt name has told the OPD; ``others`` are OPDs that a
+    weaker place names as surely.
     """
 
     opd_code: str | None
     candidates: tuple[str, ...] = ()
     place: str | None = None
     misspelt: Misspelt | None = None
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -168,12 +177,13 @@ class OpdNames:
         return Misspelt(code, written, shown) if is_unique and is_near else None
 
     def _mentions(self, text: str) -> tuple[Mention, ...]:
-        """Every OPD named in ``text``; what is addressed to somebody does not count."""
-        left = _phrase(text)
+        """Every OPD named in ``text``; neither an addressee nor a place in an address counts."""
+        left = _phrase(without_address(text))
         if addressee := _ADDRESSEE.search(left):
             left = left[: addressee.start()]
-        if not left.strip() or row_kind(left, ("address",)):
+        if not left.strip():
             return ()
+        is_address = names_place_only(text)
         is_quoted = row_kind(left, ("reference",)) is not None
         left = f" {left} "
         found: list[Mention] = []
@@ -186,6 +196,8 @@ class OpdNames:
                     left = f"{left[:at]} | {left[at + len(phrase) + 2 :]}"
                     is_place = phrase in self._places
                     if is_place and before and before[-1] in _FACILITY:
+                        continue
+                    if is_address and self._codes[phrase] <= self._offices:
                         continue
                     rank = OFFICIAL if phrase in self._full else TELLING
                     found.append(
@@ -220,32 +232,68 @@ class OpdNames:
         return tuple(sorted(codes)), best
 
     def sender(self, evidence: Iterable[Evidence]) -> Sender:
-        """Weigh the evidence, the strongest place first.
+        """Weigh the evidence: a labelled line ("SKPD : ..."), then the strongest place first.
 
         The first place that names exactly one OPD decides; places that only name a place or quote
         somebody's letter are asked when nothing else says anything. A place that names several
         leaves them as candidates, among which the later places may choose; nothing is guessed.
+        Where a title names a school or a clinic, a kecamatan is where that lies.
         """
-        places = [(item.place, _own_texts(item.texts)) for item in evidence]
+        labelled: list[str] = []
+        places: list[tuple[str, tuple[str, ...]]] = []
+        for item in evidence:
+            parts = [part for text in _own_texts(item.texts) for part in parts_of(text)]
+            labelled += [part.text for part in parts if part.kind == "opd"]
+            places.append((item.place, tuple(p.text for p in parts if p.kind != "account")))
+        is_facility = any(
+            names_facility(text) for place, texts in places if place == "title" for text in texts
+        )
+        found = set(self._named(labelled)[0])
+        if len(found) == 1:
+            return self._with_others(found.pop(), "label", places, is_facility)
+        if found:
+            return Sender(None, tuple(sorted(found)), "label")
         undecided: Sender | None = None
         for weakest in (TELLING, WEAK):
             candidates: set[str] = set()
             first_place: str | None = None
             for place, texts in places:
-                found, _ = self._named(texts, weakest)
-                named = set(found)
-                if len(named) > 1 and place == "title":
-                    named = self._last_letterhead(texts, named)
+                named = self._named_in(place, texts, weakest, is_facility)
                 if not named:
                     continue
                 chosen = candidates & named if candidates else named
                 if len(chosen) == 1:
-                    return Sender(chosen.pop(), (), place)
+                    return self._with_others(chosen.pop(), place, places, is_facility)
                 candidates, first_place = chosen or candidates, first_place or place
             if candidates:
                 undecided = undecided or Sender(None, tuple(sorted(candidates)), first_place)
                 break
         return undecided or self._by_misspelling(places)
+
+    def _named_in(
+        self, place: str, texts: Sequence[str], weakest: int, is_facility: bool
+    ) -> set[str]:
+        """The OPDs that the texts of one place name."""
+        named = set(self._named(texts, weakest)[0])
+        if is_facility:
+            named -= self._offices
+        return self._last_letterhead(texts, named) if len(named) > 1 and place == "title" else named
+
+    def _with_others(
+        self,
+        opd_code: str,
+        by: str,
+        places: Sequence[tuple[str, tuple[str, ...]]],
+        is_facility: bool,
+    ) -> Sender:
+        """The OPD that ``by`` tells, with those that title, sheet or file name in its stead."""
+        others: set[str] = set()
+        for place, texts in places:
+            if place in _MAY_CONTRADICT and place != by:
+                named = self._named_in(place, texts, TELLING, is_facility) - self._offices
+                if opd_code not in named and len(named) == 1:
+                    others |= named
+        return Sender(opd_code, (), by, others=tuple(sorted(others)))
 
     def _by_misspelling(self, places: Iterable[tuple[str, tuple[str, ...]]]) -> Sender:
         """What titles and names say with a letter or two wrong, when nothing else says anything."""

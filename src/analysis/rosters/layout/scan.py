@@ -10,6 +10,7 @@ from analysis.rosters.layout.columns import Columns, guess
 from analysis.rosters.layout.details import detail_columns
 from analysis.rosters.layout.dittos import dittos
 from analysis.rosters.layout.header import Header, HeaderFinder
+from analysis.rosters.layout.letterhead import is_account, unit_in_title
 from analysis.rosters.layout.neighbours import Neighbours
 from analysis.rosters.layout.overrides import Override
 from analysis.rosters.layout.profiles import whole_names
@@ -172,7 +173,12 @@ class _Scan:
             span = frozenset(columns.labels) if len(tables) > 1 else None
             texts = [*self.above, *(self._text(number, span) for number in self.loose)]
             category = next(
-                (found for text in reversed(texts) if (found := heading_category(text))), None
+                (
+                    found
+                    for text in reversed(texts)
+                    if not is_account(text) and (found := heading_category(text))
+                ),
+                None,
             )
             old = before[place] if place < len(before) else None
             if old is not None and old.columns.fields == columns.fields:
@@ -192,7 +198,8 @@ class _Scan:
                 # Other columns under no heading of their own: the same people go on.
                 unit, category = old.unit, category or old.category
             else:
-                unit = next((found for text in texts if (found := announced_unit(text))), None)
+                for find in (announced_unit, unit_in_title):
+                    unit = unit or next((found for text in texts if (found := find(text))), None)
                 if unit is None and old is not None and texts and is_heading(texts[-1]):
                     unit = unit_of(texts[-1])
                 if unit is None:
