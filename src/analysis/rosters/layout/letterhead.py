@@ -6,7 +6,14 @@ import re
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
-from analysis.rosters.words import begins_with, phrases_of, row_kind, words
+from analysis.rosters.words import (
+    begins_with,
+    header_field,
+    heading_category,
+    phrases_of,
+    row_kind,
+    words,
+)
 
 #: A part after a label that names the OPD, or only a place; a post of the budget; anything else.
 Kind = Literal["opd", "place", "account", "text"]
@@ -21,6 +28,8 @@ _HOUSE = re.compile(r"\bR[TW]\s*\d|\b93\d{3}\b|\bNO\s+\d+[A-Z]?\b.*\b(?:KEL|KEC|
 #: From here on a line is an address, whatever stands before it; JALAN may be what is swept.
 _STREET = re.compile(r"\b(?:jl|jln)\b\.?|\balamat\b|^\s*jalan\b", re.IGNORECASE)
 _LABELS = ("opd_label", "place_label", "account", "account_label")
+#: More words before a colon are a sentence.
+_LONGEST_LABEL = 5
 _ENUMERATION = re.compile(r"^(?:(?:[A-Z]|\d+|[IVX]{1,5})\s+)+")
 
 
@@ -37,8 +46,11 @@ def parts_of(text: str) -> tuple[Part, ...]:
     if is_account(text) or begins_with(_ENUMERATION.sub("", words(text)), "account_label"):
         return (Part("account", text), *_labelled(text)[1:])
     parts = _labelled(text)
-    if len(parts) > 1 or ":" in text:
+    if len(parts) > 1 or parts[0].kind != "text":
         return parts
+    label, colon, rest = text.partition(":")
+    if colon and words(rest):
+        return (Part("text", label), Part("text" if _announces(label) else "account", rest))
     for label in phrases_of("opd_label"):
         # A label in one cell, the name in the next one.
         if begins_with(text, "opd_label") and f"{words(text)} ".startswith(f"{label} "):
@@ -69,6 +81,16 @@ def _labels() -> re.Pattern[str]:
     )
     bodies = (r"[\W_]+".join(map(re.escape, phrase.split())) for phrase in phrases)
     return re.compile(rf"(?<![A-Z0-9])({'|'.join(bodies)})\s*[:=]", re.IGNORECASE)
+
+
+def _announces(label: str) -> bool:
+    """Whether what follows a label that is not known may be who sends the list."""
+    return (
+        len(words(label).split()) > _LONGEST_LABEL
+        or header_field(label)[0] in ("unit", "opd")
+        or row_kind(label, ("section", "reference")) is not None
+        or heading_category(label) is not None
+    )
 
 
 @lru_cache(maxsize=8192)

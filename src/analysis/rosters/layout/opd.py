@@ -39,6 +39,10 @@ _SHORTEST_COMPACT = 6
 #: Letters of a name that is known with one of them wrong, and with two; every other name must be
 #: so many letters further off.
 _SHORTEST_NEAR, _LONG_NAME, _CLEARLY = 12, 20, 2
+#: Parts of a line that may say whose the list is.
+_SPEAKING = frozenset({"opd", "text"})
+#: So many lines of a letterhead are looked through for a name with a letter wrong.
+_N_LINES = 20
 _MAY_CONTRADICT = frozenset({"title", "sheet", "file"})
 _MAY_BE_MISSPELT = frozenset({"title", "sheet", "file"})
 
@@ -151,30 +155,40 @@ class OpdNames:
 
         Every other OPD must be clearly further off, and the text must name none as it should.
         """
-        if self.mentions(text) or row_kind(text, ("address", "reference", "signature")):
+        if self.mentions(text):
             return None
+        order = self._nearly_named(text)
+        if not order:
+            return None
+        n_off, written, shown, code = order[0]
+        is_unique = len(order) == 1 or order[1][0] >= n_off + _CLEARLY
+        is_near = n_off <= _allowed(shown)
+        return Misspelt(code, written, shown) if is_unique and is_near else None
+
+    def _slips(self, text: str) -> set[str]:
+        """The OPDs whose long name stands in ``text`` with a letter or two wrong."""
+        found = self._nearly_named(text)
+        return {code for n_off, _, shown, code in found if 0 < n_off <= _allowed(shown)}
+
+    def _nearly_named(self, text: str) -> list[tuple[int, str, str, str]]:
+        """(letters off, words as written, name, OPD) of the long names near it, nearest first."""
+        if row_kind(text, ("address", "reference", "signature")):
+            return []
         phrase = _phrase(text)
         if addressee := _ADDRESSEE.search(phrase):
             phrase = phrase[: addressee.start()]
         tokens = _CITY.sub(" ", phrase).split()
         nearest: dict[str, tuple[int, str, str]] = {}
         for name, shown in self._long.items():
-            codes, n_words = self._codes[name], len(name.split())
-            allowed = 1 if len(name) < _LONG_NAME else 2
+            n_words, most = len(name.split()), _allowed(name) + _CLEARLY
             for start in range(len(tokens) - n_words + 1):
                 written = " ".join(tokens[start : start + n_words])
-                n_off = OSA.distance(written, name, score_cutoff=allowed + _CLEARLY)
-                if n_off <= allowed + _CLEARLY:
+                n_off = OSA.distance(written, name, score_cutoff=most)
+                if n_off <= most:
                     rank = (n_off, written, shown)
-                    for code in codes:
+                    for code in self._codes[name]:
                         nearest[code] = min(nearest.get(code, rank), rank)
-        order = sorted((found, code) for code, found in nearest.items())
-        if not order:
-            return None
-        (n_off, written, shown), code = order[0]
-        is_unique = len(order) == 1 or order[1][0][0] >= n_off + _CLEARLY
-        is_near = n_off <= (1 if len(_phrase(shown)) < _LONG_NAME else 2)
-        return Misspelt(code, written, shown) if is_unique and is_near else None
+        return sorted((*found, code) for code, found in nearest.items())
 
     def _mentions(self, text: str) -> tuple[Mention, ...]:
         """Every OPD named in ``text``; neither an addressee nor a place in an address counts."""
@@ -205,9 +219,24 @@ class OpdNames:
                     )
 
         take(phrase for phrase in self._longest_first if " " in phrase)
-        left = f" {_CITY.sub(' ', left.strip()).strip()} "
+        left = f" {self._joined(_CITY.sub(' ', left.strip()).split())} "
         take(phrase for phrase in self._longest_first if " " not in phrase)
         return tuple(found)
+
+    def _joined(self, tokens: Sequence[str]) -> str:
+        """Words side by side that make a name without a blank: "KECAMATANKENDARI BARAT"."""
+        found: list[str] = []
+        at = 0
+        while at < len(tokens):
+            for n_words in (3, 2):
+                name = "".join(tokens[at : at + n_words])
+                if tokens[at] in self._codes and name in self._codes:
+                    at += n_words
+                    break
+            else:
+                name, at = tokens[at], at + 1
+            found.append(name)
+        return " ".join(found)
 
     def _named(self, texts: Sequence[str], weakest: int = WEAK) -> tuple[tuple[str, ...], int]:
         """The OPDs that ``texts`` name most strongly, and how strongly.
@@ -242,15 +271,20 @@ class OpdNames:
         labelled: list[str] = []
         places: list[tuple[str, tuple[str, ...]]] = []
         for item in evidence:
-            parts = [part for text in _own_texts(item.texts) for part in parts_of(text)]
+            lines = [line for text in item.texts for line in text.splitlines()]
+            parts = [part for text in _own_texts(lines) for part in parts_of(text)]
             labelled += [part.text for part in parts if part.kind == "opd"]
-            places.append((item.place, tuple(p.text for p in parts if p.kind != "account")))
+            places.append((item.place, tuple(p.text for p in parts if p.kind in _SPEAKING)))
         is_facility = any(
             names_facility(text) for place, texts in places if place == "title" for text in texts
         )
         found = set(self._named(labelled)[0])
         if len(found) == 1:
-            return self._with_others(found.pop(), "label", places, is_facility)
+            rest = [
+                (place, tuple(text for text in texts if text not in labelled))
+                for place, texts in places
+            ]
+            return self._with_others(found.pop(), "label", rest, is_facility)
         if found:
             return Sender(None, tuple(sorted(found)), "label")
         undecided: Sender | None = None
@@ -268,7 +302,7 @@ class OpdNames:
             if candidates:
                 undecided = undecided or Sender(None, tuple(sorted(candidates)), first_place)
                 break
-        return undecided or self._by_misspelling(places)
+        return undecided or self._by_misspelling(places, is_facility)
 
     def _named_in(
         self, place: str, texts: Sequence[str], weakest: int, is_facility: bool
@@ -288,17 +322,29 @@ class OpdNames:
     ) -> Sender:
         """The OPD that ``by`` tells, with those that title, sheet or file name in its stead."""
         others: set[str] = set()
+        aside = {opd_code} if self.is_area(opd_code) else {opd_code, *self._offices}
         for place, texts in places:
-            if place in _MAY_CONTRADICT and place != by:
+            if place in _MAY_CONTRADICT:
                 named = self._named_in(place, texts, TELLING, is_facility) - self._offices
                 if opd_code not in named and len(named) == 1:
                     others |= named
+                # "RSUD Antro Hamra" names the RSUD, and is another's name with a letter wrong.
+                for text in texts[:_N_LINES]:
+                    if self.mentions(text):
+                        others |= self._slips(text) - aside
         return Sender(opd_code, (), by, others=tuple(sorted(others)))
 
-    def _by_misspelling(self, places: Iterable[tuple[str, tuple[str, ...]]]) -> Sender:
+    def _by_misspelling(
+        self, places: Iterable[tuple[str, tuple[str, ...]]], is_facility: bool
+    ) -> Sender:
         """What titles and names say with a letter or two wrong, when nothing else says anything."""
         for place, texts in places:
-            found = [near for text in texts if (near := self.misspelt(text))]
+            found = [
+                near
+                for text in texts
+                if (near := self.misspelt(text))
+                and not (self.is_area(near.opd_code) and (is_facility or names_place_only(text)))
+            ]
             if place in _MAY_BE_MISSPELT and len({near.opd_code for near in found}) == 1:
                 return Sender(found[0].opd_code, (), place, found[0])
         return Sender(None)
@@ -313,6 +359,11 @@ class OpdNames:
 def _phrase(text: str) -> str:
     """Words without "dan", for which "&" and commas stand as often."""
     return " ".join(word for word in words(text).split() if word != "DAN")
+
+
+def _allowed(name: str) -> int:
+    """How many letters of a long name may be wrong."""
+    return 1 if len(_phrase(name)) < _LONG_NAME else 2
 
 
 def _own_texts(texts: Sequence[str]) -> tuple[str, ...]:
