@@ -1,4 +1,4 @@
-"""Letterheads put together at random: the OPD that a hand would name, or none; never another one."""
+"""Letterheads put together at random: the OPD that a hand would name, or none; never another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a line over a table, or a heading in it, says of the OPD: a label, an account, an address."""
+"""What a line over a table or a heading in it says of the OPD: label, account or address."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ _COMMA_CHAIN = re.compile(
     r"\b(?:KEL|KELURAHAN|DESA)\b[^,]*,\s*(?:KEC|KECAMATAN)\b"
     r"|\b(?:KEC|KECAMATAN)\b[^,]*,\s*(?:KAB|KABUPATEN|KOTA|KEL|KELURAHAN|PROV)\b"
 )
-_HOUSE = re.compile(r"\bR[TW]\s*\d|\b93\d{3}\b|\bNO\s+\d+[A-Z]?\b.*\b(?:KEL|KEC|KELURAHAN|KECAMATAN)\b")
+_HOUSE = re.compile(
+    r"\bR[TW]\s*\d|\b93\d{3}\b|\bNO\s+\d+[A-Z]?\b.*\b(?:KEL|KEC|KELURAHAN|KECAMATAN)\b"
+)
 #: From here on a line is an address, whatever stands before it; JALAN may be what is swept.
 _STREET = re.compile(r"\b(?:jl|jln)\b\.?|\balamat\b|^\s*jalan\b", re.IGNORECASE)
 _LABELS = ("opd_label", "place_label", "account", "account_label")

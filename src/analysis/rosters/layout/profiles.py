@@ -1,4 +1,4 @@
-"""Exports of national systems, recognised by the set of their headers, and names in several columns.
+"""Exports of national systems by the set of their headers, and names in several columns.
 
 What an export holds stands in ``vocabulary/profiles/*.yaml``; see :mod:`profile_files`.
 """
@@ -76,7 +76,9 @@ def match(
 
 def _keys(levels: Sequence[str]) -> tuple[str, ...]:
     """The ways in which an export's file may write a header: all its levels, or the lowest."""
-    return tuple(dict.fromkeys(filter(None, (header_key(" ".join(levels)), header_key(levels[-1])))))
+    return tuple(
+        dict.fromkeys(filter(None, (header_key(" ".join(levels)), header_key(levels[-1]))))
+    )
 
 
 def _matched(

@@ -57,9 +57,7 @@ def sheet_findings(
         )
     if sender.others:
         other = ", ".join(sender.others)
-        found.append(
-            make_finding("opd_contradicted", **place, value=sender.opd_code, other=other)
-        )
+        found.append(make_finding("opd_contradicted", **place, value=sender.opd_code, other=other))
     found += [
         make_finding(
             "total_differs", **place, row=total.row + 1, value=total.stated, other=total.found

@@ -12,6 +12,7 @@ from analysis.rosters.lines.findings import LineFindings
 from analysis.rosters.lines.opd_sections import SectionOpds, are_opds
 from analysis.rosters.parse import parse_text
 
+
 class OpdReader:
     """Gives the OPD and the unit of one table's lines.
 

@@ -124,9 +124,7 @@ def are_opds(codes: Iterable[str], n_units: int, names: OpdNames) -> bool:
     return len(offices) > 1 and len(found) >= _NEARLY_ALL * n_units
 
 
-def _are_opd_sections(
-    headings: Sequence[_Heading], names: OpdNames, of_file: str | None
-) -> bool:
+def _are_opd_sections(headings: Sequence[_Heading], names: OpdNames, of_file: str | None) -> bool:
     """Whether headings are OPDs: of those written as the OPDs are, where they are enumerated."""
     styles = {heading.style for heading in headings if heading.opd_code}
     alike = {heading.text: heading for heading in headings if heading.style in styles}
