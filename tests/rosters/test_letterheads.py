@@ -169,6 +169,9 @@ def test_a_letterhead_with_a_slip_is_right_or_told(table):
         (["DAFTAR GURU KECAMATAN BARUGA"], None),
         (["PETUGAS PENYAPU JALAN DINAS LINGKUNGAN HIDUP"], "DLHK"),
         (["DATA NON ASN : DINAS SOSIAL"], "DINSOS"),
+        (["Perihal : Data BKPSDM", "DINAS SOSIAL"], "DINSOS"),
+        (["Nomor : 800/BKPSDM/2026", "DINAS SOSIAL"], "DINSOS"),
+        (["Diteruskan ke : BKPSDM"], None),
         (["UNIT KERJA : DINAS PERHUBUNGAN"], "DISHUB"),
         (["SKPD : DINAS SOSIAL", "SKPD : DINAS PERHUBUNGAN"], None),
         (["DINAS KESEHATAN Jl. Contoh No. 2 Kec. Kadia Telp. 0401"], "DINKES"),
@@ -176,3 +179,8 @@ def test_a_letterhead_with_a_slip_is_right_or_told(table):
 )
 def test_what_a_hand_would_say_of_a_letterhead(table, lines, opd_code):
     assert _sent(OpdNames(table), lines).opd_code == opd_code
+
+
+@pytest.mark.parametrize("text", ["Kel. Bende, Kec. Kadia", "Kelurahan Bende Kecamatan Kadia"])
+def test_a_cell_of_an_opd_column_is_no_address(table, text):
+    assert OpdNames(table).of_cell(text) == "KEC_KADIA"

@@ -51,7 +51,7 @@ def parts_of(text: str) -> tuple[Part, ...]:
     if len(parts) > 1 or parts[0].kind != "text":
         return parts
     label, colon, rest = text.partition(":")
-    if colon and words(rest):
+    if colon and words(rest) and row_kind(label, ("reference",)) is None:
         return (Part("text", label), Part("text" if _announces(label) else "account", rest))
     for label in phrases_of("opd_label"):
         # A label in one cell, the name in the next one.
@@ -90,7 +90,7 @@ def _announces(label: str) -> bool:
     return (
         len(words(label).split()) > _LONGEST_LABEL
         or header_field(label)[0] in ("unit", "opd")
-        or row_kind(label, ("section", "reference")) is not None
+        or row_kind(label, ("section",)) is not None
         or heading_category(label) is not None
     )
 

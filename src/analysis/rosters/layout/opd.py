@@ -138,7 +138,7 @@ class OpdNames:
 
     def of_cell(self, text: str) -> str | None:
         """The OPD that a cell of an OPD column names, surely."""
-        found = self.lookup(text) or self._named((text,))[0]
+        found = self.lookup(text) or self._named((text,), is_cell=True)[0]
         return found[0] if len(found) == 1 else None
 
     def is_like_one(self, text: str) -> bool:
@@ -190,14 +190,17 @@ class OpdNames:
                         nearest[code] = min(nearest.get(code, rank), rank)
         return sorted((*found, code) for code, found in nearest.items())
 
-    def _mentions(self, text: str) -> tuple[Mention, ...]:
-        """Every OPD named in ``text``; neither an addressee nor a place in an address counts."""
+    def _mentions(self, text: str, is_cell: bool = False) -> tuple[Mention, ...]:
+        """Every OPD named in ``text``; neither an addressee nor a place in an address counts.
+
+        In a cell of an OPD column "Kel. Bende, Kec. Kadia" is no address.
+        """
         left = _phrase(without_address(text))
         if addressee := _ADDRESSEE.search(left):
             left = left[: addressee.start()]
         if not left.strip():
             return ()
-        is_address = names_place_only(text)
+        is_address = not is_cell and names_place_only(text)
         is_quoted = row_kind(left, ("reference",)) is not None
         left = f" {left} "
         found: list[Mention] = []
@@ -238,14 +241,19 @@ class OpdNames:
             found.append(name)
         return " ".join(found)
 
-    def _named(self, texts: Sequence[str], weakest: int = WEAK) -> tuple[tuple[str, ...], int]:
+    def _named(
+        self, texts: Sequence[str], weakest: int = WEAK, *, is_cell: bool = False
+    ) -> tuple[tuple[str, ...], int]:
         """The OPDs that ``texts`` name most strongly, and how strongly.
 
         An alias that two OPDs share means the one that is named beside it. A kecamatan beside
         another OPD is where that one is.
         """
         mentions = [
-            found for text in texts for found in self.mentions(text) if found.rank >= weakest
+            found
+            for text in texts
+            for found in self.mentions(text, is_cell)
+            if found.rank >= weakest
         ]
         if not mentions:
             return (), 0
