@@ -198,12 +198,13 @@ class _Scan:
                 # Other columns under no heading of their own: the same people go on.
                 unit, category = old.unit, category or old.category
             else:
-                for find in (announced_unit, unit_in_title):
-                    unit = unit or next((found for text in texts if (found := find(text))), None)
+                unit = next((found for text in texts if (found := announced_unit(text))), None)
                 if unit is None and old is not None and texts and is_heading(texts[-1]):
                     unit = unit_of(texts[-1])
                 if unit is None:
                     unit = unit_of_sheet(self.sheet.name)
+                if unit is None:
+                    unit = next((found for text in texts if (found := unit_in_title(text))), None)
             self.layout.tables.append(columns)
             self.layout.header_rows.append(row)
             index = len(self.layout.tables) - 1
