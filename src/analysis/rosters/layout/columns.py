@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from analysis.rosters.grid import Value, is_blank
 from analysis.rosters.layout.assignment import assign
 from analysis.rosters.layout.cell_evidence import CELLS, Seen, looks_of, share
+from analysis.rosters.layout.coded_columns import coded_partners
 from analysis.rosters.layout.details import detail_columns
 from analysis.rosters.layout.labels import EXACT, PART, Evidence, is_of_birth, levels_evidence
+from analysis.rosters.layout.profiles import ProfileMatch, match, name_columns
 from analysis.rosters.parse import parse_nik
 from analysis.rosters.words import words
 
@@ -69,7 +71,8 @@ class Columns:
     neither used nor known to be of no use, ``by_cells`` those used for what their cells hold only.
     ``is_name_sure`` and ``is_other_list`` say how far the header can be trusted, ``confidence`` (0
     to 1) how much of the table is understood. ``details`` are the columns that only a registration
-    asks for (``layout.details``).
+    asks for (``layout.details``). ``name_parts`` are the columns over which the name is spread, the
+    first of them being the name's; ``profile`` is the national export that the table is.
     """
 
     fields: dict[str, int]
@@ -80,6 +83,8 @@ class Columns:
     details: dict[str, tuple[int, ...]] = field(default_factory=dict)
     by_cells: tuple[int, ...] = ()
     confidence: float = 1.0
+    name_parts: tuple[int, ...] = ()
+    profile: ProfileMatch | None = None
 
     def get(self, field: str) -> int | None:
         return self.fields.get(field)
@@ -129,8 +134,18 @@ def choose(labels: Mapping[int, Sequence[str]], sample: Sequence[Sequence[Value]
         for column, look in looks.items()
     }
     texts = {column: " ".join(levels) for column, levels in labels.items()}
-    values = _values(looks, said, texts)
-    fields = assign(values)
+    profile = match(labels, sample)
+    name_parts = profile.name_parts if profile else name_columns(labels)
+    coded = coded_partners(labels, sample)
+    aside = {*coded, *name_parts, *(profile.known if profile else ())}
+    open_columns = {column: look for column, look in looks.items() if column not in aside}
+    fields = assign(_values(open_columns, said, texts))
+    if profile:
+        fields |= profile.fields
+    elif name_parts and "name" not in fields:
+        fields["name"] = name_parts[0]
+    else:
+        name_parts = ()
     _split_birth(fields, looks, said, labels)
     marital = [
         column
@@ -139,20 +154,24 @@ def choose(labels: Mapping[int, Sequence[str]], sample: Sequence[Sequence[Value]
         and said[column].get("status")
         and share(looks[column], "k2", "marital") > _MOSTLY
     ]
-    details = detail_columns(labels, set(fields.values()))
+    details = detail_columns(labels, {*fields.values(), *name_parts, *coded})
     if marital:
         details.setdefault("marital_status", (min(marital),))
     in_details = {column for places in details.values() for column in places}
     by_cells = tuple(
         column
         for key, column in fields.items()
-        if key != "number" and _said_for(said[column], key) < _LEAST and column in labels
+        if key != "number"
+        and column in labels
+        and column not in aside
+        and _said_for(said[column], key) < _LEAST
     )
     unknown = tuple(
         column
         for column in looks
         if column not in fields.values()
         and column not in in_details
+        and column not in aside
         and looks[column]["filled"]
         and not _is_of_no_use(said[column])
     )
@@ -161,11 +180,13 @@ def choose(labels: Mapping[int, Sequence[str]], sample: Sequence[Sequence[Value]
         fields,
         texts,
         unknown,
-        name is None or said[name].get("name", 0.0) >= _KNOWN_LABEL,
+        name is None or name in aside or said[name].get("name", 0.0) >= _KNOWN_LABEL,
         any(max(found, key=found.__getitem__) == "other_list" for found in said.values() if found),
         details,
         by_cells,
-        _confidence(fields, said, labels, unknown),
+        1.0 if profile else _confidence(fields, said, labels, unknown),
+        name_parts,
+        profile,
     )
 
 

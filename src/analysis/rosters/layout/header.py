@@ -11,6 +11,7 @@ from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.layout.cell_evidence import is_like_data
 from analysis.rosters.layout.columns import CORE, SUPPORT, Columns, choose
 from analysis.rosters.layout.labels import EXACT, PART, header_field, is_child, levels_evidence
+from analysis.rosters.layout.profiles import match
 from analysis.rosters.parse import parse_nik
 from analysis.rosters.parse.text import as_text
 from analysis.rosters.words import words
@@ -196,7 +197,9 @@ class HeaderFinder:
     def _tables(self, first: int, height: int) -> tuple[Columns, ...]:
         levels = self._levels(first, height)
         sample = self.rows[first + height : first + height + _N_SAMPLE]
-        return tuple(choose(part, sample) for part in _side_by_side(levels))
+        # An export has one table, however many of its columns are headed NAMA.
+        parts = [levels] if match(levels) else _side_by_side(levels)
+        return tuple(choose(part, sample) for part in parts)
 
 
 def _side_by_side(levels: dict[int, list[str]]) -> Sequence[dict[int, list[str]]]:

@@ -10,6 +10,12 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from analysis.rosters.layout.letterhead import (
+    names_facility,
+    names_place_only,
+    parts_of,
+    without_address,
+)
 from analysis.rosters.words import row_kind, words
 
 #: Whoever a letter is sent to is not its sender: what follows these words names somebody else.
@@ -33,6 +39,11 @@ _SHORTEST_COMPACT = 6
 #: Letters of a name that is known with one of them wrong, and with two; every other name must be
 #: so many letters further off.
 _SHORTEST_NEAR, _LONG_NAME, _CLEARLY = 12, 20, 2
+#: Parts of a line that may say whose the list is.
+_SPEAKING = frozenset({"opd", "text"})
+#: So many lines of a letterhead are looked through for a name with a letter wrong.
+_N_LINES = 20
+_MAY_CONTRADICT = frozenset({"title", "sheet", "file"})
 _MAY_BE_MISSPELT = frozenset({"title", "sheet", "file"})
 
 #: How strongly a phrase speaks: an official name, another telling name, a place or a quotation.
@@ -60,13 +71,15 @@ class Misspelt:
 class Sender:
     """The OPD found, or the candidates among which the evidence does not choose.
 
-    ``misspelt`` is set where only a misspelt name has told the OPD.
+    ``misspelt`` is set where only a misspelt name has told the OPD; ``others`` are OPDs that a
+    weaker place names as surely.
     """
 
     opd_code: str | None
     candidates: tuple[str, ...] = ()
     place: str | None = None
     misspelt: Misspelt | None = None
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,7 +138,7 @@ class OpdNames:
 
     def of_cell(self, text: str) -> str | None:
         """The OPD that a cell of an OPD column names, surely."""
-        found = self.lookup(text) or self._named((text,))[0]
+        found = self.lookup(text) or self._named((text,), is_cell=True)[0]
         return found[0] if len(found) == 1 else None
 
     def is_like_one(self, text: str) -> bool:
@@ -142,38 +155,52 @@ class OpdNames:
 
         Every other OPD must be clearly further off, and the text must name none as it should.
         """
-        if self.mentions(text) or row_kind(text, ("address", "reference", "signature")):
+        if self.mentions(text):
             return None
+        order = self._nearly_named(text)
+        if not order:
+            return None
+        n_off, written, shown, code = order[0]
+        is_unique = len(order) == 1 or order[1][0] >= n_off + _CLEARLY
+        is_near = n_off <= _allowed(shown)
+        return Misspelt(code, written, shown) if is_unique and is_near else None
+
+    def _slips(self, text: str) -> set[str]:
+        """The OPDs whose long name stands in ``text`` with a letter or two wrong."""
+        found = self._nearly_named(text)
+        return {code for n_off, _, shown, code in found if 0 < n_off <= _allowed(shown)}
+
+    def _nearly_named(self, text: str) -> list[tuple[int, str, str, str]]:
+        """(letters off, words as written, name, OPD) of the long names near it, nearest first."""
+        if row_kind(text, ("address", "reference", "signature")):
+            return []
         phrase = _phrase(text)
         if addressee := _ADDRESSEE.search(phrase):
             phrase = phrase[: addressee.start()]
         tokens = _CITY.sub(" ", phrase).split()
         nearest: dict[str, tuple[int, str, str]] = {}
         for name, shown in self._long.items():
-            codes, n_words = self._codes[name], len(name.split())
-            allowed = 1 if len(name) < _LONG_NAME else 2
+            n_words, most = len(name.split()), _allowed(name) + _CLEARLY
             for start in range(len(tokens) - n_words + 1):
                 written = " ".join(tokens[start : start + n_words])
-                n_off = OSA.distance(written, name, score_cutoff=allowed + _CLEARLY)
-                if n_off <= allowed + _CLEARLY:
+                n_off = OSA.distance(written, name, score_cutoff=most)
+                if n_off <= most:
                     rank = (n_off, written, shown)
-                    for code in codes:
+                    for code in self._codes[name]:
                         nearest[code] = min(nearest.get(code, rank), rank)
-        order = sorted((found, code) for code, found in nearest.items())
-        if not order:
-            return None
-        (n_off, written, shown), code = order[0]
-        is_unique = len(order) == 1 or order[1][0][0] >= n_off + _CLEARLY
-        is_near = n_off <= (1 if len(_phrase(shown)) < _LONG_NAME else 2)
-        return Misspelt(code, written, shown) if is_unique and is_near else None
+        return sorted((*found, code) for code, found in nearest.items())
 
-    def _mentions(self, text: str) -> tuple[Mention, ...]:
-        """Every OPD named in ``text``; what is addressed to somebody does not count."""
-        left = _phrase(text)
+    def _mentions(self, text: str, is_cell: bool = False) -> tuple[Mention, ...]:
+        """Every OPD named in ``text``; neither an addressee nor a place in an address counts.
+
+        In a cell of an OPD column "Kel. Bende, Kec. Kadia" is no address.
+        """
+        left = _phrase(without_address(text))
         if addressee := _ADDRESSEE.search(left):
             left = left[: addressee.start()]
-        if not left.strip() or row_kind(left, ("address",)):
+        if not left.strip():
             return ()
+        is_address = not is_cell and names_place_only(text)
         is_quoted = row_kind(left, ("reference",)) is not None
         left = f" {left} "
         found: list[Mention] = []
@@ -187,24 +214,46 @@ class OpdNames:
                     is_place = phrase in self._places
                     if is_place and before and before[-1] in _FACILITY:
                         continue
+                    if is_address and self._codes[phrase] <= self._offices:
+                        continue
                     rank = OFFICIAL if phrase in self._full else TELLING
                     found.append(
                         Mention(self._codes[phrase], WEAK if is_place or is_quoted else rank)
                     )
 
         take(phrase for phrase in self._longest_first if " " in phrase)
-        left = f" {_CITY.sub(' ', left.strip()).strip()} "
+        left = f" {self._joined(_CITY.sub(' ', left.strip()).split())} "
         take(phrase for phrase in self._longest_first if " " not in phrase)
         return tuple(found)
 
-    def _named(self, texts: Sequence[str], weakest: int = WEAK) -> tuple[tuple[str, ...], int]:
+    def _joined(self, tokens: Sequence[str]) -> str:
+        """Words side by side that make a name without a blank: "KECAMATANKENDARI BARAT"."""
+        found: list[str] = []
+        at = 0
+        while at < len(tokens):
+            for n_words in (3, 2):
+                name = "".join(tokens[at : at + n_words])
+                if tokens[at] in self._codes and name in self._codes:
+                    at += n_words
+                    break
+            else:
+                name, at = tokens[at], at + 1
+            found.append(name)
+        return " ".join(found)
+
+    def _named(
+        self, texts: Sequence[str], weakest: int = WEAK, *, is_cell: bool = False
+    ) -> tuple[tuple[str, ...], int]:
         """The OPDs that ``texts`` name most strongly, and how strongly.
 
         An alias that two OPDs share means the one that is named beside it. A kecamatan beside
         another OPD is where that one is.
         """
         mentions = [
-            found for text in texts for found in self.mentions(text) if found.rank >= weakest
+            found
+            for text in texts
+            for found in self.mentions(text, is_cell)
+            if found.rank >= weakest
         ]
         if not mentions:
             return (), 0
@@ -220,37 +269,90 @@ class OpdNames:
         return tuple(sorted(codes)), best
 
     def sender(self, evidence: Iterable[Evidence]) -> Sender:
-        """Weigh the evidence, the strongest place first.
+        """Weigh the evidence: a labelled line ("SKPD : ..."), then the strongest place first.
 
         The first place that names exactly one OPD decides; places that only name a place or quote
         somebody's letter are asked when nothing else says anything. A place that names several
         leaves them as candidates, among which the later places may choose; nothing is guessed.
+        Where a title names a school or a clinic, a kecamatan is where that lies.
         """
-        places = [(item.place, _own_texts(item.texts)) for item in evidence]
+        labelled: list[str] = []
+        places: list[tuple[str, tuple[str, ...]]] = []
+        for item in evidence:
+            lines = [line for text in item.texts for line in text.splitlines()]
+            parts = [part for text in _own_texts(lines) for part in parts_of(text)]
+            labelled += [part.text for part in parts if part.kind == "opd"]
+            places.append((item.place, tuple(p.text for p in parts if p.kind in _SPEAKING)))
+        is_facility = any(
+            names_facility(text) for place, texts in places if place == "title" for text in texts
+        )
+        found = set(self._named(labelled)[0])
+        if len(found) == 1:
+            rest = [
+                (place, tuple(text for text in texts if text not in labelled))
+                for place, texts in places
+            ]
+            return self._with_others(found.pop(), "label", rest, is_facility)
+        if found:
+            return Sender(None, tuple(sorted(found)), "label")
         undecided: Sender | None = None
         for weakest in (TELLING, WEAK):
             candidates: set[str] = set()
             first_place: str | None = None
             for place, texts in places:
-                found, _ = self._named(texts, weakest)
-                named = set(found)
-                if len(named) > 1 and place == "title":
-                    named = self._last_letterhead(texts, named)
+                named = self._named_in(place, texts, weakest, is_facility)
                 if not named:
                     continue
                 chosen = candidates & named if candidates else named
                 if len(chosen) == 1:
-                    return Sender(chosen.pop(), (), place)
+                    return self._with_others(chosen.pop(), place, places, is_facility)
                 candidates, first_place = chosen or candidates, first_place or place
             if candidates:
                 undecided = undecided or Sender(None, tuple(sorted(candidates)), first_place)
                 break
-        return undecided or self._by_misspelling(places)
+        return undecided or self._by_misspelling(places, is_facility)
 
-    def _by_misspelling(self, places: Iterable[tuple[str, tuple[str, ...]]]) -> Sender:
+    def _named_in(
+        self, place: str, texts: Sequence[str], weakest: int, is_facility: bool
+    ) -> set[str]:
+        """The OPDs that the texts of one place name."""
+        named = set(self._named(texts, weakest)[0])
+        if is_facility:
+            named -= self._offices
+        return self._last_letterhead(texts, named) if len(named) > 1 and place == "title" else named
+
+    def _with_others(
+        self,
+        opd_code: str,
+        by: str,
+        places: Sequence[tuple[str, tuple[str, ...]]],
+        is_facility: bool,
+    ) -> Sender:
+        """The OPD that ``by`` tells, with those that title, sheet or file name in its stead."""
+        others: set[str] = set()
+        aside = {opd_code} if self.is_area(opd_code) else {opd_code, *self._offices}
+        for place, texts in places:
+            if place in _MAY_CONTRADICT:
+                named = self._named_in(place, texts, TELLING, is_facility) - self._offices
+                if opd_code not in named and len(named) == 1:
+                    others |= named
+                # "RSUD Antro Hamra" names the RSUD, and is another's name with a letter wrong.
+                for text in texts[:_N_LINES]:
+                    if self.mentions(text):
+                        others |= self._slips(text) - aside
+        return Sender(opd_code, (), by, others=tuple(sorted(others)))
+
+    def _by_misspelling(
+        self, places: Iterable[tuple[str, tuple[str, ...]]], is_facility: bool
+    ) -> Sender:
         """What titles and names say with a letter or two wrong, when nothing else says anything."""
         for place, texts in places:
-            found = [near for text in texts if (near := self.misspelt(text))]
+            found = [
+                near
+                for text in texts
+                if (near := self.misspelt(text))
+                and not (self.is_area(near.opd_code) and (is_facility or names_place_only(text)))
+            ]
             if place in _MAY_BE_MISSPELT and len({near.opd_code for near in found}) == 1:
                 return Sender(found[0].opd_code, (), place, found[0])
         return Sender(None)
@@ -265,6 +367,11 @@ class OpdNames:
 def _phrase(text: str) -> str:
     """Words without "dan", for which "&" and commas stand as often."""
     return " ".join(word for word in words(text).split() if word != "DAN")
+
+
+def _allowed(name: str) -> int:
+    """How many letters of a long name may be wrong."""
+    return 1 if len(_phrase(name)) < _LONG_NAME else 2
 
 
 def _own_texts(texts: Sequence[str]) -> tuple[str, ...]:

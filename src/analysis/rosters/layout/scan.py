@@ -10,8 +10,10 @@ from analysis.rosters.layout.columns import Columns, guess
 from analysis.rosters.layout.details import detail_columns
 from analysis.rosters.layout.dittos import dittos
 from analysis.rosters.layout.header import Header, HeaderFinder
+from analysis.rosters.layout.letterhead import is_account, unit_in_title
 from analysis.rosters.layout.neighbours import Neighbours
 from analysis.rosters.layout.overrides import Override
+from analysis.rosters.layout.profiles import whole_names
 from analysis.rosters.layout.recaps import is_recap_header
 from analysis.rosters.layout.roster import Layout, Line, WrongTotal
 from analysis.rosters.layout.row_roles import N_SAMPLED, role_of
@@ -92,6 +94,8 @@ class _Scan:
         self.layout.filled_from = filled_from(self.sheet, self.layout.tables, lines)
         for fill in (dittos, split_niks):
             self.layout.joined.update(fill(self.sheet.rows, self.layout.tables, lines))
+        name_parts = [table.name_parts for table in self.layout.tables]
+        self.layout.joined.update(whole_names(self.sheet.rows, name_parts, lines))
         return self.layout
 
     def _scan(self) -> None:
@@ -170,7 +174,12 @@ class _Scan:
             span = frozenset(columns.labels) if len(tables) > 1 else None
             texts = [*self.above, *(self._text(number, span) for number in self.loose)]
             category = next(
-                (found for text in reversed(texts) if (found := heading_category(text))), None
+                (
+                    found
+                    for text in reversed(texts)
+                    if not is_account(text) and (found := heading_category(text))
+                ),
+                None,
             )
             old = before[place] if place < len(before) else None
             if old is not None and old.columns.fields == columns.fields:
@@ -195,6 +204,8 @@ class _Scan:
                     unit = unit_of(texts[-1])
                 if unit is None:
                     unit = unit_of_sheet(self.sheet.name)
+                if unit is None:
+                    unit = next((found for text in texts if (found := unit_in_title(text))), None)
             self.layout.tables.append(columns)
             self.layout.header_rows.append(row)
             index = len(self.layout.tables) - 1

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from analysis.rosters.layout.labels import header_field
+from analysis.rosters.layout.letterhead import is_account, opd_label_of
 from analysis.rosters.words import (
     begins_with,
     category_phrases,
@@ -84,6 +85,10 @@ def unit_of(text: str) -> str | None:
     ``"B. BIDANG KEBERSIHAN (NON ASN)"`` is ``"BIDANG KEBERSIHAN"``; ``"B. NON ASN"`` and
     ``"DAFTAR TENAGA KONTRAK"`` name none.
     """
+    if is_account(text):
+        return None
+    if opd := opd_label_of(text):
+        return opd
     if announced := announced_unit(text):
         return announced
     text = _COUNT.sub("", without_enumerator(" ".join(text.split())))

@@ -52,6 +52,9 @@ def sheet_findings(
                 "opd_misspelt", **place, value=near.written, proposal=near.name, other=near.name
             )
         )
+    if sender.others:
+        other = ", ".join(sender.others)
+        found.append(make_finding("opd_contradicted", **place, value=sender.opd_code, other=other))
     found += [
         make_finding(
             "total_differs", **place, row=total.row + 1, value=total.stated, other=total.found
@@ -64,6 +67,9 @@ def sheet_findings(
         if reason == "unclear" and layout.tables
     ]
     for index, columns in enumerate(layout.tables):
+        if columns.profile and columns.profile.finding:
+            code, other = columns.profile.finding, columns.profile.label
+            found.append(make_finding(code, **place, other=other))
         rows = [line.row for line in layout.lines if line.table == index]
         if rows:
             found += column_findings(sheet, columns, layout.header_rows[index], rows, place)

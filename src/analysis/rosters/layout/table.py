@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from analysis.rosters.grid import Value
 from analysis.rosters.layout.columns import Columns
+from analysis.rosters.layout.letterhead import is_account
 from analysis.rosters.layout.row_roles import Progress
 from analysis.rosters.layout.row_view import RowView, running_number
 from analysis.rosters.layout.sections import is_enumerator, unit_of
@@ -49,10 +50,12 @@ class Table:
         if len(texts) > 1 and (is_enumerator(texts[0]) or running_number(texts[0]) is not None):
             texts = texts[1:]
         text = " ".join(texts)
-        category, unit = heading_category(text), unit_of(text)
         self.so_far.closed_by = None
         self.so_far.is_note_list = False
         self.n_at_section = self.so_far.n_lines
+        if is_account(text):
+            return  # "Penyediaan Gaji ASN" says of nobody that he is one
+        category, unit = heading_category(text), unit_of(text)
         self.outer = self.outer or ("category" if category and not unit else "unit")
         if category:
             self.category = category

@@ -2,77 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
-from analysis.rosters.findings import make_finding
 from analysis.rosters.grid import Value
 from analysis.rosters.layout.columns import Columns
-from analysis.rosters.layout.opd import OpdNames
-from analysis.rosters.layout.roster import Layout, Line
-from analysis.rosters.lines.columns import Lines, SheetContext
+from analysis.rosters.layout.roster import Line
+from analysis.rosters.lines.columns import SheetContext
 from analysis.rosters.lines.findings import LineFindings
+from analysis.rosters.lines.opd_sections import SectionOpds, are_opds
 from analysis.rosters.parse import parse_text
-
-#: So many of a list's units must be OPDs before each is taken for the OPD of its lines.
-_NEARLY_ALL = 0.8
-
-
-def section_opds(layout: Layout, sheet: str, context: SheetContext, into: Lines) -> dict[str, str]:
-    """Section to its OPD, where the sections of a sheet are OPDs; empty where they are units.
-
-    Sections are OPDs where nearly all of them are, and two at least: one that names an OPD among
-    units of the sender is where people work, and that they stay with the sender is told.
-
-    Args:
-        layout: the sheet's.
-        sheet: its name.
-        context: its OPD and the names of all.
-        into: takes what is to be told.
-    """
-    of_file, names = context.opd_code, context.opd_names
-    if of_file is None:
-        return {}
-    first_row: dict[str, int] = {}
-    for line in layout.lines:
-        if line.unit:
-            first_row.setdefault(line.unit, line.row)
-    codes = {unit: found[0] for unit in first_row if len(found := names.lookup(unit)) == 1}
-    others = {unit: code for unit, code in codes.items() if code != of_file}
-    if not others:
-        return {}
-    if _are_opds(codes.values(), len(first_row), names):
-        into.findings.append(
-            make_finding(
-                "opd_by_section",
-                file=context.file,
-                sheet=sheet,
-                opd_code=of_file,
-                candidates=", ".join(sorted(set(codes.values()))),
-            )
-        )
-        return codes
-    for unit, code in others.items():
-        # People work in a kecamatan for every OPD: its name is a place, not a sender.
-        if not names.is_area(code):
-            into.findings.append(
-                make_finding(
-                    "section_names_other_opd",
-                    file=context.file,
-                    sheet=sheet,
-                    row=first_row[unit] + 1,
-                    value=unit,
-                    opd_code=of_file,
-                    other=of_file,
-                )
-            )
-    return {}
-
-
-def _are_opds(codes: Iterable[str], n_units: int, names: OpdNames) -> bool:
-    """Whether ``codes``, found among so many different units, show that the units are OPDs."""
-    found = list(codes)
-    offices = {code for code in found if not names.is_area(code)}
-    return len(offices) > 1 and len(found) >= _NEARLY_ALL * n_units
 
 
 class OpdReader:
@@ -80,7 +18,7 @@ class OpdReader:
 
     Args:
         columns, lines, context: the table's.
-        of_section: of :func:`section_opds`.
+        of_section: of :func:`lines.opd_sections.section_opds`.
         findings: takes what is to be told of a line's own column.
         cell, text: give a cell by row and field, as it is and as text.
     """
@@ -90,7 +28,7 @@ class OpdReader:
         columns: Columns,
         lines: Sequence[Line],
         context: SheetContext,
-        of_section: dict[str, str],
+        of_section: SectionOpds,
         findings: LineFindings,
         cell: Callable[[int, str], Value],
         text: Callable[[int, str], str | None],
@@ -106,7 +44,8 @@ class OpdReader:
         unit = self.text(line.row, "unit") or line.unit
         own = self.text(line.row, "opd")
         if own is None:
-            if code := self.of_section.get(line.unit or ""):
+            is_set, code = self.of_section.at(line.row)
+            if is_set:
                 return code, unit
             if unit and (self.is_opd_by_unit or of_file is None):
                 return names.of_cell(unit) or of_file, unit
@@ -143,4 +82,4 @@ class OpdReader:
         names = self.context.opd_names
         texts = {parse_text(self.cell(line.row, "unit")) for line in lines[:500]} - {None}
         found = [names.lookup(text) for text in texts if text]
-        return _are_opds([codes[0] for codes in found if len(codes) == 1], len(found), names)
+        return are_opds([codes[0] for codes in found if len(codes) == 1], len(found), names)

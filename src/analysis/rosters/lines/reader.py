@@ -15,7 +15,8 @@ from analysis.rosters.lines.column_checks import card_evidence
 from analysis.rosters.lines.columns import COLUMNS, Lines, SheetContext
 from analysis.rosters.lines.details import DetailReader
 from analysis.rosters.lines.findings import LineFindings
-from analysis.rosters.lines.opd import OpdReader, section_opds
+from analysis.rosters.lines.opd import OpdReader
+from analysis.rosters.lines.opd_sections import SectionOpds, section_opds
 from analysis.rosters.parse import (
     looks_like_kk,
     parse_date,
@@ -55,7 +56,7 @@ _BIRTH = (("birth_date", parse_date), ("birth", parse_place_and_date))
 def read_lines(sheet: Sheet, layout: Layout, context: SheetContext, into: Lines) -> None:
     """Read the cells of every person's row of a sheet, in the order of the rows."""
     first = len(into.values["row"])
-    of_section = section_opds(layout, sheet.name, context, into)
+    of_section = section_opds(layout, sheet, context, into)
     for index, columns in enumerate(layout.tables):
         lines = [line for line in layout.lines if line.table == index]
         if lines:
@@ -74,7 +75,7 @@ class _TableReader:
         columns: Columns,
         lines: Sequence[Line],
         context: SheetContext,
-        of_section: dict[str, str],
+        of_section: SectionOpds,
         into: Lines,
     ) -> None:
         self.sheet, self.layout, self.columns = sheet, layout, columns
@@ -145,6 +146,9 @@ class _TableReader:
         if ended:
             end = ended_on or self._left_on(end)
         exclusion = self._exclusion(category, ended, end)
+        if self.columns.profile and self.columns.profile.is_leavers:
+            exclusion = ended = "left"
+            ended_key = "end"
         nip_key, nip = self._nip(row, name, nik, nik_cell)
         is_asn = exclusion is None and (
             nip.kind == "NIP" or (nip.kind == "NI_PPPK" and category is None)
@@ -165,6 +169,9 @@ class _TableReader:
             if digits:
                 self.findings.compare_with_nik(line, nik, born, sex)
             self.findings.check_status(line, said[0][1], category)
+            if self.columns.profile and (problem := said[1][1].problem):
+                # An export's second status says whether somebody is still there.
+                self.findings.tell(problem, line, OTHER_STATUS, self.cell(row, OTHER_STATUS))
             self.findings.check_period(line, start, end)
             self.findings.check_ages(line, born, start)
             self.findings.tell_wage(line, wage)
