@@ -58,7 +58,7 @@ _YEARLY = frozenset({"TAHUN", "SETAHUN", "THN", "PERTAHUN"})
 _KNOWN_LABEL = EXACT - 2.0
 #: Shares of a table's confidence: name, NIK, and the labels that are understood.
 _OF_NAME, _OF_NIK, _OF_LABELS = 0.3, 0.3, 0.4
-_BY_CELLS_ONLY = 0.5
+_BY_CELLS_ONLY = 0.4
 #: Below it the header of a table is not trusted, and the file says so.
 LEAST_CONFIDENCE = 0.5
 
@@ -211,7 +211,8 @@ def _values(
             if key in CORE:
                 value += -_CORE_BONUS if is_merged_on else _CORE_BONUS
             elif key == OTHER_STATUS:
-                value -= _NEVER if share(look, "k2", "marital") > _MOSTLY else 1.0
+                # What somebody is outweighs whether he is still there.
+                value -= _NEVER if share(look, "k2", "marital") > _MOSTLY else 1.0 + cells / 2
             elif key == "wage" and _YEARLY & set(words(texts.get(column, "")).split()):
                 value -= 1.5
             if value > _LEAST:

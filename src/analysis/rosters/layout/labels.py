@@ -94,6 +94,9 @@ def label_evidence(label: str) -> Evidence:
     A label with one letter wrong in a word ("Tgl. Lahr") says little: it needs its cells.
     """
     found = _rules().evidence(label)
+    if (whole := _in_full(label)) is not None:
+        for field, weight in _rules().evidence(whole).items():
+            found[field] = max(found.get(field, 0.0), weight)
     if not found:
         for text in _mended(label):
             for field, weight in _rules().evidence(text).items():
@@ -102,6 +105,18 @@ def label_evidence(label: str) -> Evidence:
     if len(label) > _LONGEST_LABEL:
         return {field: weight * _LONG for field, weight in found.items()}
     return found
+
+
+def _in_full(label: str) -> str | None:
+    """A label with its abbreviations written out; None where it has none."""
+    tokens = words(_BRACKETS.sub(" ", label)).split()
+    whole = [_abbreviations().get(token, token) for token in tokens]
+    return " ".join(whole) if whole != tokens else None
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return {words(row["short"]): words(row["long"]) for row in rows("abbreviations")}
 
 
 def header_field(label: str) -> tuple[str | None, bool]:
