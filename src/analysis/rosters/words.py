@@ -88,6 +88,12 @@ def header_field(label: str) -> tuple[str | None, bool]:
     return field, is_exact
 
 
+@lru_cache(maxsize=16384)
+def header_label(text: str) -> bool:
+    """Whether ``text`` is exactly the label of a column, as it is spelt in the vocabulary."""
+    return _header_rules().field(text)[1]
+
+
 def _mended_labels(label: str) -> Iterator[str]:
     """``label`` with one unknown word as a header word that is one letter off, in every way."""
     tokens = words(_BRACKETS.sub(" ", label)).split()

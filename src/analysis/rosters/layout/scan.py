@@ -9,8 +9,10 @@ from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.layout.columns import Columns, guess
 from analysis.rosters.layout.details import detail_columns
 from analysis.rosters.layout.dittos import dittos
+from analysis.rosters.layout.evidence import stands_above_header
 from analysis.rosters.layout.header import Header, HeaderFinder
 from analysis.rosters.layout.neighbours import Neighbours
+from analysis.rosters.layout.nihil import is_nihil
 from analysis.rosters.layout.overrides import Override
 from analysis.rosters.layout.recaps import is_recap_header
 from analysis.rosters.layout.roster import Layout, Line, WrongTotal
@@ -32,6 +34,7 @@ from analysis.rosters.layout.sections import (
 from analysis.rosters.layout.shared_cells import filled_from, join_rows
 from analysis.rosters.layout.split_niks import split_niks
 from analysis.rosters.layout.table import Table, stated_count
+from analysis.rosters.layout.unread import holds_persons
 from analysis.rosters.parse.text import as_text
 from analysis.rosters.slips.marker import is_front_sheet
 from analysis.rosters.words import heading_category, row_kind
@@ -78,7 +81,7 @@ class _Scan:
             self.layout.others = dict.fromkeys(self.candidates, "return_slip")
             return self.layout
         for text in self.above:
-            self._take_title(text)
+            self._take_title(text, is_nihil((text,)))
         if self.overrides:
             self._scan_overridden()
         else:
@@ -86,8 +89,11 @@ class _Scan:
         self.layout.has_header = bool(self.tables)
         if not self.tables and not self.overrides:
             self._without_header()
-        if not self.layout.lines and any(row_kind(text, ("nihil",)) for text in self.sheet.below):
+        if not self.layout.lines and any(is_nihil((text,)) for text in self.sheet.below):
             self.layout.is_nihil = True
+        if self.layout.is_nihil and not self.layout.lines:
+            # A word in one cell of a list says nothing of the list.
+            self.layout.is_nihil = not holds_persons(self.sheet.rows, self.layout.others)
         lines = [(line.table, line.row) for line in self.layout.lines]
         self.layout.filled_from = filled_from(self.sheet, self.layout.tables, lines)
         for fill in (dittos, split_niks):
@@ -163,6 +169,8 @@ class _Scan:
         for number in range(row, row + height):
             if self.neighbours.is_filled(number):
                 self.layout.others[number] = "header"
+        is_first = not self.layout.tables and len(tables) == 1
+        persons = self._persons_above(tables[0]) if is_first else []
         before = self.tables
         self.tables = []
         for place, columns in enumerate(tables):
@@ -199,20 +207,36 @@ class _Scan:
             index = len(self.layout.tables) - 1
             self.tables.append(Table(index, columns, span, unit, category, own_category=category))
         self.loose, self.is_titled, self.above = [], False, ()
+        for number in persons:
+            self._person(number, self.tables[0], self._view(number, tables[0]).is_nik)
+
+    def _persons_above(self, columns: Columns) -> list[int]:
+        """The rows over the first header that are persons as its columns have it; no titles."""
+        found = [n for n in self.loose if stands_above_header(self._view(n, columns))]
+        if found:
+            for number in found:
+                del self.layout.others[number]
+                self.layout.titles.remove(self._text(number))
+            self.loose = [number for number in self.loose if number not in set(found)]
+            self.layout.above_header = found
+        return found
+
+    def _view(self, number: int, columns: Columns) -> RowView:
+        return view_row(self.sheet.rows[number], columns, None)
 
     def _title(self, number: int, row: Sequence[Value]) -> None:
         text = self._text(number)
         self.loose.append(number)
-        self.layout.others[number] = "nihil" if self._take_title(text) else "title"
+        says_nihil = is_nihil(_texts(row))
+        self._take_title(text, says_nihil)
+        self.layout.others[number] = "nihil" if says_nihil else "title"
 
-    def _take_title(self, text: str) -> bool:
-        """Note what a title says; whether it is that there is nobody."""
+    def _take_title(self, text: str, says_nihil: bool) -> None:
+        """Note what a title says."""
         self.layout.titles.append(text)
         self.is_titled = self.is_titled or is_heading(text)
         self.is_other_titled = self.is_other_titled or row_kind(text, ("other_list",)) is not None
-        is_nihil = row_kind(text, ("nihil",)) is not None
-        self.layout.is_nihil = self.layout.is_nihil or is_nihil
-        return is_nihil
+        self.layout.is_nihil = self.layout.is_nihil or says_nihil
 
     def _text(self, number: int, span: frozenset[int] | None = None) -> str:
         """The texts of a row in one; dates left out, for they say nothing of what a list is."""
