@@ -65,6 +65,8 @@ class Layout:
     header_rows: list[int] = field(default_factory=list)
     #: Rows that were read as persons' and are none.
     other_lists: list[OtherList] = field(default_factory=list)
+    #: The rows of each table of other columns below the persons, its header first.
+    foreign: list[list[int]] = field(default_factory=list)
     #: Persons' rows over the header of their table.
     above_header: list[int] = field(default_factory=list)
     is_nihil: bool = False

@@ -33,7 +33,8 @@ _PLACE_AND_DATE = re.compile(
     r"(\.{2,}|_{2,}|…|\d{0,2}\s+[A-Z][a-z]+\s+\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
     r"|\s+20\d\d|[A-Z][a-z]+\s+20\d\d)",
 )
-_CLOSING = ("total", "signature", "note", "page")
+#: Kinds of rows that close a list.
+CLOSING = ("total", "signature", "note", "page")
 
 
 #: So many persons of a table show whether its rows are numbered.
@@ -288,7 +289,7 @@ def _is_listed(so_far: Progress) -> bool:
 
 
 def _kind(text: str) -> str | None:
-    return row_kind(text, _CLOSING)
+    return row_kind(text, CLOSING)
 
 
 def _is_closing(text: str) -> bool:

@@ -9,14 +9,15 @@ from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.layout.columns import Columns, guess
 from analysis.rosters.layout.details import detail_columns
 from analysis.rosters.layout.dittos import dittos
-from analysis.rosters.layout.evidence import stands_above_header
+from analysis.rosters.layout.evidence import filled_cells, has_nik, stands_above_header
+from analysis.rosters.layout.foreign import has_thing_labels, is_foreign_header
 from analysis.rosters.layout.header import Header, HeaderFinder
 from analysis.rosters.layout.neighbours import Neighbours
 from analysis.rosters.layout.nihil import is_nihil
 from analysis.rosters.layout.overrides import Override
 from analysis.rosters.layout.recaps import is_recap_header
 from analysis.rosters.layout.roster import Layout, Line, WrongTotal
-from analysis.rosters.layout.row_roles import N_SAMPLED, role_of
+from analysis.rosters.layout.row_roles import CLOSING, N_SAMPLED, role_of
 from analysis.rosters.layout.row_view import (
     RowView,
     is_long_number,
@@ -75,6 +76,8 @@ class _Scan:
         self.overrides = overrides
         self.is_titled = False
         self.is_other_titled = False
+        #: Whether the rows are of a table of other things, below the persons.
+        self.is_in_foreign = False
 
     def run(self) -> Layout:
         if is_front_sheet(self.sheet):
@@ -169,6 +172,7 @@ class _Scan:
         for number in range(row, row + height):
             if self.neighbours.is_filled(number):
                 self.layout.others[number] = "header"
+        self.is_in_foreign = False
         is_first = not self.layout.tables and len(tables) == 1
         persons = self._persons_above(tables[0]) if is_first else []
         before = self.tables
@@ -292,10 +296,22 @@ class _Scan:
         return running_number(row[column]) if column is not None and column < len(row) else None
 
     def _take(self, number: int, row: Sequence[Value]) -> None:
-        if self.layout.lines and is_recap_header(_texts(row)):
+        if self.is_in_foreign and self._goes_on_foreign(number, row):
+            return
+        is_foreign = self._begins_foreign(number, row)
+        if (
+            self.layout.lines
+            and is_recap_header(_texts(row))
+            and not (is_foreign and has_thing_labels(_texts(row)))
+        ):
             self.layout.others[number] = "summary"
             for table in self.tables:
                 table.so_far.closed_by = "summary"
+            return
+        if is_foreign:
+            self.is_in_foreign = True
+            self.layout.foreign.append([number])
+            self.layout.others[number] = "other_list"
             return
         found: list[tuple[Table, str, RowView]] = []
         for table in self.tables:
@@ -325,6 +341,23 @@ class _Scan:
         role = next(iter(roles), "unclear")
         self.layout.others[number] = role
         self._close(number, role)
+
+    def _begins_foreign(self, number: int, row: Sequence[Value]) -> bool:
+        """Whether the header of a table of other things stands here, below the persons."""
+        if len(self.tables) != 1 or self.tables[0].so_far.last_row == number - 1:
+            return False
+        columns = self.tables[0].columns
+        return is_foreign_header(row, columns)
+
+    def _goes_on_foreign(self, number: int, row: Sequence[Value]) -> bool:
+        """Whether a row is one of the table of other things above it, and not of the persons'."""
+        cells = filled_cells(row)
+        if has_nik(cells) or any(row_kind(text, CLOSING) for text in _texts(row)):
+            self.is_in_foreign = False
+            return False
+        self.layout.foreign[-1].append(number)
+        self.layout.others[number] = "other_list"
+        return True
 
     def _spread_section(self, number: int, table: Table, view: RowView) -> None:
         """A section merged over tables side by side is a section of each of them."""

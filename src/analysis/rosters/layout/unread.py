@@ -76,6 +76,17 @@ def unread_block(sheet: Sheet, layout: Layout) -> Unread | None:
     return Unread(tabular[0], max(numbers), 0)
 
 
+def foreign_blocks(sheet: Sheet, layout: Layout) -> Iterator[Unread]:
+    """The tables of other columns below the persons of a visible sheet."""
+    if sheet.is_hidden:
+        return
+    for numbers in layout.foreign:
+        cells = [filled_cells(sheet.rows[number]) for number in numbers[1:]]
+        n_names = sum(map(has_name, cells))
+        is_of_persons = n_names >= _FEWEST_NAMES and n_names * 3 >= len(cells)
+        yield Unread(numbers[0], numbers[-1], n_names if is_of_persons else 0)
+
+
 def unread_rows(sheet: Sheet, layout: Layout) -> Iterator[int]:
     """The rows of a visible sheet with tables that seem to be persons and were not read as such."""
     if sheet.is_hidden or not layout.tables:

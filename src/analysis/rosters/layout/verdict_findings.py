@@ -7,7 +7,7 @@ from typing import Any
 from analysis.rosters.findings import make_finding
 from analysis.rosters.grid import Sheet
 from analysis.rosters.layout.roster import Layout
-from analysis.rosters.layout.unread import Unread, unread_block, unread_rows
+from analysis.rosters.layout.unread import Unread, foreign_blocks, unread_block, unread_rows
 
 
 def verdict_findings(
@@ -28,6 +28,7 @@ def verdict_findings(
         ]
     if block := unread_block(sheet, layout):
         found.append(_unread(block, place))
+    found += [_unread(block, place) for block in foreign_blocks(sheet, layout)]
     found += [
         make_finding("row_unread", **place, row=row + 1) for row in unread_rows(sheet, layout)
     ]
