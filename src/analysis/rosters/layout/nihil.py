@@ -20,12 +20,13 @@ def is_nihil(texts: Sequence[str]) -> bool:
     said = [text for text in texts if LETTERS.search(text)]
     if not any(row_kind(text, _NIHIL) for text in said):
         return False
-    return all(row_kind(text, _NIHIL) or _is_label(text) for text in said)
+    others = [text for text in said if not row_kind(text, _NIHIL)]
+    return not others or (len(texts) == len(others) + 1 == 2 and _is_label(others[0]))
 
 
 def _is_label(text: str) -> bool:
     return (
         text.rstrip().endswith((":", "="))
         or is_heading(text)
-        or row_kind(text, ("total", "note", "vacant")) is not None
+        or row_kind(text, ("total", "note")) is not None
     )

@@ -6,15 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from analysis.rosters.grid import Sheet, Value
+from analysis.rosters.layout.columns import Columns
 from analysis.rosters.layout.evidence import (
     filled_cells,
     has_name,
     has_nik,
+    is_name_like,
     is_numbered_name,
 )
 from analysis.rosters.layout.recaps import is_recap_header
 from analysis.rosters.layout.roster import Layout
+from analysis.rosters.layout.row_view import LETTERS, view_row
+from analysis.rosters.layout.verdicts import has_birth_or_sex
 from analysis.rosters.parse.text import as_text
+from analysis.rosters.words import row_kind
 
 #: So many rows show what a sheet is.
 _N_SAMPLED = 400
@@ -22,6 +27,8 @@ _N_SAMPLED = 400
 _FEWEST_NAMES = 2
 #: A table has so many rows, header and all.
 _FEWEST_ROWS = 3
+#: A worker has so many filled cells at least.
+_FEWEST_CELLS = 3
 #: Roles that are told elsewhere, or that hold nobody by their own words.
 _SETTLED = frozenset({"header", "numbering", "other_list", "return_slip", "unclear", "vacant"})
 
@@ -95,11 +102,36 @@ def unread_rows(sheet: Sheet, layout: Layout) -> Iterator[int]:
     for number, role in layout.others.items():
         if role in _SETTLED or (role == "continuation" and number in joined_rows):
             continue
-        cells = filled_cells(sheet.rows[number])
-        if role == "summary" and not has_nik(cells):
-            continue
-        if has_nik(cells) or (role != "nihil" and is_numbered_name(cells)):
+        row = sheet.rows[number]
+        cells = filled_cells(row)
+        is_numbered = role not in ("summary", "nihil") and is_numbered_name(cells)
+        if has_nik(cells) or is_numbered or _is_worker(row, _columns_at(number, layout)):
             yield number
+
+
+def _columns_at(number: int, layout: Layout) -> Columns | None:
+    """The columns of the table in which a row stands."""
+    above = [place for place, header in enumerate(layout.header_rows) if header < number]
+    return layout.tables[above[-1]] if above else None
+
+
+def _is_worker(row: Sequence[Value], columns: Columns | None) -> bool:
+    """Whether a row has a name and what only a worker has beside it."""
+    name = columns.get("name") if columns else None
+    cell = row[name] if name is not None and name < len(row) else ""
+    if columns is None or not isinstance(cell, str) or not LETTERS.search(cell):
+        return False
+    if row_kind(cell, ("total", "nihil", "vacant")):
+        return False
+    if has_birth_or_sex(row, columns):
+        return True
+    view = view_row(row, columns, None)
+    is_closing = any(row_kind(text) for text in view.texts if text != view.name)
+    if is_closing or len(view.texts) < _FEWEST_CELLS:
+        return False
+    if view.n_worded and view.n_facts > 1:
+        return True
+    return sum(map(is_name_like, view.texts)) == 1 and is_name_like(cell)
 
 
 def _joined_rows(layout: Layout) -> frozenset[int]:

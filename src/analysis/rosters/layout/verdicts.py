@@ -132,17 +132,23 @@ def _has_codes(columns: Columns, rows: Sequence[Sequence[Value]]) -> bool:
 
 def _is_personal(row: Sequence[Value], columns: Columns) -> bool:
     """Whether a row holds what only a person has: a birth, a sex, a number of a person."""
-    get = columns.get
+    if has_birth_or_sex(row, columns):
+        return True
+    if not is_blank(nip := _cell(row, columns.get("nip"))) and parse_nip(nip).digits:
+        return True
+    kpj = _cell(row, columns.get("kpj"))
+    return not is_blank(kpj) and parse_kpj(kpj).number is not None
+
+
+def has_birth_or_sex(row: Sequence[Value], columns: Columns) -> bool:
+    """Whether a row holds the birth of a worker, or a sex."""
     for key, parse in (("birth_date", parse_date), ("birth", parse_place_and_date)):
-        if not is_blank(value := _cell(row, get(key))):
+        if not is_blank(value := _cell(row, columns.get(key))):
             born = parse(value).value
             if born is not None and _OLDEST_BIRTH <= born.year <= _LATEST_BIRTH:
                 return True
-    if not is_blank(sex := _cell(row, get("sex"))) and parse_sex(sex).value:
-        return True
-    if not is_blank(nip := _cell(row, get("nip"))) and parse_nip(nip).digits:
-        return True
-    return not is_blank(kpj := _cell(row, get("kpj"))) and parse_kpj(kpj).number is not None
+    sex = _cell(row, columns.get("sex"))
+    return not is_blank(sex) and parse_sex(sex).value is not None
 
 
 def _is_supported(row: Sequence[Value], columns: Columns) -> bool:
