@@ -17,7 +17,9 @@ _WORD = r"(?:[A-Z][\w'’‘`.-]*|(?:bin|binti|van|de|al)\b)"
 #: Two to five words, each with a capital, titles behind a comma left aside.
 _NAME = re.compile(rf"^{_WORD}(?:\s+{_WORD}){{1,5}}$")
 _LONGEST_NAME = 60
-_CLOSING = ("total", "signature", "note", "page", "nihil", "vacant", "thing", "other_list")
+_CLOSING = (
+    "total", "signature", "note", "page", "nihil", "vacant", "thing", "other_list", "address",
+)  # fmt: skip
 #: Filled cells that a row of a table has at least.
 _FEWEST_CELLS = 2
 

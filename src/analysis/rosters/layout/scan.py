@@ -40,6 +40,9 @@ from analysis.rosters.parse.text import as_text
 from analysis.rosters.slips.marker import is_front_sheet
 from analysis.rosters.words import heading_category, row_kind
 
+#: A letterhead and a title have no more rows.
+_MOST_TITLES = 60
+
 
 def understand(sheet: Sheet, overrides: Sequence[Override] = ()) -> Layout:
     """Find the tables of a sheet and say of every non-empty row what it is.
@@ -173,6 +176,9 @@ class _Scan:
             if self.neighbours.is_filled(number):
                 self.layout.others[number] = "header"
         self.is_in_foreign = False
+        if not self.tables:
+            for number in self.loose[_MOST_TITLES:][-_MOST_TITLES:]:
+                self._take_title(self._text(number), False)
         is_first = not self.layout.tables and len(tables) == 1
         persons = self._persons_above(tables[0]) if is_first else []
         before = self.tables
@@ -220,7 +226,8 @@ class _Scan:
         if found:
             for number in found:
                 del self.layout.others[number]
-                self.layout.titles.remove(self._text(number))
+                if (text := self._text(number)) in self.layout.titles:
+                    self.layout.titles.remove(text)
             self.loose = [number for number in self.loose if number not in set(found)]
             self.layout.above_header = found
         return found
@@ -229,8 +236,12 @@ class _Scan:
         return view_row(self.sheet.rows[number], columns, None)
 
     def _title(self, number: int, row: Sequence[Value]) -> None:
-        text = self._text(number)
         self.loose.append(number)
+        if len(self.loose) > _MOST_TITLES:
+            # Whatever this sheet is, so many rows are no title; the last of them may be.
+            self.layout.others[number] = "title"
+            return
+        text = self._text(number)
         says_nihil = is_nihil(_texts(row))
         self._take_title(text, says_nihil)
         self.layout.others[number] = "nihil" if says_nihil else "title"
