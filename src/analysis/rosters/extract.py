@@ -18,6 +18,8 @@ from analysis.rosters.layout.roster import Layout
 from analysis.rosters.layout.scan import non_empty_rows, understand
 from analysis.rosters.layout.sheet_findings import sheet_findings
 from analysis.rosters.layout.summaries import leave_out_repeated
+from analysis.rosters.layout.verdict_findings import verdict_findings
+from analysis.rosters.layout.verdicts import leave_out_other_lists
 from analysis.rosters.layout.year import names_other_year
 from analysis.rosters.lines.reader import Lines, SheetContext, read_lines
 from analysis.rosters.read.workbook import Refused, read_workbook
@@ -81,18 +83,27 @@ def extract_sheets(sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job)
         _sender(names, sheet, layout, job) for sheet, layout in zip(sheets, layouts, strict=True)
     ]
     leave_out_repeated(sheets, layouts)
+    stated = {item.sheet for item in job.overrides}
+    for sheet, layout in zip(sheets, layouts, strict=True):
+        if sheet.name not in stated:
+            leave_out_other_lists(sheet, layout)
     result.opd_code = _of_file(senders, layouts)
-    if not any(layout.tables or layout.is_nihil for layout in layouts):
+    told = [
+        verdict_findings(sheet, layout, job.file, result.opd_code)
+        for sheet, layout in zip(sheets, layouts, strict=True)
+    ]
+    if not _is_roster(layouts, told):
         result.refused_for = "file_no_roster"
         result.findings.append(
             make_finding("file_no_roster", file=job.file, opd_code=result.opd_code)
         )
+        result.findings += [item for found in told for item in found]
         return result
     if not any(layout.lines for layout in layouts):
         result.findings += _nobody(sheets, layouts, job, result.opd_code)
     lines = Lines()
     others: dict[str, list[Any]] = {"sheet": [], "row": [], "reason": []}
-    for sheet, layout, sender in zip(sheets, layouts, senders, strict=True):
+    for sheet, layout, sender, found in zip(sheets, layouts, senders, told, strict=True):
         result.sheets.append(sheet.name)
         is_other_year = names_other_year(sheet.name, layout.titles, job.year)
         opd_code = sender.opd_code or (None if sender.candidates else result.opd_code)
@@ -100,6 +111,7 @@ def extract_sheets(sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job)
         n_before = len(lines.values["row"])
         _put_joined(sheet, layout)
         read_lines(sheet, layout, context, lines)
+        result.findings += found
         result.findings += sheet_findings(
             sheet,
             layout,
@@ -118,6 +130,18 @@ def extract_sheets(sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job)
     result.others = others
     result.findings += lines.findings
     return result
+
+
+def _is_roster(layouts: Sequence[Layout], told: Sequence[Sequence[dict[str, Any]]]) -> bool:
+    """Whether a table of persons is there, or an empty one, or the whole message is NIHIL."""
+    if any(layout.lines for layout in layouts):
+        return True
+    if any(layout.other_lists for layout in layouts):
+        return False
+    if any(layout.tables for layout in layouts):
+        return True
+    is_unread = any(item["severity"] == "error" for found in told for item in found)
+    return any(layout.is_nihil for layout in layouts) and not is_unread
 
 
 def _unused_overrides(

@@ -128,6 +128,12 @@ def header_field(label: str) -> tuple[str | None, bool]:
     return field, found[field] > EXACT - 2
 
 
+def is_whole_label(text: str) -> bool:
+    """Whether ``text`` is all of a label of the vocabulary, what is in brackets aside."""
+    bare = (words(text), words(_BRACKETS.sub(" ", text)))
+    return any(label.replace(" ", "") in _rules().exact for label in bare if label)
+
+
 def levels_evidence(levels: Sequence[str]) -> Evidence:
     """What the labels over one column say, parent first.
 

@@ -60,7 +60,7 @@ def is_figure(text: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def _is_breakdown(text: str) -> bool:
+def is_breakdown(text: str) -> bool:
     """Whether ``text`` says by what heads or money are broken down, figures within it aside."""
     label = words(text)
     if len(label) > _LONGEST_TEXT:
@@ -106,7 +106,7 @@ def recap_of(view: RowView, columns: Columns) -> Recap | None:
     )
     is_told = is_told or any(any(map(str.isdigit, text)) for text in labels.values())
     if (figures or is_told) and all(
-        _is_breakdown(text) or not (place == first or place in fields)
+        is_breakdown(text) or not (place == first or place in fields)
         for place, text in labels.items()
     ):
         return Recap(True, is_count, is_under_nik)
@@ -154,6 +154,6 @@ def is_recap_header(texts: Sequence[str]) -> bool:
         if field == "nik" or (field == "name" and is_exact):
             return False
         is_label = field or row_kind(text, ("sum_header", "recap_header"))
-        if not is_label and not _is_breakdown(text):
+        if not is_label and not is_breakdown(text):
             return False
     return True

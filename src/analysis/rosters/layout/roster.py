@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from analysis.rosters.grid import Value
 from analysis.rosters.layout.columns import Columns
@@ -28,12 +29,26 @@ class WrongTotal:
     found: int
 
 
+#: ``things``: posts, codes, goods, places, sums; ``days``: who was there, day by day.
+OtherKind = Literal["things", "days"]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherList:
+    """Rows of a sheet, 0-based, that list something else than persons."""
+
+    first: int
+    last: int
+    kind: OtherKind
+
+
 @dataclass(slots=True)
 class Layout:
     """What a sheet is.
 
     ``others`` says of every other non-empty row what it is: title, header, numbering, section,
-    total, signature, note, page, nihil, continuation, empty_line, summary, return_slip or unclear.
+    total, signature, note, page, nihil, vacant, continuation, empty_line, summary, other_list,
+    return_slip or unclear.
     """
 
     tables: list[Columns] = field(default_factory=list)
@@ -48,6 +63,12 @@ class Layout:
     wrong_totals: list[WrongTotal] = field(default_factory=list)
     #: The 0-based header row of each table; -1 where there is none.
     header_rows: list[int] = field(default_factory=list)
+    #: Rows that were read as persons' and are none.
+    other_lists: list[OtherList] = field(default_factory=list)
+    #: The rows of each table of other columns below the persons, its header first.
+    foreign: list[list[int]] = field(default_factory=list)
+    #: Persons' rows over the header of their table.
+    above_header: list[int] = field(default_factory=list)
     is_nihil: bool = False
     has_header: bool = False
     unused_overrides: list[Override] = field(default_factory=list)

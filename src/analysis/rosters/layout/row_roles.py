@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analysis.rosters.grid import Value, is_blank
 from analysis.rosters.layout.columns import Columns
+from analysis.rosters.layout.nihil import is_nihil
 from analysis.rosters.layout.recaps import is_among_counts, recap_of
 from analysis.rosters.layout.row_view import (
     BARE_NIP,
@@ -24,6 +25,7 @@ from analysis.rosters.layout.sections import (
     is_enumerator,
     is_heading,
 )
+from analysis.rosters.layout.vacancies import is_vacant, own_fields
 from analysis.rosters.words import row_kind, words
 
 _PLACE_AND_DATE = re.compile(
@@ -31,7 +33,8 @@ _PLACE_AND_DATE = re.compile(
     r"(\.{2,}|_{2,}|…|\d{0,2}\s+[A-Z][a-z]+\s+\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
     r"|\s+20\d\d|[A-Z][a-z]+\s+20\d\d)",
 )
-_CLOSING = ("total", "signature", "note", "page")
+#: Kinds of rows that close a list.
+CLOSING = ("total", "signature", "note", "page")
 
 
 #: So many persons of a table show whether its rows are numbered.
@@ -88,7 +91,7 @@ class Surroundings:
 def role_of(view: RowView, columns: Columns, so_far: Progress, near: Surroundings) -> str | None:
     """The role of a row: person, or a reason of ``not_a_person``; None if it is empty.
 
-    The reasons: continuation, numbering, section, total, signature, note, page, nihil,
+    The reasons: continuation, numbering, section, total, signature, note, page, nihil, vacant,
     empty_line, summary, unclear.
     """
     if not view.texts:
@@ -100,9 +103,7 @@ def role_of(view: RowView, columns: Columns, so_far: Progress, near: Surrounding
         return "total"
     if view.is_nik:
         return _with_number(view, so_far, name_kind)
-    if any(row_kind(text, ("nihil",)) for text in view.texts) and (
-        not view.is_named or row_kind(view.name, ("nihil",)) or view.places == [columns.get("name")]
-    ):
+    if is_nihil(view.texts):
         return "nihil"
     if (
         _has_nip_line(view)
@@ -115,11 +116,22 @@ def role_of(view: RowView, columns: Columns, so_far: Progress, near: Surrounding
     ):
         is_below = near.row == so_far.last_row + 1 and not so_far.closed_by
         return "continuation" if is_below and len(view.texts) == 1 else "signature"
+    if _is_vacancy(view, columns, so_far, near):
+        return "vacant"
     if role := _recap(view, columns, so_far, near):
         return role
     if view.is_named:
         return _named(view, columns, so_far, near, name_kind)
     return _unnamed(view, columns, so_far, near)
+
+
+def _is_vacancy(view: RowView, columns: Columns, so_far: Progress, near: Surroundings) -> bool:
+    """Whether the row is a post that nobody holds, and no line of a sum or a signature."""
+    if near.is_name_from_above or so_far.closed_by in ("signature", "note"):
+        return False
+    return is_vacant(view, columns, is_numbered_list=so_far.is_numbered) and not any(
+        _kind(text) for text in view.texts
+    )
 
 
 def _recap(view: RowView, columns: Columns, so_far: Progress, near: Surroundings) -> str | None:
@@ -245,7 +257,7 @@ def _unnamed(view: RowView, columns: Columns, so_far: Progress, near: Surroundin
     if not texts and not view.is_named:
         return "empty_line"
     is_below = near.row == so_far.last_row + 1
-    if is_below and not so_far.closed_by:
+    if is_below and not so_far.closed_by and "wage" not in own_fields(view, columns):
         return "continuation"
     return so_far.closed_by or "unclear"
 
@@ -277,7 +289,7 @@ def _is_listed(so_far: Progress) -> bool:
 
 
 def _kind(text: str) -> str | None:
-    return row_kind(text, _CLOSING)
+    return row_kind(text, CLOSING)
 
 
 def _is_closing(text: str) -> bool:

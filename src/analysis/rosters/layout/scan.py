@@ -9,14 +9,17 @@ from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.layout.columns import Columns, guess
 from analysis.rosters.layout.details import detail_columns
 from analysis.rosters.layout.dittos import dittos
+from analysis.rosters.layout.evidence import filled_cells, has_nik, stands_above_header
+from analysis.rosters.layout.foreign import has_thing_labels, is_foreign_header
 from analysis.rosters.layout.header import Header, HeaderFinder
 from analysis.rosters.layout.letterhead import is_account, unit_in_title
 from analysis.rosters.layout.neighbours import Neighbours
+from analysis.rosters.layout.nihil import is_nihil
 from analysis.rosters.layout.overrides import Override
 from analysis.rosters.layout.profiles import whole_names
 from analysis.rosters.layout.recaps import is_recap_header
 from analysis.rosters.layout.roster import Layout, Line, WrongTotal
-from analysis.rosters.layout.row_roles import N_SAMPLED, role_of
+from analysis.rosters.layout.row_roles import CLOSING, N_SAMPLED, role_of
 from analysis.rosters.layout.row_view import (
     RowView,
     is_long_number,
@@ -34,9 +37,13 @@ from analysis.rosters.layout.sections import (
 from analysis.rosters.layout.shared_cells import filled_from, join_rows
 from analysis.rosters.layout.split_niks import split_niks
 from analysis.rosters.layout.table import Table, stated_count
+from analysis.rosters.layout.unread import holds_persons
 from analysis.rosters.parse.text import as_text
 from analysis.rosters.slips.marker import is_front_sheet
 from analysis.rosters.words import heading_category, row_kind
+
+#: A letterhead and a title have no more rows.
+_MOST_TITLES = 60
 
 
 def understand(sheet: Sheet, overrides: Sequence[Override] = ()) -> Layout:
@@ -74,13 +81,15 @@ class _Scan:
         self.overrides = overrides
         self.is_titled = False
         self.is_other_titled = False
+        #: Whether the rows are of a table of other things, below the persons.
+        self.is_in_foreign = False
 
     def run(self) -> Layout:
         if is_front_sheet(self.sheet):
             self.layout.others = dict.fromkeys(self.candidates, "return_slip")
             return self.layout
         for text in self.above:
-            self._take_title(text)
+            self._take_title(text, is_nihil((text,)))
         if self.overrides:
             self._scan_overridden()
         else:
@@ -88,8 +97,11 @@ class _Scan:
         self.layout.has_header = bool(self.tables)
         if not self.tables and not self.overrides:
             self._without_header()
-        if not self.layout.lines and any(row_kind(text, ("nihil",)) for text in self.sheet.below):
+        if not self.layout.lines and any(is_nihil((text,)) for text in self.sheet.below):
             self.layout.is_nihil = True
+        if self.layout.is_nihil and not self.layout.lines:
+            # A word in one cell of a list says nothing of the list.
+            self.layout.is_nihil = not holds_persons(self.sheet.rows, self.layout.others)
         lines = [(line.table, line.row) for line in self.layout.lines]
         self.layout.filled_from = filled_from(self.sheet, self.layout.tables, lines)
         for fill in (dittos, split_niks):
@@ -168,6 +180,12 @@ class _Scan:
         for number in range(row, row + height):
             if self.neighbours.is_filled(number):
                 self.layout.others[number] = "header"
+        self.is_in_foreign = False
+        if not self.tables:
+            for number in self.loose[_MOST_TITLES:][-_MOST_TITLES:]:
+                self._take_title(self._text(number), False)
+        is_first = not self.layout.tables and len(tables) == 1
+        persons = self._persons_above(tables[0]) if is_first else []
         before = self.tables
         self.tables = []
         for place, columns in enumerate(tables):
@@ -211,20 +229,41 @@ class _Scan:
             index = len(self.layout.tables) - 1
             self.tables.append(Table(index, columns, span, unit, category, own_category=category))
         self.loose, self.is_titled, self.above = [], False, ()
+        for number in persons:
+            self._person(number, self.tables[0], self._view(number, tables[0]).is_nik)
+
+    def _persons_above(self, columns: Columns) -> list[int]:
+        """The rows over the first header that are persons as its columns have it; no titles."""
+        found = [n for n in self.loose if stands_above_header(self._view(n, columns))]
+        if found:
+            for number in found:
+                del self.layout.others[number]
+                if (text := self._text(number)) in self.layout.titles:
+                    self.layout.titles.remove(text)
+            self.loose = [number for number in self.loose if number not in set(found)]
+            self.layout.above_header = found
+        return found
+
+    def _view(self, number: int, columns: Columns) -> RowView:
+        return view_row(self.sheet.rows[number], columns, None)
 
     def _title(self, number: int, row: Sequence[Value]) -> None:
-        text = self._text(number)
         self.loose.append(number)
-        self.layout.others[number] = "nihil" if self._take_title(text) else "title"
+        if len(self.loose) > _MOST_TITLES:
+            # Whatever this sheet is, so many rows are no title; the last of them may be.
+            self.layout.others[number] = "title"
+            return
+        text = self._text(number)
+        says_nihil = is_nihil(_texts(row))
+        self._take_title(text, says_nihil)
+        self.layout.others[number] = "nihil" if says_nihil else "title"
 
-    def _take_title(self, text: str) -> bool:
-        """Note what a title says; whether it is that there is nobody."""
+    def _take_title(self, text: str, says_nihil: bool) -> None:
+        """Note what a title says."""
         self.layout.titles.append(text)
         self.is_titled = self.is_titled or is_heading(text)
         self.is_other_titled = self.is_other_titled or row_kind(text, ("other_list",)) is not None
-        is_nihil = row_kind(text, ("nihil",)) is not None
-        self.layout.is_nihil = self.layout.is_nihil or is_nihil
-        return is_nihil
+        self.layout.is_nihil = self.layout.is_nihil or says_nihil
 
     def _text(self, number: int, span: frozenset[int] | None = None) -> str:
         """The texts of a row in one; dates left out, for they say nothing of what a list is."""
@@ -280,10 +319,22 @@ class _Scan:
         return running_number(row[column]) if column is not None and column < len(row) else None
 
     def _take(self, number: int, row: Sequence[Value]) -> None:
-        if self.layout.lines and is_recap_header(_texts(row)):
+        if self.is_in_foreign and self._goes_on_foreign(number, row):
+            return
+        is_foreign = self._begins_foreign(number, row)
+        if (
+            self.layout.lines
+            and is_recap_header(_texts(row))
+            and not (is_foreign and has_thing_labels(_texts(row)))
+        ):
             self.layout.others[number] = "summary"
             for table in self.tables:
                 table.so_far.closed_by = "summary"
+            return
+        if is_foreign:
+            self.is_in_foreign = True
+            self.layout.foreign.append([number])
+            self.layout.others[number] = "other_list"
             return
         found: list[tuple[Table, str, RowView]] = []
         for table in self.tables:
@@ -313,6 +364,23 @@ class _Scan:
         role = next(iter(roles), "unclear")
         self.layout.others[number] = role
         self._close(number, role)
+
+    def _begins_foreign(self, number: int, row: Sequence[Value]) -> bool:
+        """Whether the header of a table of other things stands here, below the persons."""
+        if len(self.tables) != 1 or self.tables[0].so_far.last_row == number - 1:
+            return False
+        columns = self.tables[0].columns
+        return is_foreign_header(row, columns)
+
+    def _goes_on_foreign(self, number: int, row: Sequence[Value]) -> bool:
+        """Whether a row is one of the table of other things above it, and not of the persons'."""
+        cells = filled_cells(row)
+        if has_nik(cells) or any(row_kind(text, CLOSING) for text in _texts(row)):
+            self.is_in_foreign = False
+            return False
+        self.layout.foreign[-1].append(number)
+        self.layout.others[number] = "other_list"
+        return True
 
     def _spread_section(self, number: int, table: Table, view: RowView) -> None:
         """A section merged over tables side by side is a section of each of them."""
