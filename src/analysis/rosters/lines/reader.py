@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from typing import Any
@@ -16,6 +15,7 @@ from analysis.rosters.lines.columns import COLUMNS, Lines, SheetContext
 from analysis.rosters.lines.details import DetailReader
 from analysis.rosters.lines.findings import LineFindings
 from analysis.rosters.lines.opd import OpdReader, section_opds
+from analysis.rosters.lines.periods import PeriodReader
 from analysis.rosters.parse import (
     looks_like_kk,
     parse_date,
@@ -47,8 +47,6 @@ _TWO_NUMBERS = re.compile(r"\D*(\d{16})\D+(\d{16})\D*")
 _TICKS = re.compile(r"[^\s\-–—0.]")
 #: Cells that say what somebody is, or that he left or died; the first that says it decides.
 _SAID_BY = (("status", parse_status), (OTHER_STATUS, parse_status), ("remark", parse_remark))
-#: As the contract has them: who left is excluded for that, though he died later.
-_ENDINGS = ("left", "deceased")
 _BIRTH = (("birth_date", parse_date), ("birth", parse_place_and_date))
 
 
@@ -86,7 +84,7 @@ class _TableReader:
             columns, lines, context, of_section, self.findings, self.cell, self.text
         )
         self.is_card_column_swapped = self._is_card_column_swapped()
-        self.common_end = self._common_end()
+        self.periods = PeriodReader(layout, lines, context.year, self.findings, self.cell, self.once)
 
     def read(self) -> None:
         first = len(self.into.values["row"])
@@ -140,10 +138,8 @@ class _TableReader:
         category_key, category = next(
             ((key, found.category) for key, found in said if found.category), (None, line.category)
         )
-        start, end = self._date(line, "start"), self._date(line, "end")
-        ended_key, ended, ended_on = self._ended(said, name)
-        if ended:
-            end = ended_on or self._left_on(end)
+        period = self.periods.read(line, said, name)
+        start, end, ended = period.start, period.end, period.ended
         exclusion = self._exclusion(category, ended, end)
         nip_key, nip = self._nip(row, name, nik, nik_cell)
         is_asn = exclusion is None and (
@@ -156,7 +152,7 @@ class _TableReader:
             # Nobody need mend the cells of a person who is not covered here.
             del self.into.findings[n_told:]
             self.findings.tell_exclusion(
-                line, exclusion, ended_key if exclusion == ended else category_key
+                line, exclusion, period.ended_key if exclusion == ended else category_key
             )
         else:
             self.findings.tell_holds(
@@ -165,7 +161,8 @@ class _TableReader:
             if digits:
                 self.findings.compare_with_nik(line, nik, born, sex)
             self.findings.check_status(line, said[0][1], category)
-            self.findings.check_period(line, start, end)
+            self.findings.check_period(line, start, end, period.end_key)
+            self.findings.check_remarks(line, said, category)
             self.findings.check_ages(line, born, start)
             self.findings.tell_wage(line, wage)
             if kpj.problem:
@@ -238,46 +235,6 @@ class _TableReader:
             if found.value is not None:
                 return found.value, place
         return None, place
-
-    def _date(self, line: Line, key: str) -> date | None:
-        value = self.cell(line.row, key)
-        if value == "" or is_blank(value):
-            return None
-        found = self.once(key, parse_date, value, role=key, year=self.context.year)
-        if found.problem in ("date_unreadable", "date_impossible"):
-            self.findings.tell(f"{key}_date_unreadable", line, key, value)
-        elif found.note == "date_year_only":
-            self.findings.tell("date_year_only", line, key, value, found.value)
-        return found.value
-
-    def _common_end(self) -> date | None:
-        """The end that most lines share: a contract's, and not the day on which somebody left."""
-        if self.columns.get("end") is None:
-            return None
-        ends = Counter(
-            self.once("end", parse_date, value, role="end", year=self.context.year).value
-            for value in self.column("end")
-            if value != "" and not is_blank(value)
-        )
-        found = [(day, n_lines) for day, n_lines in ends.most_common(1) if day and n_lines > 1]
-        return found[0][0] if found and found[0][1] * 2 > len(self.lines) else None
-
-    def _left_on(self, end: date | None) -> date | None:
-        """The end column's date as the day on which somebody left; None for a contract's end."""
-        last = date(self.context.year, 12, 31)
-        return None if end is None or end == self.common_end or end >= last else end
-
-    def _ended(
-        self, said: Sequence[tuple[str, Any]], name: Any
-    ) -> tuple[str | None, str | None, date | None]:
-        """Which field says that somebody left or died, what it says, and the day if any says it."""
-        found = [(key, what.ended, what.end_date) for key, what in said if what.ended]
-        if name.is_deceased:
-            found.append(("name", "deceased", None))
-        if not found:
-            return None, None, None
-        key, ended, end_date = min(found, key=lambda one: _ENDINGS.index(one[1]))
-        return key, ended, end_date or next((day for _, _, day in found if day), None)
 
     def _sex(self, line: Line) -> str | None:
         if self.columns.get("sex_l") is not None and self.columns.get("sex_p") is not None:
