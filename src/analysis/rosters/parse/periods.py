@@ -16,6 +16,8 @@ Problem = Literal["date_missing", "date_unreadable"]
 #: What the OPD should look at: the year was not written, or was taken for a whole date.
 Note = Literal["date_year_only", "date_assumed"]
 
+#: One date, with one mark throughout, or a number: none of it belongs to a second date.
+_PLAIN_DATE = re.compile(r"\d{1,8}(?:[.,]0+)?|\d{1,4}([-/. ])\d{1,2}\1\d{1,4}")
 #: Before a moment: it is a start, or it is none of this cell's concern.
 _START_MARK = re.compile(r"\b(?:tmt|mulai|sejak|per|dari|terhitung|awal|berlaku)\b[ .:]*(?:tgl\.?|tanggal)?[ .:]*$", re.I)  # fmt: skip
 #: Before a length of time, or between it and its date: it is the length of the period.
@@ -79,13 +81,13 @@ def parse_period(
         return MISSING
     if len(text) > LONGEST_TEXT:
         return UNREADABLE
-    if not any(letter.isalpha() for letter in text) and len(text) <= 10:
+    if _PLAIN_DATE.fullmatch(text):
         found = _single(text, role, report_year)
         if found.problem is None:
             return found
     moments = find_moments(text)
     read = _Text(text, moments, report_year, role == "start", is_year_sure)
-    return _of_moments(read) if moments else _single(text, role, report_year)
+    return _of_moments(read) if moments else UNREADABLE
 
 
 def _single(value: Value, role: Literal["start", "end"], year: int) -> Period:
