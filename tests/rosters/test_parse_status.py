@@ -17,7 +17,7 @@ WORDS = ["PNS", "NON", "PPPK", "PARUH", "keluar", "Alm.", "(", ")", "-", "2026",
 @pytest.mark.parametrize(
     "cell",
     ["L", "l", "LK", "Lk.", "Laki-laki", "Laki - Laki", "LAKI LAKI", "laki2", "Pria", "M", "Tuan",
-     "Tn.", 1, 1.0, "1", " L "],
+     "Tn.", 1, 1.0, "1", " L ", "Pria / L", "L (laki-laki)"],
 )  # fmt: skip
 def test_men(cell):
     assert parse_sex(cell) == ("L", None)

@@ -120,9 +120,7 @@ class LineFindings:
             has_status = self.columns.get("status") is not None
             self.tell("category_unknown", line, "status" if has_status else "name")
 
-    def check_period(
-        self, line: Line, start: date | None, end: date | None, end_key: str
-    ) -> None:
+    def check_period(self, line: Line, start: date | None, end: date | None, end_key: str) -> None:
         """Tell of a period that is wholly outside the year, or that ends before it begins.
 
         Args:

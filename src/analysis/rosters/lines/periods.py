@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from analysis.rosters.findings import value_text
 from analysis.rosters.grid import Value, is_blank
 from analysis.rosters.layout.roster import Layout, Line
 from analysis.rosters.lines.findings import LineFindings
@@ -132,7 +133,7 @@ class PeriodReader:
         return first
 
     def _tell_conflict(self, line: Line, key: str, day: date, used: date) -> None:
-        self.findings.tell("date_conflict", line, key, day, used)
+        self.findings.tell("date_conflict", line, key, day, used, other=value_text(used))
 
     def _common_end(self) -> date | None:
         """The end that most lines share: a contract's, and not the day on which somebody left."""

@@ -42,6 +42,7 @@ _NIK_BY_NAME = re.compile(
     r"(?<!\d)(?<!\d[\s.-])(?P<nik>\d(?:[\s.-]?\d){15})(?![\s.-]?\d)[\s)]*",
     re.IGNORECASE,
 )
+_LONGEST_NAME = 500
 #: NIK and family card's number in one cell.
 _TWO_NUMBERS = re.compile(r"\D*(\d{16})\D+(\d{16})\D*")
 _TICKS = re.compile(r"[^\s\-–—0.]")
@@ -84,7 +85,9 @@ class _TableReader:
             columns, lines, context, of_section, self.findings, self.cell, self.text
         )
         self.is_card_column_swapped = self._is_card_column_swapped()
-        self.periods = PeriodReader(layout, lines, context.year, self.findings, self.cell, self.once)
+        self.periods = PeriodReader(
+            layout, lines, context.year, self.findings, self.cell, self.once
+        )
 
     def read(self) -> None:
         first = len(self.into.values["row"])
@@ -207,7 +210,8 @@ class _TableReader:
     def _name_and_nik(self, row: int) -> tuple[Value, Value]:
         """The cells of name and NIK, also where one of them shares its cell with another number."""
         name, nik = self.cell(row, "name"), self.cell(row, "nik")
-        if is_blank(nik) and isinstance(name, str) and (match := _NIK_BY_NAME.search(name)):
+        is_short = isinstance(name, str) and len(name) <= _LONGEST_NAME
+        if is_blank(nik) and is_short and (match := _NIK_BY_NAME.search(str(name))):
             return f"{name[: match.start()]} {name[match.end() :]}", match["nik"]
         if isinstance(nik, str) and (pair := _TWO_NUMBERS.fullmatch(nik)):
             label = words(self.columns.labels.get(self.columns.fields["nik"], "")).split()

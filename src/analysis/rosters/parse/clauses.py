@@ -163,9 +163,7 @@ def _terms(part: str, known: frozenset[str]) -> list[Term]:
     return terms
 
 
-def _term(
-    tokens: list[str], at: int, after: str, known: frozenset[str]
-) -> tuple[Term, int]:
+def _term(tokens: list[str], at: int, after: str, known: frozenset[str]) -> tuple[Term, int]:
     """The longest phrase that begins here; inner places count only behind "ke"."""
     for length in range(min(_LONGEST_PHRASE, len(tokens) - at), 0, -1):
         phrase = " ".join(tokens[at : at + length])

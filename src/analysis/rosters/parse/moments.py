@@ -27,15 +27,17 @@ _YEAR4 = r"(?P<y>\d{4})(?!\d)"
 _YEAR2 = r"(?P<y>\d{2})(?![\d/]|\.\d|-\d{1,2}[-/.])"
 #: A span's mark: "s/d", "s.d.", "sampai dengan", "hingga", a dash.
 SPAN = re.compile(
-    r"[ ,(]*(?:-{1,3}>?|~|\bs ?[./]? ?d\b\.?|\bsampai(?: dengan| dgn)?\b|\bsmp\b\.?|\bhingga\b|\bhgg\b"
-    r"|\bs/d\.?|\b(?:dan )?berakhir\b)[ .:]*(?:dengan |tgl\.? |tanggal |bulan |bln\.? |tahun |thn\.? )?",
+    r"[ ,(]*(?:-{1,3}>?|~|\bs ?[./]? ?d\b\.?|\bsampai(?: dengan| dgn)?\b|\bsmp\b\.?|\bhingga\b"
+    r"|\bhgg\b|\b(?:dan )?berakhir\b)[ .:]*"
+    r"(?:dengan |tgl\.? |tanggal |bulan |bln\.? |tahun |thn\.? )?",
     re.IGNORECASE,
 )
 #: Tried in this order wherever a number or a word begins.
 _DAYS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/]|[.-]\d)(?:[ T]00:00:00)?",
+        r"(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/]|[.-]\d)"
+        r"(?:[ T]00:00:00)?",
         rf"{_DAY}(?P<s> ?[-/.] ?)(?P<m>\d{{1,2}})(?P=s){_YEAR4}",
         rf"{_DAY}(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s)(?P<y>\d{{2}})(?!\d|(?P=s)\d)",
         rf"{_DAY} {{1,2}}(?P<m>\d{{1,2}}) {{1,2}}{_YEAR4}",
@@ -78,7 +80,13 @@ _DAY_BEFORE_SPAN = re.compile(_DAY + r"(?= ?(?:-|s ?[./]? ?d\b|sampai|hingga|s/d
 #: A number that is no date, with all that hangs on it: 800/123/2024.
 _OTHER_NUMBER = re.compile(r"\d[\d]*(?:[/.,-]?[\da-z]+){0,40}", re.IGNORECASE)
 _START_OF_TOKEN = re.compile(r"(?<![a-z0-9])[a-z0-9]", re.IGNORECASE)
-_ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4}
+_ORDINALS = dict(
+    zip(
+        ("i", "ii", "iii", "iv", "pertama", "kedua", "ketiga", "keempat"),
+        (1, 2, 3, 4) * 2,
+        strict=True,
+    )
+)
 
 
 class Moment(NamedTuple):
@@ -141,7 +149,7 @@ def find_moments(text: str) -> list[Moment]:
 
 def _at(text: str, place: int) -> Moment | None:
     if text[place].isdigit():
-        # The tail of a decree's number ("SK/2026") is no year; a bracket or blank must stand before.
+        # The tail of a decree's number ("SK/2026") is no year.
         is_tail = place > 0 and text[place - 1] in "/\\." and text[place - 2 : place - 1].isalnum()
         if is_tail:
             return None
@@ -161,9 +169,8 @@ def _at(text: str, place: int) -> Moment | None:
     for pattern in _DAYS_OF_NO_YEAR:
         if (match := pattern.match(text, place)) and (moment := _of_day(text, match)):
             return moment
-    if match := _MONTH_OF_NO_YEAR.match(text, place):
-        if moment := _of_month(text, match):
-            return moment
+    if (match := _MONTH_OF_NO_YEAR.match(text, place)) and (moment := _of_month(text, match)):
+        return moment
     if match := _YEAR.match(text, place):
         return Moment(match.span(), "year", int(match["y"]), (1, 1), (12, 31))
     return _open(text, place)

@@ -19,7 +19,10 @@ Note = Literal["date_year_only", "date_assumed"]
 #: One date, with one mark throughout, or a number: none of it belongs to a second date.
 _PLAIN_DATE = re.compile(r"\d{1,8}(?:[.,]0+)?|\d{1,4}([-/. ])\d{1,2}\1\d{1,4}")
 #: Before a moment: it is a start, or it is none of this cell's concern.
-_START_MARK = re.compile(r"\b(?:tmt|mulai|sejak|per|dari|terhitung|awal|berlaku)\b[ .:]*(?:tgl\.?|tanggal)?[ .:]*$", re.I)  # fmt: skip
+_START_MARK = re.compile(
+    r"\b(?:tmt|mulai|sejak|per|dari|terhitung|awal|berlaku)\b[ .:]*(?:tgl\.?|tanggal)?[ .:]*$",
+    re.IGNORECASE,
+)
 #: Before a length of time, or between it and its date: it is the length of the period.
 _LENGTH_MARK = re.compile(r"\bselama\b[ .:(]*(?:\d[ ]*\()?$", re.IGNORECASE)
 _WORDS_OF_START = re.compile(
@@ -240,4 +243,3 @@ def _months_on(day: date, months: int) -> date:
     if not 1 <= year <= 9999:
         return day
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-

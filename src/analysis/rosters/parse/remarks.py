@@ -33,8 +33,8 @@ class Said(NamedTuple):
     """What a text says of its line's person.
 
     ``ended`` with ``end_date``, or ``end_date`` alone (a contract's); ``start_date``. Where
-    ``is_unclear`` an end, a death or a move is named and changes nothing. ``is_assumed``: a date was
-    completed (its year, or which day of two). ``unread`` has the dates that changed nothing.
+    ``is_unclear`` an end, a death or a move is named and changes nothing. ``is_assumed``: a date
+    was completed (its year, or which day of two). ``unread`` has the dates that changed nothing.
     """
 
     ended: Ended | None = None
@@ -285,9 +285,7 @@ class _Reader:
             return "left"
         return kinds.pop() if len(kinds) == 1 else None
 
-    def _ended(
-        self, kind: str, place: int, clause: Clause, dates: frozenset[int]
-    ) -> _Meaning:
+    def _ended(self, kind: str, place: int, clause: Clause, dates: frozenset[int]) -> _Meaning:
         terms = clause.terms
         if kind == "inactive" and any(term.after == "reason" for term in terms):
             return _unclear(dates)

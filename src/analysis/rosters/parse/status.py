@@ -23,6 +23,7 @@ _SPACED_LETTERS = re.compile(r"\b(?:[A-Z0-9] )+[A-Z0-9]\b")
 _BECAME = re.compile(
     r"^(?:(?:SUDAH|TELAH|DIANGKAT|TERANGKAT|MENJADI|JADI|SEBAGAI|STATUS|SEKARANG)\s)+"
 )
+_EITHER = re.compile(r"[/|(),=]")
 _ACTIVE = frozenset({"AKTIF", "MASIH AKTIF", "AKTIF BEKERJA", "MASIH BEKERJA", "BEKERJA", "ADA"})
 _LONGEST_TEXT = LONGEST_TEXT
 #: "lulus PPPK" is no employment yet: the rest of the cell says what the person is.
@@ -67,16 +68,26 @@ def parse_sex(value: Value) -> Sex:
     text = plain(value)
     if is_placeholder(text):
         return Sex(None, "sex_missing")
-    bare = words(text[:_LONGEST_TEXT]).replace(" ", "")
+    text = text[:_LONGEST_TEXT]
+    sex = _sex_of(text)
+    if sex is None:
+        # "Pria / L" says it twice; "L / P" says nothing.
+        said = {_sex_of(part) for part in _EITHER.split(text) if words(part)}
+        sex = said.pop() if len(said) == 1 else None
+    if sex is None:
+        return Sex(None, "sex_unreadable")
+    return Sex("L" if sex == "L" else "P")
+
+
+def _sex_of(text: str) -> str | None:
+    bare = words(text).replace(" ", "")
     sex = _sexes().get(bare)
     if sex is None and len(bare) > 5:
         near = {
             s for word, s in _sexes().items() if len(word) > 4 and OSA.distance(bare, word) == 1
         }
         sex = near.pop() if len(near) == 1 else None
-    if sex is None:
-        return Sex(None, "sex_unreadable")
-    return Sex("L" if sex == "L" else "P")
+    return sex
 
 
 def parse_status(value: Value, *, year: int | None = None) -> Status:
@@ -92,9 +103,7 @@ def parse_status(value: Value, *, year: int | None = None) -> Status:
         return Status(problem="status_unknown", is_unclear=_is_of_an_end(text, year))
     said = read_remark(text, year=_year(year), known=_known(full_time=True), is_status=True)
     category = _category(_normal(text))
-    is_known = (
-        category or said.ended or said.end_date or said.is_unclear or words(text) in _ACTIVE
-    )
+    is_known = category or said.ended or said.end_date or said.is_unclear or words(text) in _ACTIVE
     return _with(said, category, None if is_known else "status_unknown")
 
 
