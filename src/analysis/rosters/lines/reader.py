@@ -210,8 +210,12 @@ class _TableReader:
     def _name_and_nik(self, row: int) -> tuple[Value, Value]:
         """The cells of name and NIK, also where one of them shares its cell with another number."""
         name, nik = self.cell(row, "name"), self.cell(row, "nik")
-        is_short = isinstance(name, str) and len(name) <= _LONGEST_NAME
-        if is_blank(nik) and is_short and (match := _NIK_BY_NAME.search(str(name))):
+        if (
+            is_blank(nik)
+            and isinstance(name, str)
+            and len(name) <= _LONGEST_NAME
+            and (match := _NIK_BY_NAME.search(name))
+        ):
             return f"{name[: match.start()]} {name[match.end() :]}", match["nik"]
         if isinstance(nik, str) and (pair := _TWO_NUMBERS.fullmatch(nik)):
             label = words(self.columns.labels.get(self.columns.fields["nik"], "")).split()
