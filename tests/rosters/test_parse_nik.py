@@ -75,7 +75,8 @@ def test_letters_that_can_only_be_a_digit_are_read_with_a_warning(cell):
 @pytest.mark.parametrize(
     "cell",
     ["", " ", "\u00a0", "-", "—", "0", 0, 0.0, "0000", "0000000000000000", "1111111111111111",
-     "7471991111111111", 9 * (10**16 - 1) // 9, "menyusul", "MENYUSUL", "Belum Ada", "belum ada KTP", "tidak ada",
+     "7471991111111111", 9 * (10**16 - 1) // 9, "menyusul", "MENYUSUL", "Belum Ada", "tidak ada",
+     "belum ada KTP",
      "hilang", "KTP hilang", "dalam proses", "proses perekaman", "dalam pengurusan", "xxx", "?",
      "NIHIL", "NIK: -", "000000000000000O", float("nan")],
 )  # fmt: skip
