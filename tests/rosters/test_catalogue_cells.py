@@ -244,7 +244,7 @@ DATES = {
         "01/06/2026",
         "01/02/2026",
         end_date="2026-02-01",
-        told="period_outside_year:E4",
+        told="end_before_start:E4",
     ),
     "end: sekarang": case("TMT  TGL AKHIR KONTRAK", "01/06/2020", "s/d sekarang", end_date=None),
 }
@@ -329,7 +329,9 @@ STATUSES = {
     "the status outweighs the heading": case(
         "STATUS", "PPPK Paruh Waktu", category="PPPK_PARUH_WAKTU"
     ),
-    "the status outweighs the remark": case("STATUS  KET", "Honorer", "PNS", category="NON_ASN"),
+    "the status outweighs the remark": case(
+        "STATUS  KET", "Honorer", "PNS", category="NON_ASN", told="remark_unclear:E4"
+    ),
     "a blank status leaves it to the remark": case(
         "STATUS  KET",
         "",
@@ -339,7 +341,9 @@ STATUSES = {
     ),
     "Aktif says nothing of employment": case("STATUS", "Aktif", category="NON_ASN"),
     "an unknown word": case("STATUS", "Bulanan", category="NON_ASN", told="status_unknown:D4"),
-    "lulus PPPK is no employment yet": case("KET", "lulus PPPK 2024", category="NON_ASN"),
+    "lulus PPPK is no employment yet": case(
+        "KET", "lulus PPPK 2024", category="NON_ASN", told="remark_unclear:D4"
+    ),
     "left, no date": case(
         "KET", "mengundurkan diri", fate=("excluded", "left"), told="left_excluded:D4"
     ),

@@ -414,7 +414,7 @@ SETTLED = {
     "keep a near duplicate": (NEAR, "", 5, "", "keep", [COUNTED, COUNTED]),
     "keep one of a conflict": (CLASH, "", 4, "", "keep", [COUNTED, CONFLICT]),
     "keep whom a remark has excluded": (
-        [(A, "Ahmad Karim", BORN, "", "", "pindah ke gudang")], "", 4, "", "keep", [COUNTED],
+        [(A, "Ahmad Karim", BORN, "", "", "pindah ke Dinas Sosial")], "", 4, "", "keep", [COUNTED],
     ),
     "same, without and with a NIK": (
         [("", "Ahmad Karim", BORN), TWO[0]], "", 4, 5, "same", [COUNTED, DECIDED],
@@ -471,7 +471,7 @@ def test_who_moved_takes_no_start_from_where_he_went_and_is_told(house):
     (worker,) = rosters.workers.itertuples()
     assert worker.opd_code == "DINKES"
     assert pd.isna(worker.start_date)
-    assert str(worker.end_date) == "2026-06-01"
+    assert str(worker.end_date) == "2026-05-31"
     told = rosters.findings[rosters.findings["code"] == "duplicate_differs_dates"]
     assert told["file"].tolist() == ["b/DLHK.xlsx"]
 

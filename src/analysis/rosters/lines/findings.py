@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from analysis.rosters.findings import collapse, make_finding
+from analysis.rosters.findings import collapse, make_finding, value_text
 from analysis.rosters.grid import Sheet, Value
 from analysis.rosters.layout.columns import Columns
 from analysis.rosters.layout.roster import Line
@@ -18,6 +18,8 @@ from analysis.rosters.parse.nik import Nik
 WORKING_AGE = (17, 65)
 #: Nobody starts to work younger.
 YOUNGEST_START = 15
+#: Statuses that this programme does not cover here.
+NOT_COVERED = ("CIVIL_SERVANT", "PPPK_FULL_TIME")
 _WHOLE_SHEET = ("hidden_sheet", "other_year")
 
 
@@ -118,14 +120,39 @@ class LineFindings:
             has_status = self.columns.get("status") is not None
             self.tell("category_unknown", line, "status" if has_status else "name")
 
-    def check_period(self, line: Line, start: date | None, end: date | None) -> None:
-        """Tell of a period that is wholly outside the report's year."""
+    def check_period(self, line: Line, start: date | None, end: date | None, end_key: str) -> None:
+        """Tell of a period that is wholly outside the year, or that ends before it begins.
+
+        Args:
+            end_key: the field whose cell gives the end.
+        """
         year = self.context.year
-        if (end and end.year < year) or (start and start.year > year):
-            key = "end" if end and end.year < year else "start"
-            self.tell("period_outside_year", line, key, end if key == "end" else start)
-        elif start and end and end < start:
-            self.tell("period_outside_year", line, "end", end)
+        if start and end and end < start:
+            self.tell("end_before_start", line, end_key, end, other=value_text(start))
+        elif (end and end.year < year) or (start and start.year > year):
+            is_over = end is not None and end.year < year
+            self.tell(
+                "period_outside_year",
+                line,
+                end_key if is_over else "start",
+                end if is_over else start,
+            )
+
+    def check_remarks(
+        self, line: Line, said: Sequence[tuple[str, Any]], category: str | None
+    ) -> None:
+        """Tell of what statuses and remarks name and that changed nothing, or was completed."""
+        for key, what in said:
+            if what is None:
+                continue
+            is_other = what.category in NOT_COVERED and what.category != category
+            if what.is_unclear or is_other:
+                self.tell("remark_unclear", line, key, self.cell(line.row, key))
+            elif what.is_assumed:
+                day = what.end_date or what.start_date
+                self.tell("date_assumed", line, key, self.cell(line.row, key), day)
+            if what.unread:
+                self.tell("date_part_unused", line, key, self.cell(line.row, key))
 
     def check_ages(self, line: Line, born: date | None, start: date | None) -> None:
         """Tell of an age at which nobody works."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from typing import Any
@@ -17,6 +16,7 @@ from analysis.rosters.lines.details import DetailReader
 from analysis.rosters.lines.findings import LineFindings
 from analysis.rosters.lines.opd import OpdReader
 from analysis.rosters.lines.opd_sections import SectionOpds, section_opds
+from analysis.rosters.lines.periods import PeriodReader
 from analysis.rosters.parse import (
     looks_like_kk,
     parse_date,
@@ -43,13 +43,12 @@ _NIK_BY_NAME = re.compile(
     r"(?<!\d)(?<!\d[\s.-])(?P<nik>\d(?:[\s.-]?\d){15})(?![\s.-]?\d)[\s)]*",
     re.IGNORECASE,
 )
+_LONGEST_NAME = 500
 #: NIK and family card's number in one cell.
 _TWO_NUMBERS = re.compile(r"\D*(\d{16})\D+(\d{16})\D*")
 _TICKS = re.compile(r"[^\s\-–—0.]")
 #: Cells that say what somebody is, or that he left or died; the first that says it decides.
 _SAID_BY = (("status", parse_status), (OTHER_STATUS, parse_status), ("remark", parse_remark))
-#: As the contract has them: who left is excluded for that, though he died later.
-_ENDINGS = ("left", "deceased")
 _BIRTH = (("birth_date", parse_date), ("birth", parse_place_and_date))
 
 
@@ -87,7 +86,9 @@ class _TableReader:
             columns, lines, context, of_section, self.findings, self.cell, self.text
         )
         self.is_card_column_swapped = self._is_card_column_swapped()
-        self.common_end = self._common_end()
+        self.periods = PeriodReader(
+            layout, lines, context.year, self.findings, self.cell, self.once
+        )
 
     def read(self) -> None:
         first = len(self.into.values["row"])
@@ -141,14 +142,11 @@ class _TableReader:
         category_key, category = next(
             ((key, found.category) for key, found in said if found.category), (None, line.category)
         )
-        start, end = self._date(line, "start"), self._date(line, "end")
-        ended_key, ended, ended_on = self._ended(said, name)
-        if ended:
-            end = ended_on or self._left_on(end)
+        period = self.periods.read(line, said, name)
+        start, end, ended = period.start, period.end, period.ended
         exclusion = self._exclusion(category, ended, end)
         if self.columns.profile and self.columns.profile.is_leavers:
             exclusion = ended = "left"
-            ended_key = "end"
         nip_key, nip = self._nip(row, name, nik, nik_cell)
         is_asn = exclusion is None and (
             nip.kind == "NIP" or (nip.kind == "NI_PPPK" and category is None)
@@ -160,7 +158,7 @@ class _TableReader:
             # Nobody need mend the cells of a person who is not covered here.
             del self.into.findings[n_told:]
             self.findings.tell_exclusion(
-                line, exclusion, ended_key if exclusion == ended else category_key
+                line, exclusion, (period.ended_key or "end") if exclusion == ended else category_key
             )
         else:
             self.findings.tell_holds(
@@ -172,7 +170,8 @@ class _TableReader:
             if self.columns.profile and (problem := said[1][1].problem):
                 # An export's second status says whether somebody is still there.
                 self.findings.tell(problem, line, OTHER_STATUS, self.cell(row, OTHER_STATUS))
-            self.findings.check_period(line, start, end)
+            self.findings.check_period(line, start, end, period.end_key)
+            self.findings.check_remarks(line, said, category)
             self.findings.check_ages(line, born, start)
             self.findings.tell_wage(line, wage)
             if kpj.problem:
@@ -217,7 +216,12 @@ class _TableReader:
     def _name_and_nik(self, row: int) -> tuple[Value, Value]:
         """The cells of name and NIK, also where one of them shares its cell with another number."""
         name, nik = self.cell(row, "name"), self.cell(row, "nik")
-        if is_blank(nik) and isinstance(name, str) and (match := _NIK_BY_NAME.search(name)):
+        if (
+            is_blank(nik)
+            and isinstance(name, str)
+            and len(name) <= _LONGEST_NAME
+            and (match := _NIK_BY_NAME.search(name))
+        ):
             return f"{name[: match.start()]} {name[match.end() :]}", match["nik"]
         if isinstance(nik, str) and (pair := _TWO_NUMBERS.fullmatch(nik)):
             label = words(self.columns.labels.get(self.columns.fields["nik"], "")).split()
@@ -245,46 +249,6 @@ class _TableReader:
             if found.value is not None:
                 return found.value, place
         return None, place
-
-    def _date(self, line: Line, key: str) -> date | None:
-        value = self.cell(line.row, key)
-        if value == "" or is_blank(value):
-            return None
-        found = self.once(key, parse_date, value, role=key, year=self.context.year)
-        if found.problem in ("date_unreadable", "date_impossible"):
-            self.findings.tell(f"{key}_date_unreadable", line, key, value)
-        elif found.note == "date_year_only":
-            self.findings.tell("date_year_only", line, key, value, found.value)
-        return found.value
-
-    def _common_end(self) -> date | None:
-        """The end that most lines share: a contract's, and not the day on which somebody left."""
-        if self.columns.get("end") is None:
-            return None
-        ends = Counter(
-            self.once("end", parse_date, value, role="end", year=self.context.year).value
-            for value in self.column("end")
-            if value != "" and not is_blank(value)
-        )
-        found = [(day, n_lines) for day, n_lines in ends.most_common(1) if day and n_lines > 1]
-        return found[0][0] if found and found[0][1] * 2 > len(self.lines) else None
-
-    def _left_on(self, end: date | None) -> date | None:
-        """The end column's date as the day on which somebody left; None for a contract's end."""
-        last = date(self.context.year, 12, 31)
-        return None if end is None or end == self.common_end or end >= last else end
-
-    def _ended(
-        self, said: Sequence[tuple[str, Any]], name: Any
-    ) -> tuple[str | None, str | None, date | None]:
-        """Which field says that somebody left or died, what it says, and the day if any says it."""
-        found = [(key, what.ended, what.end_date) for key, what in said if what.ended]
-        if name.is_deceased:
-            found.append(("name", "deceased", None))
-        if not found:
-            return None, None, None
-        key, ended, end_date = min(found, key=lambda one: _ENDINGS.index(one[1]))
-        return key, ended, end_date or next((day for _, _, day in found if day), None)
 
     def _sex(self, line: Line) -> str | None:
         if self.columns.get("sex_l") is not None and self.columns.get("sex_p") is not None:

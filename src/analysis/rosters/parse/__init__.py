@@ -9,9 +9,9 @@ from analysis.rosters.parse.dates import Date, parse_date, parse_place_and_date
 from analysis.rosters.parse.money import Wage, parse_wages
 from analysis.rosters.parse.names import Name, is_deceased_name, name_key, parse_name
 from analysis.rosters.parse.nik import Nik, looks_like_kk, parse_nik
+from analysis.rosters.parse.periods import Period, parse_period
 from analysis.rosters.parse.similarity import names_can_be_one, names_similarity
 from analysis.rosters.parse.status import (
-    Remark,
     Sex,
     Status,
     parse_remark,
@@ -26,7 +26,7 @@ __all__ = [
     "Name",
     "Nik",
     "Nip",
-    "Remark",
+    "Period",
     "Sex",
     "Status",
     "Wage",
@@ -40,6 +40,7 @@ __all__ = [
     "parse_name",
     "parse_nik",
     "parse_nip",
+    "parse_period",
     "parse_place_and_date",
     "parse_remark",
     "parse_sex",

@@ -46,6 +46,8 @@ def parse_mobile_phone(value: Value) -> Detail:
     text = _said(value)
     if text is None:
         return NOTHING
+    if len(text) > _LONGEST_TEXT:
+        return UNREADABLE
     for part in _BETWEEN_PHONES.split(_PHONE_LABEL.sub(" ", text)):
         if match := _MOBILE.fullmatch(_PHONE_MARKS.sub("", part)):
             return Detail(f"0{match[1]}")

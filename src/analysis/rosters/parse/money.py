@@ -128,7 +128,7 @@ def _read(value: Value) -> _Cell:
 
 
 def _read_text(text: str) -> _Cell:
-    text = _CURRENCY.sub(" ", text).strip()
+    text = _CURRENCY.sub(" ", text).strip(" '|*")
     if is_placeholder(text):
         return _Cell(problem="wage_missing")
     if len(text) > _LONGEST_TEXT or _NEGATIVE.match(text):

@@ -32,7 +32,10 @@ _EXACT_NUMBERS = 2**53
 #: With fewer digits beside them, letters are a word and no mistyped digits.
 _FEWEST_DIGITS = 10
 
-_SEPARATORS = re.compile(rf"[\s.·{APOSTROPHES}{DASHES}]+")
+_SEPARATORS = re.compile(rf"[\s.·•:/\\|¦_{APOSTROPHES}{DASHES}]+")
+_LONGEST_DATES = 80
+#: Two dates have sixteen digits too.
+_TWO_DATES = re.compile(r"(?:\D{0,20}\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b){2}\D{0,20}")
 _EDGES = f" ,;:=()[]{{}}<>|/*#{APOSTROPHES}"
 _LABEL = re.compile(
     r"(?:nomor|nmr|no|e-?ktp|ktp|n[\s.]?i[\s.]?k|induk|kependudukan|identitas|id)[\s.:=/\-#'()]*",
@@ -107,6 +110,8 @@ def _of_digits(
         return _MISSING
     if len(digits) != 16:
         return _invalid(_kind_by_length(digits))
+    if digits[6:] == digits[6] * 10:  # a region, and one key held down
+        return _MISSING
     birth_date, sex = _birth(digits[6:12], year)
     if birth_date is None or digits[0] == "0":
         return _invalid("structure")
@@ -162,6 +167,8 @@ def _of_text(value: str, year: int | None) -> Nik:
     if printed := _PRINTED_NUMBER.fullmatch(text):
         # "….0" was printed from a number cell, and is as good as one.
         return _of_number(int(printed[1]), year)
+    if len(text) < _LONGEST_DATES and _TWO_DATES.fullmatch(text):
+        return _invalid("text")
     compact = _SEPARATORS.sub("", text)
     if compact.isascii() and compact.isdigit():
         return _of_digits(compact, year)

@@ -10,28 +10,26 @@ from typing import Literal, NamedTuple
 from rapidfuzz.distance import OSA
 
 from analysis.rosters.grid import Value
-from analysis.rosters.parse.dates import parse_date
-from analysis.rosters.parse.text import is_placeholder, plain
-from analysis.rosters.words import has_phrase, rows, words
+from analysis.rosters.parse.clauses import vocabulary
+from analysis.rosters.parse.moments import LONGEST_TEXT
+from analysis.rosters.parse.remarks import Ended, Said, read_remark
+from analysis.rosters.parse.text import as_text, is_placeholder, plain
+from analysis.rosters.words import rows, words
 
 Category = Literal["NON_ASN", "PPPK_PARUH_WAKTU", "PPPK_FULL_TIME", "CIVIL_SERVANT"]
-Ended = Literal["left", "deceased"]
 
 _SPACED_LETTERS = re.compile(r"\b(?:[A-Z0-9] )+[A-Z0-9]\b")
-#: A clause ends here; a dot only after a word, since "Alm." and "12.03.2026" go on.
-_CLAUSE = re.compile(r"[;,\n()\[\]]|\.\s|\s-\s")
-_ABBREVIATION = re.compile(
-    r"\b(alm|almh|almarhum|sdr|sdri|bpk|no|tgl|h|hj|drs|dra|ir|dr)\.\s*", re.IGNORECASE
-)
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: "sudah diangkat PNS" in a remark says as much as "PNS" in a status column.
 _BECAME = re.compile(
     r"^(?:(?:SUDAH|TELAH|DIANGKAT|TERANGKAT|MENJADI|JADI|SEBAGAI|STATUS|SEKARANG)\s)+"
 )
+_EITHER = re.compile(r"[/|(),=]")
 _ACTIVE = frozenset({"AKTIF", "MASIH AKTIF", "AKTIF BEKERJA", "MASIH BEKERJA", "BEKERJA", "ADA"})
-_LONGEST_TEXT = 500
+_LONGEST_TEXT = LONGEST_TEXT
 #: "lulus PPPK" is no employment yet: the rest of the cell says what the person is.
 _NOT_YET = "NOT_YET"
+#: Directly before a phrase: it is not, not yet, no longer, or another's.
+_NOT_HIS = frozenset({"negation", "plan", "predecessor", "kin"})
 
 
 class Sex(NamedTuple):
@@ -42,23 +40,20 @@ class Sex(NamedTuple):
 
 
 class Status(NamedTuple):
-    """What a status cell says; ``category`` None where it says nothing of employment.
+    """What a status cell or a remark says of its line's person.
 
-    ``problem`` stands where there are words that say neither a category nor that someone left.
+    ``category`` None where it says nothing of employment; ``problem`` where a status has words that
+    say neither a category nor that someone left. The rest is as in :class:`remarks.Said`.
     """
 
     category: Category | None = None
     ended: Ended | None = None
     end_date: date | None = None
     problem: Literal["status_unknown"] | None = None
-
-
-class Remark(NamedTuple):
-    """What a free remark says about the person of its row."""
-
-    ended: Ended | None = None
-    end_date: date | None = None
-    category: Category | None = None
+    start_date: date | None = None
+    is_unclear: bool = False
+    is_assumed: bool = False
+    unread: str | None = None
 
 
 @cache
@@ -73,16 +68,26 @@ def parse_sex(value: Value) -> Sex:
     text = plain(value)
     if is_placeholder(text):
         return Sex(None, "sex_missing")
-    bare = words(text[:_LONGEST_TEXT]).replace(" ", "")
+    text = text[:_LONGEST_TEXT]
+    sex = _sex_of(text)
+    if sex is None:
+        # "Pria / L" says it twice; "L / P" says nothing.
+        said = {_sex_of(part) for part in _EITHER.split(text) if words(part)}
+        sex = said.pop() if len(said) == 1 else None
+    if sex is None:
+        return Sex(None, "sex_unreadable")
+    return Sex("L" if sex == "L" else "P")
+
+
+def _sex_of(text: str) -> str | None:
+    bare = words(text).replace(" ", "")
     sex = _sexes().get(bare)
     if sex is None and len(bare) > 5:
         near = {
             s for word, s in _sexes().items() if len(word) > 4 and OSA.distance(bare, word) == 1
         }
         sex = near.pop() if len(near) == 1 else None
-    if sex is None:
-        return Sex(None, "sex_unreadable")
-    return Sex("L" if sex == "L" else "P")
+    return sex
 
 
 def parse_status(value: Value, *, year: int | None = None) -> Status:
@@ -92,33 +97,72 @@ def parse_status(value: Value, *, year: int | None = None) -> Status:
     no problem.
     """
     text = plain(value)
-    if is_placeholder(text) or len(text) > _LONGEST_TEXT:
-        return Status(problem="status_unknown" if len(text) > _LONGEST_TEXT else None)
-    ended, end_date = _ending(text, year)
+    if is_placeholder(text):
+        return Status()
+    if len(text) > _LONGEST_TEXT:
+        return Status(problem="status_unknown", is_unclear=_is_of_an_end(text, year))
+    said = read_remark(text, year=_year(year), known=_known(full_time=True), is_status=True)
     category = _category(_normal(text))
-    is_known = category or ended or words(text) in _ACTIVE
-    return Status(category, ended, end_date, None if is_known else "status_unknown")
+    is_known = category or said.ended or said.end_date or said.is_unclear or words(text) in _ACTIVE
+    return _with(said, category, None if is_known else "status_unknown")
 
 
-def parse_remark(value: Value, *, year: int | None = None) -> Remark:
+def parse_remark(value: Value, *, year: int | None = None) -> Status:
     """Read a remark: whether this row's person left or died, and when; never raises.
 
-    What a remark says of somebody else ("pengganti Alm. Ahmad", "istri meninggal") or of the
-    future ("akan pensiun 2027") does not count. A category only where the whole remark is one
-    ("Honorer", "sudah PNS"): "lulus PPPK" is not yet an employment.
+    A category only where the whole remark is one ("Honorer", "sudah PNS"): "lulus PPPK" is not yet
+    an employment.
     """
+    if isinstance(value, date):
+        return Status(unread=as_text(value))
     text = plain(value)
-    if not isinstance(value, str) or is_placeholder(text) or len(text) > _LONGEST_TEXT:
-        return Remark()
-    ended, end_date = _ending(text, year)
+    if not isinstance(value, str) or is_placeholder(text):
+        return Status()
+    if len(text) > _LONGEST_TEXT:
+        return Status(is_unclear=_is_of_an_end(text, year))
     bare = _BECAME.sub("", _normal(text))
-    known = dict(_statuses())
-    return Remark(ended, end_date, _as_category(known.get(bare)))
+    if category := _as_category(dict(_statuses()).get(bare)):
+        return Status(category)
+    return _with(read_remark(text, year=_year(year), known=_known(full_time=False)))
+
+
+def _year(year: int | None) -> int:
+    return date.today().year if year is None else year
+
+
+def _with(
+    said: Said,
+    category: Category | None = None,
+    problem: Literal["status_unknown"] | None = None,
+) -> Status:
+    return Status(category, said.ended, said.end_date, problem, *said[2:])
+
+
+def _is_of_an_end(text: str, year: int | None) -> bool:
+    """Whether a text too long to be read begins with something about an end."""
+    said = read_remark(text[:_LONGEST_TEXT], year=_year(year))
+    return bool(said.ended or said.is_unclear)
+
+
+@cache
+def _known(*, full_time: bool) -> frozenset[str]:
+    """Phrases of employment that say nothing of an end: in a status all, in a remark not "PNS"."""
+    return frozenset(
+        phrase
+        for phrase, category in _statuses()
+        if full_time
+        or (category not in ("PPPK_FULL_TIME", "CIVIL_SERVANT") and not phrase.startswith("LULUS"))
+    )
 
 
 @cache
 def _statuses() -> list[tuple[str, str]]:
     return [(words(row["phrase"]), row["category"]) for row in rows("statuses")]
+
+
+@cache
+def _status_phrases() -> frozenset[str]:
+    return frozenset(phrase for phrase, _ in _statuses())
 
 
 @cache
@@ -142,76 +186,21 @@ def _mended(word: str) -> str:
 
 
 def _category(text: str) -> Category | None:
+    """The first phrase that stands in the text, unless it is said not to hold: "belum PPPK"."""
     for phrase, category in _statuses():
-        if has_phrase(text, phrase):
-            if category != _NOT_YET:
-                return _as_category(category)
-            text = f" {text} ".replace(f" {phrase} ", " ").strip()
+        padded = f" {text} "
+        if f" {phrase} " not in padded:
+            continue
+        before = padded.partition(f" {phrase} ")[0].split()
+        longer = f"{before[-1]} {phrase}" if before else ""  # CALON PNS
+        if longer in _status_phrases():
+            continue
+        doubt = vocabulary().get(before[-1], ("",))[0] if before else ""
+        if category != _NOT_YET and doubt not in _NOT_HIS:
+            return _as_category(category)
+        text = padded.replace(f" {phrase} ", " ").strip()
     return None
 
 
 def _as_category(text: str | None) -> Category | None:
     return None if text in (None, "", _NOT_YET) else text  # type: ignore[return-value]
-
-
-class _Ending(NamedTuple):
-    phrase: str
-    ended: Ended
-    unless_before: frozenset[str]
-    unless_after: frozenset[str]
-
-
-@cache
-def _endings() -> tuple[_Ending, ...]:
-    endings = [
-        _Ending(
-            row["phrase"],
-            row["ended"],  # type: ignore[arg-type]
-            frozenset(filter(None, row["unless_before"].split(";"))),
-            frozenset(filter(None, row["unless_after"].split(";"))),
-        )
-        for row in rows("remarks")
-    ]
-    general = next(e for e in endings if e.phrase == "*")
-    return tuple(
-        e._replace(unless_before=e.unless_before | general.unless_before)
-        for e in sorted(endings, key=lambda e: -len(e.phrase))
-        if e.phrase != "*"
-    )
-
-
-def _ending(text: str, year: int | None) -> tuple[Ended | None, date | None]:
-    """Whether the person left or died, and the date beside it.
-
-    Death outweighs leaving where both are one event ("berhenti, meninggal dunia"); with a date each
-    they are two, and who had left is no worker who died.
-    """
-    said: dict[Ended, str] = {}
-    for clause in _CLAUSE.split(_ABBREVIATION.sub(r"\1 ", text)):
-        for ended in _ended_in(words(clause)):
-            said.setdefault(ended, clause)
-    if not said:
-        return None, None
-    end_date = parse_date(text, role="end", year=year).value
-    if len(said) == 2:
-        days = {parse_date(clause, role="end", year=year).value for clause in said.values()}
-        known = sorted(filter(None, days))
-        if len(known) == 2 or len(_YEAR.findall(text)) > 1:
-            return "left", known[0] if known else end_date
-    return ("deceased" if "deceased" in said else "left"), end_date
-
-
-def _ended_in(clause: str) -> set[Ended]:
-    padded = f" {clause} "
-    found: set[Ended] = set()
-    for ending in _endings():
-        before, phrase, after = padded.partition(f" {ending.phrase} ")
-        if not phrase:
-            continue
-        following = set(after.split()[:3])
-        is_about_other = ending.unless_before & set(before.split())
-        # "pindah dari Kolaka ke Muna": the goal outweighs the origin.
-        if is_about_other or (ending.unless_after & following and "KE" not in following):
-            continue
-        found.add(ending.ended)
-    return found
