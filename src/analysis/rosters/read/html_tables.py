@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from analysis.rosters.grid import Sheet, Value, is_blank
+from analysis.rosters.read.controls import without_controls
 from analysis.rosters.read.csv_text import decode
 from analysis.rosters.read.marks import Marks
 
@@ -16,7 +17,6 @@ MAX_COLUMNS = 16_384
 MAX_ROWS = 1_048_576
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _NO_DISPLAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_LINE_THROUGH = re.compile(r"text-decoration[^;]*:[^;]*line-through", re.IGNORECASE)
 _STRUCK_TAGS = {"s", "strike", "del"}
 _BLOCK_TAGS = {"p", "div", "li", "tr", "ul", "ol"}
 _SILENT_TAGS = {"script", "style", "table"}
@@ -38,7 +38,9 @@ def read_html(data: bytes) -> list[Sheet]:
     parser = html.HTMLParser(
         huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
-    document = html.document_fromstring(_text(data).encode("utf-8", "replace"), parser=parser)
+    document = html.document_fromstring(
+        without_controls(_text(data)).encode("utf-8", "replace"), parser=parser
+    )
     texts, below = _around_tables(document)
     sheets = [
         _sheet(str(number), table, texts.get(table, ()))
@@ -164,7 +166,7 @@ def _pieces(element: html.HtmlElement) -> Iterator[str]:
         if isinstance(child.tag, str):
             if child.tag == "br":
                 yield "\n"
-            elif child.tag not in _SILENT_TAGS:
+            elif child.tag not in _SILENT_TAGS and not _is_hidden(child):
                 if child.tag in _BLOCK_TAGS:
                     yield "\n"
                 yield from _pieces(child)
@@ -195,7 +197,14 @@ def _is_struck(cell: html.HtmlElement) -> bool:
 
 
 def _strikes(element: html.HtmlElement) -> bool:
-    return element.tag in _STRUCK_TAGS or bool(_LINE_THROUGH.search(element.get("style") or ""))
+    style = (element.get("style") or "").lower()
+    return element.tag in _STRUCK_TAGS or (
+        "line-through" in style
+        and any(
+            name.strip().startswith("text-decoration") and "line-through" in value
+            for name, _, value in (rule.partition(":") for rule in style.split(";"))
+        )
+    )
 
 
 def _strikes_within(element: html.HtmlElement | None, cell: html.HtmlElement) -> bool:

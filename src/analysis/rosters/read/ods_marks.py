@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import dataclass
 from io import BytesIO
 
 from lxml import etree
 
 from analysis.rosters.grid import Place
 from analysis.rosters.read.marks import Marks
+from analysis.rosters.read.part_xml import declares_entities, parsed, without_controls
+from analysis.rosters.read.refusals import Refused
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -19,22 +22,45 @@ _CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.
 _MAX_MARKED_REPEATS = 100_000
 
 
-def ods_marks(data: bytes) -> dict[str, tuple[Marks, int, int]]:
-    """Marks by sheet name, with the number of rows and columns up to the last value.
+@dataclass(frozen=True, slots=True)
+class OdsSheet:
+    """What the XML says of a sheet: its marks, and rows and columns up to the last value."""
+
+    marks: Marks
+    n_rows: int
+    n_columns: int
+
+
+def ods_parts(data: bytes) -> tuple[bytes, bytes]:
+    """``content.xml`` and ``styles.xml`` (empty where there is none) of an .ods.
 
     Raises:
-        KeyError, zipfile.BadZipFile, lxml.etree.XMLSyntaxError: the package is damaged.
+        KeyError, zipfile.BadZipFile: the package is damaged.
+        Refused: ``file_external_entities``.
     """
     archive = zipfile.ZipFile(BytesIO(data))
+    names = archive.namelist()
+    styles = archive.read("styles.xml") if "styles.xml" in names else b""
+    return without_controls(archive.read("content.xml")), without_controls(styles)
+
+
+def ods_marks(content: bytes, styles: bytes = b"") -> dict[str, OdsSheet]:
+    """What is known of the sheets before their values, by name.
+
+    Raises:
+        Refused: ``file_external_entities``.
+        lxml.etree.XMLSyntaxError: the package is damaged.
+    """
     struck_styles: set[str] = set()
-    if "styles.xml" in archive.namelist():
-        root = etree.fromstring(archive.read("styles.xml"), _parser())
-        for style in root.iter(f"{_STYLE}style"):
+    if styles:
+        for style in parsed(styles).iter(f"{_STYLE}style"):
             _note_struck(style, struck_styles)
+    if declares_entities(content):
+        raise Refused("file_external_entities", "ada deklarasi DOCTYPE di dalam berkas")
     sheets: dict[str, _Walk] = {}
     walk = _Walk(struck_styles)
     events = etree.iterparse(
-        BytesIO(archive.read("content.xml")),
+        BytesIO(content),
         events=("start", "end"),
         tag=(f"{_TABLE}table", f"{_TABLE}table-row", f"{_STYLE}style"),
         resolve_entities=False,
@@ -52,11 +78,9 @@ def ods_marks(data: bytes) -> dict[str, tuple[Marks, int, int]]:
         elif event == "end" and depth == 1:
             walk.take(element)
             element.clear()
-    return {name: (walk.marks, walk.n_rows, walk.n_columns) for name, walk in sheets.items()}
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    return {
+        name: OdsSheet(walk.marks, walk.n_rows, walk.n_columns) for name, walk in sheets.items()
+    }
 
 
 def _note_struck(style: etree._Element, struck: set[str]) -> None:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from analysis.rosters.grid import column_letters
 from analysis.rosters.read.marks import Marks, column_index
-from analysis.rosters.read.part_xml import is_utf8, parsed, parser
+from analysis.rosters.read.part_xml import is_utf8, parsed, parser, without_controls
 
 _HEAD_BYTES = _TAIL_BYTES = 1 << 16
 _VALUE_TAGS = (b"<v>", b"<v ", b"<is>", b"<is ")
@@ -32,6 +32,9 @@ _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
 _ROW_IN_ORDER = re.compile(rb'<row r="(\d+)"')
 _WIDE = re.compile(rb'<c r="[A-Z]{2}')
 _WIDE_VALUE = re.compile(rb'<c r="([A-Z]{2,3})\d+"(?:[^>]*[^/>])?><(?:v|is|f)\b')
+_DIMENSION = re.compile(
+    rb'<dimension ref="([A-Z]{1,3})([1-9]\d{0,6})(?::([A-Z]{1,3})([1-9]\d{0,6}))?"'
+)
 _ERROR = re.compile(_CELL + rb"(?:" + _FORMULA + rb")?<v[^>]*>([^<]*)</v>")
 _UNCALCULATED = re.compile(_CELL + _FORMULA + rb"(<v[^>]*/>|<v[^>]*></v>)?\s*</c>")
 _MERGE = re.compile(rb'<mergeCell\s[^>]*?ref="\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)"')
@@ -143,6 +146,8 @@ def standard_spelling(xml: bytes) -> bytes:
 
     UTF-8, no prefixes, double quotes, every row and cell with its address, rows in order.
     """
+    clean = without_controls(xml)
+    xml = xml if len(clean) == len(xml) else clean
     if not _is_standard(xml):
         xml = _standard(xml)
     numbers = [int(number) for number in _ROW_IN_ORDER.findall(xml)]
@@ -154,7 +159,33 @@ def standard_spelling(xml: bytes) -> bytes:
     return xml
 
 
-def calamine_errors(xml: bytes) -> bytes:
+def has_sound_dimension(xml: bytes) -> bool:
+    """Whether a sheet says of its size nothing, or what calamine can understand."""
+    head = xml[:_HEAD_BYTES]
+    at = head.find(b"<dimension")
+    if at < 0:
+        return True
+    size = _DIMENSION.match(head, at)
+    if not size:
+        return False
+    if size[3] is None:
+        return True
+    left, right = column_index(size[1].decode()), column_index(size[3].decode())
+    return left <= right and int(size[2]) <= int(size[4])
+
+
+def calamine_sheet(xml: bytes) -> bytes:
+    """The XML of a sheet as calamine can read it: no size, and no error newer than calamine."""
+    at = xml.find(b"<dimension", 0, _HEAD_BYTES)
+    if at >= 0 and (end := xml.find(b">", at)) >= 0:
+        after = end + 1
+        if xml[end - 1 : end] != b"/" and (close := xml.find(b"</dimension>", at, at + 4096)) >= 0:
+            after = close + len(b"</dimension>")
+        xml = xml[:at] + xml[after:]
+    return _calamine_errors(xml) if b't="e"' in xml else xml
+
+
+def _calamine_errors(xml: bytes) -> bytes:
     """The same XML with #VALUE! for an error that calamine does not know, such as #SPILL!."""
 
     def known(cell: re.Match[bytes]) -> bytes:
@@ -201,3 +232,8 @@ def _address_first(element: etree._Element, address: str) -> None:
     element.set("r", address)
     for key, value in others.items():
         element.set(key, value)
+
+
+def may_hold_controls(xml: bytes) -> bool:
+    """Whether a text may hold a control character, as itself or as Excel writes it."""
+    return b"_x00" in xml or b"\x7f" in xml
