@@ -13,7 +13,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from analysis.rosters.read.part_xml import is_utf8, parsed, without_controls
+from analysis.rosters.read.part_xml import declares_entities, is_utf8, parsed, without_controls
 from analysis.rosters.read.refusals import Refused, grouped
 from analysis.rosters.read.sniff import MAX_UNPACKED_BYTES
 from analysis.rosters.read.xlsx_marks import (
@@ -120,8 +120,12 @@ class Package:
         }
 
     def _read(self, part: str) -> bytes:
+        """A part, empty where there is none; the look before reading goes by names alone."""
         name = self._names.get(part.lower())
-        return self._archive.read(name) if name else b""
+        body = self._archive.read(name) if name else b""
+        if declares_entities(body):
+            raise Refused("file_external_entities", f"ada deklarasi DOCTYPE di {part}")
+        return body
 
 
 def _target(folder: str, target: str) -> str:
