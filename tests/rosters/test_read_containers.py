@@ -5,17 +5,12 @@ from __future__ import annotations
 import random
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 
 import pytest
-import xlwt
-from odf import table as odf_table
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.text import P
 from openpyxl import Workbook as OpenpyxlWorkbook
-from openpyxl.comments import Comment
 
 from analysis.rosters.grid import Sheet, is_blank
 from analysis.rosters.read.workbook import Refused, read_workbook
@@ -239,8 +234,18 @@ XLSX_CHANGES: dict[str, Change] = {
             *(
                 f'<dimension ref="{ref}"/>'
                 for ref in (
-                    *("A1", "A0:E7", "1:7", "A:E", "E7:A1", "A1:XFD1048576", "A1:ZZZZ9", "", "#REF!"),
-                    *("$A$1:$E$7", "A1:B2", "a1:e7", "B2 C3", "A1:A99999999999", "R1C1:R7C5"),
+                    *(
+                        "A1",
+                        "A0:E7",
+                        "1:7",
+                        "A:E",
+                        "E7:A1",
+                        "A1:XFD1048576",
+                        "A1:ZZZZ9",
+                        "",
+                        "#REF!",
+                    ),
+                    *("$A$1:$E$7", "A1:B2", "a1:e7", "B2 C3", "A1:A99999999999", "R1C1:R7C5", "#"),
                 )
             ),
         )

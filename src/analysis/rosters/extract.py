@@ -21,6 +21,7 @@ from analysis.rosters.layout.sheet_findings import sheet_findings
 from analysis.rosters.layout.summaries import leave_out_repeated
 from analysis.rosters.layout.year import names_other_year
 from analysis.rosters.lines.reader import Lines, SheetContext, read_lines
+from analysis.rosters.lines.row_colours import coloured_rows
 from analysis.rosters.read.workbook import Refused, read_workbook
 
 #: (code, official name, aliases) of every OPD.
@@ -116,6 +117,7 @@ def extract_sheets(sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job)
             lines.values["exclusion"][n_before:],
             lines.values["opd_code"][n_before:],
         )
+        result.findings += coloured_rows(sheet, layout, lines, n_before, job.file)
         rows = {line.row for line in layout.lines}
         for row in non_empty_rows(sheet):
             if row not in rows:

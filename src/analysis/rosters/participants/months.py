@@ -78,9 +78,7 @@ def read_participants(folder: Path, year: int) -> ParticipantLists:
     for item in found:
         if item.ignored_for is None:
             first_of.setdefault(item.sha256 or item.file, item)
-    jobs = [
-        ListJob(item.path, item.file, year, item.refused_for) for item in first_of.values()
-    ]
+    jobs = [ListJob(item.path, item.file, year, item.refused_for) for item in first_of.values()]
     extracts = {job.file: _outcome(job, one) for job, one in map_isolated(extract_list, jobs)}
     files, findings = [], []
     values: dict[str, list[Any]] = {name: [] for name in LINE_COLUMNS}

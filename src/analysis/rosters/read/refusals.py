@@ -11,7 +11,6 @@ CODES = (
     "file_too_large",
     "file_external_entities",
     "file_crashed",
-    "file_locked_by_default",
     "file_link",
     "file_special",
     "file_unreadable",

@@ -41,6 +41,7 @@ from analysis.rosters.read.xlsb_marks import xlsb_marks
 from analysis.rosters.read.xlsx_cells import Cells
 from analysis.rosters.read.xlsx_marks import (
     CALAMINE_ERRORS,
+    coloured_rows,
     last_cell,
     may_hold_controls,
     sheet_marks,
@@ -165,6 +166,7 @@ class _Look:
 def _look(package: Package, part: SheetPart) -> _Look:
     xml, is_as_sent = package.sheet_xml(part)
     marks = sheet_marks(xml, package.struck_styles, package.struck_strings)
+    marks.coloured = coloured_rows(xml, package.filled_styles)
     n_rows, n_columns = last_cell(xml)
     return _Look(
         marks,
@@ -262,6 +264,7 @@ def _sheet(name: str, rows: list[list[Value]], is_hidden: bool, marks: Marks) ->
         errors=marks.errors,
         uncalculated=frozenset(marks.uncalculated),
         merges=tuple(marks.merges),
+        coloured=marks.coloured,
     )
 
 

@@ -5,6 +5,7 @@ Calamine gives values only, and holds each sheet as a rectangle as soon as the w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
@@ -13,6 +14,7 @@ from io import StringIO
 import xlrd
 
 from analysis.rosters.grid import Value
+from analysis.rosters.read.colours import colour_of, colour_of_row
 from analysis.rosters.read.marks import Marks
 from analysis.rosters.read.refusals import Refused
 
@@ -56,9 +58,16 @@ def xls_marks(book: xlrd.Book) -> dict[str, XlsSheet]:
         for index, xf in enumerate(book.xf_list)
         if xf.font_index < len(book.font_list) and book.font_list[xf.font_index].struck_out
     }
+    fills = {
+        index: colour
+        for index, xf in enumerate(book.xf_list)
+        if xf.background.fill_pattern == 1
+        and (rgb := book.colour_map.get(xf.background.pattern_colour_index))
+        and (colour := colour_of(*rgb))
+    }
     marks = {}
     for name in book.sheet_names():
-        marks[name] = _sheet_marks(book, book.sheet_by_name(name), struck_formats)
+        marks[name] = _sheet_marks(book, book.sheet_by_name(name), struck_formats, fills)
         book.unload_sheet(name)
     return marks
 
@@ -98,7 +107,9 @@ def _value(book: xlrd.Book, cell: xlrd.sheet.Cell) -> Value:
     return cell.value
 
 
-def _sheet_marks(book: xlrd.Book, sheet: xlrd.sheet.Sheet, struck_formats: set[int]) -> XlsSheet:
+def _sheet_marks(
+    book: xlrd.Book, sheet: xlrd.sheet.Sheet, struck_formats: set[int], fills: dict[int, str]
+) -> XlsSheet:
     marks = Marks(
         hidden_rows={row for row, info in sheet.rowinfo_map.items() if info.hidden},
         merges=[
@@ -108,6 +119,11 @@ def _sheet_marks(book: xlrd.Book, sheet: xlrd.sheet.Sheet, struck_formats: set[i
     n_rows = n_columns = 0
     for row in range(sheet.nrows):
         types = sheet.row_types(row)
+        if fills and types:
+            names = (fills.get(sheet.cell_xf_index(row, at)) for at in range(len(types)))
+            n_filled = Counter(name for name in names if name)
+            if colour := colour_of_row(n_filled, len(types)):
+                marks.coloured[row] = colour
         for column, kind in enumerate(types):
             if kind in _BLANK_KINDS:
                 continue

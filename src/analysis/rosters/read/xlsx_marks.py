@@ -8,11 +8,13 @@ otherwise (namespace prefixes, single quotes, cells without an address) is first
 from __future__ import annotations
 
 import re
+from collections import Counter
 from xml.sax.saxutils import unescape
 
 from lxml import etree
 
 from analysis.rosters.grid import column_letters
+from analysis.rosters.read.colours import colour_of_row
 from analysis.rosters.read.marks import Marks, column_index
 from analysis.rosters.read.part_xml import is_utf8, parsed, parser, without_controls
 
@@ -22,6 +24,8 @@ _VALUE_TAGS = (b"<v>", b"<v ", b"<is>", b"<is ")
 CALAMINE_ERRORS = frozenset(
     ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA")
 )
+#: A workbook with more formats of two colours is no list that somebody has marked.
+_MAX_FILLS = 500
 _ADDRESS = rb'<c r="([A-Z]{1,3})(\d{1,7})"'
 _CELL = _ADDRESS + rb"([^>]*)>"
 _FORMULA = rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)"
@@ -100,6 +104,33 @@ def _struck_cells(
             if all_runs_struck(etree.fromstring(b"<si>" + cell[4] + b"</si>", parser())):
                 struck.add(_place(cell))
     return struck
+
+
+def coloured_rows(xml: bytes, filled_styles: dict[int, str]) -> dict[int, str]:
+    """Rows of which most cells are filled red or grey, from the XML in standard spelling.
+
+    ``filled_styles`` are the cell formats with such a fill, and its name.
+    """
+    names = {b"%d" % style: colour for style, colour in filled_styles.items()}
+    used = [style for style in names if b' s="%s"' % style in xml]
+    if not used or len(used) > _MAX_FILLS:
+        return {}
+    cells: dict[int, Counter[str]] = {}
+    pattern = re.compile(
+        rb'<c r="[A-Z]{1,3}(\d{1,7})"[^>]{0,80}?\bs="(' + rb"|".join(used) + rb')"'
+    )
+    for cell in pattern.finditer(xml):
+        cells.setdefault(int(cell[1]), Counter())[names[cell[2]]] += 1
+    found = {}
+    at = 0
+    for row in sorted(cells):
+        start = xml.find(b'<row r="%d"' % row, at)
+        if start < 0:
+            continue
+        at = end = max(xml.find(b"</row>", start), start)
+        if colour := colour_of_row(cells[row], xml.count(b"<c ", start, end)):
+            found[row - 1] = colour
+    return found
 
 
 def last_cell(xml: bytes) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from io import BytesIO
 
 from lxml import etree
 
+from analysis.rosters.read.colours import filled_styles
 from analysis.rosters.read.part_xml import declares_entities, is_utf8, parsed, without_controls
 from analysis.rosters.read.refusals import Refused, grouped
 from analysis.rosters.read.sniff import MAX_UNPACKED_BYTES
@@ -83,6 +84,7 @@ class Package:
         )
         self.has_controls = may_hold_controls(self.strings)
         self.struck_styles = _struck_styles(self.styles)
+        self.filled_styles = _filled_styles(self.styles)
         self.struck_strings = _struck_strings(self.strings)
 
     def _check_sheets(self) -> None:
@@ -174,6 +176,13 @@ def _struck_styles(styles: bytes) -> set[int]:
         if font_id < len(fonts) and fonts[font_id]:
             struck.add(index)
     return struck
+
+
+def _filled_styles(styles: bytes) -> dict[int, str]:
+    """Indices of cell formats that are filled red or grey, and the colour's name."""
+    if b"solid" not in (styles if is_utf8(styles) else styles.replace(b"\x00", b"")):
+        return {}
+    return filled_styles(parsed(styles))
 
 
 def _struck_strings(strings: bytes) -> set[int]:
