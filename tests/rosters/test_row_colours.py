@@ -27,7 +27,7 @@ BLUE = PatternFill("solid", fgColor="FF9DC3E6")
 def rows(n: int, remarks: dict[int, str] | None = None) -> list[list[Any]]:
     remarks = remarks or {}
     return [HEADER] + [
-        [i, f"74719901018{i:02}0001", f"ORANG KE {chr(64 + i)}", "Non ASN", remarks.get(i)]
+        [i, f"7471990101{i + 60:02}0001", f"ORANG KE {chr(64 + i)}", "Non ASN", remarks.get(i)]
         for i in range(10, 10 + n)
     ]
 
