@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -343,6 +344,27 @@ def test_two_oddities_at_once_are_no_more_than_two() -> None:
             continue
         got = {place: value for place, value in cells(found).items() if place[0] < 10_000}
         assert got == WANTED, chosen
+
+
+# --- What is made to be slow ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<html>" + b"<!-- " * 200_000,
+        b"<html><table><tr><td " + b" ".join(b"a%d=1" % n for n in range(30_000)) + b">x</td></tr>",
+        b"<html><table><tr><td style='" + b"text-decoration:" * 50_000 + b"'>x</td></tr></table>",
+        b"<html>" + b"<table></table>" * 20_000,
+        b"a;b\n" * 1_100_000,
+        b"," * 17_000_000,
+    ],
+    ids=["comments", "attributes", "decorations", "tables", "lines", "cells"],
+)
+def test_what_is_made_to_be_slow_costs_its_size(page: bytes) -> None:
+    began = time.process_time()
+    assert isinstance(told(page, "a.csv"), str | Sheet)
+    assert time.process_time() - began < 10
 
 
 # --- What is refused is refused for what it is ---------------------------------------------------

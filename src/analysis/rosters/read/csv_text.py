@@ -10,7 +10,11 @@ from io import StringIO
 
 from analysis.rosters.grid import Value
 from analysis.rosters.read.controls import without_controls
+from analysis.rosters.read.refusals import Refused, grouped
 
+MAX_ROWS = 1_048_576
+MAX_CELLS = 16_000_000
+MAX_CHARACTERS = 100_000_000
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_CHARACTERS = 1 << 18
 _SAMPLE_RECORDS = 200
@@ -74,6 +78,7 @@ def read_csv_text(data: bytes) -> list[list[Value]]:
     it, so here it is no row either.
     """
     text, _ = decode(data)
+    _check_size(text)
     text = without_controls(text.lstrip("\ufeff").rstrip("\x1a\x00"))
     if match := re.match(r'"?sep=(.)"?(?:\r\n|\r|\n|$)', text, re.IGNORECASE):
         delimiter, text = match[1], text[match.end() :]
@@ -86,6 +91,20 @@ def read_csv_text(data: bytes) -> list[list[Value]]:
     while rows and not any(rows[-1]):
         rows.pop()
     return rows
+
+
+def _check_size(text: str) -> None:
+    """That a text is no longer than a sheet: what Excel cannot open whole no OPD has sent.
+
+    Raises:
+        Refused: ``file_too_large``.
+    """
+    n_lines = text.count("\n") or text.count("\r")
+    n_cells = max(map(text.count, DELIMITERS))
+    if n_lines > MAX_ROWS:
+        raise Refused("file_too_large", f"{grouped(n_lines)} baris, batasnya {grouped(MAX_ROWS)}")
+    if n_cells > MAX_CELLS or len(text) > MAX_CHARACTERS:
+        raise Refused("file_too_large", f"{grouped(len(text))} huruf dalam satu berkas teks")
 
 
 def _records(text: str, delimiter: str, quoting: int = csv.QUOTE_MINIMAL) -> list[list[Value]]:
