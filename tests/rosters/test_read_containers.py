@@ -11,6 +11,10 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+import xlwt
+from odf import table as odf_table
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.text import P
 from openpyxl import Workbook as OpenpyxlWorkbook
 
 from analysis.rosters.grid import Sheet, is_blank
@@ -406,3 +410,93 @@ def test_what_is_broken_is_refused_for_what_it_is(name: str) -> None:
     parts = base_xlsx()
     change(parts, random.Random(1))
     assert told(zipped(parts), "a.xlsx") == code
+
+
+# --- Other formats -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", [*range(9), *range(14, 32), 0x7F])
+def test_a_control_character_in_a_text_costs_nothing(code: int) -> None:
+    text = f"NO,NIK,NAMA\n1,7471{chr(code)}990101800001,Andi{chr(code)} Wawan\n" + "2,,Siti\n" * 9
+    csv = told(text.encode(), "a.csv")
+    page = "".join(f"<tr><td>{line.replace(',', '<td>')}</tr>" for line in text.split("\n"))
+    html = told(f"<html><table>{page}</table></html>".encode(), "a.xls")
+    for sheet in (csv, html):
+        assert isinstance(sheet, Sheet), sheet
+        assert "7471990101800001" in str(sheet.rows)
+        assert all(chr(code) not in str(value) for row in sheet.rows for value in row)
+
+
+def test_what_a_page_hides_within_a_cell_is_not_its_text() -> None:
+    page = b'<html><table><tr><td><span style="display:none">x</span>747</td></tr></table></html>'
+    sheet = told(page, "a.xls")
+    assert isinstance(sheet, Sheet)
+    assert sheet.rows == [["747"]]
+
+
+def base_ods() -> Parts:
+    book = OpenDocumentSpreadsheet()
+    table = odf_table.Table(name="a")
+    for values in ROWS:
+        row = odf_table.TableRow()
+        for value in values:
+            cell = odf_table.TableCell()
+            if isinstance(value, date):
+                cell = odf_table.TableCell(valuetype="date", datevalue=value.isoformat())
+            elif isinstance(value, int | float):
+                cell = odf_table.TableCell(valuetype="float", value=str(value))
+            elif value is not None:
+                cell = odf_table.TableCell(valuetype="string")
+                cell.addElement(P(text=value))
+            row.addElement(cell)
+        table.addElement(row)
+    book.spreadsheet.addElement(table)
+    out = BytesIO()
+    book.save(out)
+    return parts_of(out.getvalue())
+
+
+ODS_CHANGES: dict[str, Change] = {
+    "as it is": lambda *_: None,
+    "indented": replaced("content.xml", "(<(?:table|office):[^>]*>)", "\n   \\1"),
+    "a macro": with_part(
+        "Basic/script-lc.xml",
+        b'<!DOCTYPE library:libraries PUBLIC "-//O//DTD 1.0//EN" "libraries.dtd"><a/>',
+    ),
+    "a remark": replaced(
+        "content.xml",
+        "(<text:p>Andi)",
+        "<office:annotation><text:p/></office:annotation>\\1",
+    ),
+    "a control character": replaced("content.xml", "Andi Wawan", "Andi\x02 Wawan"),
+    "no mimetype": lambda parts, _: parts.pop("mimetype") and None,
+    "a far cell": replaced(
+        "content.xml",
+        "</table:table>",
+        '<table:table-row table:number-rows-repeated="1048000"/><table:table-row><table:table-cell '
+        'table:number-columns-repeated="16000"/><table:table-cell office:value-type="string">'
+        "<text:p>x</text:p></table:table-cell></table:table-row></table:table>",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ODS_CHANGES)
+def test_an_ods_in_an_odd_container_has_the_same_cells(name: str) -> None:
+    parts = base_ods()
+    ODS_CHANGES[name](parts, random.Random(1))
+    found = told(zipped(parts), "a.ods")
+    assert isinstance(found, Sheet), found
+    assert {at: value for at, value in cells(found).items() if at[0] < 10_000} == WANTED
+
+
+def test_far_cells_of_xls_cost_a_row_each() -> None:
+    book = xlwt.Workbook()
+    for name in "abcdef":
+        sheet = book.add_sheet(name)
+        sheet.write(1, 1, "7471990101800001")
+        sheet.write(65535, 255, "x")
+    out = BytesIO()
+    book.save(out)
+    for found in read_workbook(out.getvalue(), "a.xls").sheets:
+        assert cells(found) == {(1, 1): "7471990101800001", (65535, 255): "x"}
+        assert sum(map(len, found.rows)) < 1000
