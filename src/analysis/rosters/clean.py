@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis import codes, schemas
-from analysis.rosters.extract import Extract, Job, OpdTable, extract_file
+from analysis.rosters.extract import Extract, Job, OpdTable, extract_file, refused_extract
 from analysis.rosters.files import RosterFile, list_files
 from analysis.rosters.findings import collapse, make_finding
 from analysis.rosters.layout.overrides import (
@@ -28,6 +28,7 @@ from analysis.rosters.persons.decisions import Decisions, Place, Verdict, load_d
 from analysis.rosters.persons.resolve import Resolution, resolve
 from analysis.rosters.persons.worker_key import N_BYTES
 from analysis.rosters.read.isolation import Crash, map_isolated
+from analysis.rosters.read.refusals import Refused
 
 _OTHERS = pa.schema({"sheet": pa.string(), "row": pa.int32(), "reason": pa.string()})
 _Tables = dict[str, pa.Table]
@@ -109,10 +110,15 @@ def clean_files(
         if item.ignored_for is None:
             first_of.setdefault(item.sha256 or item.file, item)
     jobs = [
-        Job(item.path, item.file, year, opd_table, overrides_of(overrides, item.file))
+        Job(item.path, item.file, year, opd_table, overrides_of(overrides, item.file), item.sha256)
         for item in first_of.values()
+        if item.refused_for is None
     ]
-    extracts: dict[str, Extract] = {}
+    extracts = {
+        item.file: refused_extract(item.file, Refused(item.refused_for, ""))
+        for item in first_of.values()
+        if item.refused_for
+    }
     tables: dict[str, _Tables] = {}
     done: Iterable[Any] = map_isolated(extract_file, jobs)
     for job, outcome in progress(done, len(jobs)) if progress else done:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from analysis.rosters.files import read_bytes
 from analysis.rosters.findings import make_finding
 from analysis.rosters.grid import Sheet
 from analysis.rosters.layout.opd import Evidence, OpdNames, Sender
@@ -22,6 +23,7 @@ from analysis.rosters.layout.verdict_findings import verdict_findings
 from analysis.rosters.layout.verdicts import leave_out_other_lists
 from analysis.rosters.layout.year import names_other_year
 from analysis.rosters.lines.reader import Lines, SheetContext, read_lines
+from analysis.rosters.lines.row_colours import coloured_rows
 from analysis.rosters.read.workbook import Refused, read_workbook
 
 #: (code, official name, aliases) of every OPD.
@@ -38,6 +40,8 @@ class Job:
     opd_table: OpdTable
     #: What a person has stated of the layout of this file's sheets.
     overrides: tuple[Override, ...] = ()
+    #: Of the file as it was listed; empty where it is not known.
+    sha256: str = ""
 
 
 @dataclass(slots=True)
@@ -64,15 +68,20 @@ def _opd_names(table: OpdTable) -> OpdNames:
 def extract_file(job: Job) -> Extract:
     """Read one file; nothing is raised, why it cannot be read stands in ``refused_for``."""
     try:
-        workbook = read_workbook(job.path.read_bytes(), job.file)
+        workbook = read_workbook(read_bytes(job.path, job.sha256), job.file)
     except Refused as refused:
-        finding = make_finding(refused.code, file=job.file, detail=refused.detail)
-        return Extract(job.file, refused.code, findings=[finding])
+        return refused_extract(job.file, refused)
     layouts = [
         understand(sheet, [item for item in job.overrides if item.sheet == sheet.name])
         for sheet in workbook.sheets
     ]
     return extract_sheets(workbook.sheets, layouts, job)
+
+
+def refused_extract(file: str, refused: Refused) -> Extract:
+    """What there is of a file that cannot be read: why."""
+    finding = make_finding(refused.code, file=file, detail=refused.detail)
+    return Extract(file, refused.code, findings=[finding])
 
 
 def extract_sheets(sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job) -> Extract:
@@ -120,6 +129,7 @@ def extract_sheets(sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job)
             lines.values["exclusion"][n_before:],
             lines.values["opd_code"][n_before:],
         )
+        result.findings += coloured_rows(sheet, layout, lines, n_before, job.file)
         rows = {line.row for line in layout.lines}
         for row in non_empty_rows(sheet):
             if row not in rows:

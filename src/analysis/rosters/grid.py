@@ -30,6 +30,8 @@ class Sheet:
     uncalculated: frozenset[Place] = frozenset()
     #: Merged ranges as (first row, first column, last row, last column), inclusive.
     merges: tuple[tuple[int, int, int, int], ...] = ()
+    #: Rows that are filled red or grey, as people mark who is gone, and the colour's name.
+    coloured: dict[int, str] = field(default_factory=dict)
     #: Lines of text over and under the sheet that are none of its rows: those around an HTML table.
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()

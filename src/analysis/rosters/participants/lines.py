@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from analysis.rosters.files import read_bytes
 from analysis.rosters.findings import make_finding, value_text
 from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.layout.columns import Columns
@@ -70,6 +71,8 @@ class ListJob:
     path: Path
     file: str
     year: int
+    #: Why the file must not be opened, if it must not.
+    refused_for: str | None = None
 
 
 @dataclass(slots=True)
@@ -85,7 +88,9 @@ def extract_list(job: ListJob) -> ListExtract:
     """Read one list; why it cannot be read stands in ``refused_for``, and nothing is raised."""
     shown = shown_file(job.file)
     try:
-        workbook = read_workbook(job.path.read_bytes(), job.file)
+        if job.refused_for:
+            raise Refused(job.refused_for, "")
+        workbook = read_workbook(read_bytes(job.path), job.file)
     except Refused as refused:
         finding = make_finding(refused.code, file=shown, detail=refused.detail)
         return ListExtract(refused.code, findings=[finding])

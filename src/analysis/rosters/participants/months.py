@@ -77,8 +77,8 @@ def read_participants(folder: Path, year: int) -> ParticipantLists:
     first_of: dict[str, RosterFile] = {}
     for item in found:
         if item.ignored_for is None:
-            first_of.setdefault(item.sha256, item)
-    jobs = [ListJob(item.path, item.file, year) for item in first_of.values()]
+            first_of.setdefault(item.sha256 or item.file, item)
+    jobs = [ListJob(item.path, item.file, year, item.refused_for) for item in first_of.values()]
     extracts = {job.file: _outcome(job, one) for job, one in map_isolated(extract_list, jobs)}
     files, findings = [], []
     values: dict[str, list[Any]] = {name: [] for name in LINE_COLUMNS}
@@ -94,7 +94,7 @@ def read_participants(folder: Path, year: int) -> ParticipantLists:
         files.append(row)
         if item.ignored_for is not None:
             continue
-        first = first_of[item.sha256]
+        first = first_of[item.sha256 or item.file]
         extract = extracts[first.file]
         if extract.refused_for:
             row["status"], row["reason"] = "refused", extract.refused_for

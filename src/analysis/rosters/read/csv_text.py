@@ -9,12 +9,19 @@ from collections import Counter
 from io import StringIO
 
 from analysis.rosters.grid import Value
+from analysis.rosters.read.controls import without_controls
+from analysis.rosters.read.refusals import Refused, grouped
 
+MAX_ROWS = 1_048_576
+MAX_CELLS = 16_000_000
+MAX_CHARACTERS = 100_000_000
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_CHARACTERS = 1 << 18
 _SAMPLE_RECORDS = 200
-#: Control characters that no text has; 0x1A is the end-of-file mark of DOS programs.
+#: Control characters that no text needs; 0x1A is the end-of-file mark of DOS programs.
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
+#: A text may have so many per cent of them: an entry typed on a till, pasted from a terminal.
+_MAX_CONTROL_PERCENT = 4
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -51,12 +58,16 @@ def _utf16_without_bom(data: bytes) -> str | None:
 
 
 def looks_like_text(data: bytes) -> bool:
-    """Whether ``data`` is text in one of the encodings of :func:`decode`: no control characters."""
+    """Whether ``data`` is text in one of the encodings of :func:`decode`.
+
+    A few control characters are forgiven; nine bytes in eighty of what is no text are some.
+    """
     if any(data.startswith(bom) for bom, _ in _BOMS[1:]) or _utf16_without_bom(data):
         text = decode(data)[0]
         strange = sum(map(text[: 1 << 16].count, "\x00\x01\x02\x03\x04\x05\x06\x07\ufffd"))
         return strange <= len(text[: 1 << 16]) // 100
-    return len(data) == len(data.translate(None, _CONTROL))
+    n_controls = len(data) - len(data.translate(None, _CONTROL))
+    return n_controls * 100 <= len(data) * _MAX_CONTROL_PERCENT
 
 
 def read_csv_text(data: bytes) -> list[list[Value]]:
@@ -67,7 +78,8 @@ def read_csv_text(data: bytes) -> list[list[Value]]:
     it, so here it is no row either.
     """
     text, _ = decode(data)
-    text = text.lstrip("\ufeff").rstrip("\x1a\x00")
+    _check_size(text)
+    text = without_controls(text.lstrip("\ufeff").rstrip("\x1a\x00"))
     if match := re.match(r'"?sep=(.)"?(?:\r\n|\r|\n|$)', text, re.IGNORECASE):
         delimiter, text = match[1], text[match.end() :]
     else:
@@ -79,6 +91,20 @@ def read_csv_text(data: bytes) -> list[list[Value]]:
     while rows and not any(rows[-1]):
         rows.pop()
     return rows
+
+
+def _check_size(text: str) -> None:
+    """That a text is no longer than a sheet: what Excel cannot open whole no OPD has sent.
+
+    Raises:
+        Refused: ``file_too_large``.
+    """
+    n_lines = text.count("\n") or text.count("\r")
+    n_cells = max(map(text.count, DELIMITERS))
+    if n_lines > MAX_ROWS:
+        raise Refused("file_too_large", f"{grouped(n_lines)} baris, batasnya {grouped(MAX_ROWS)}")
+    if n_cells > MAX_CELLS or len(text) > MAX_CHARACTERS:
+        raise Refused("file_too_large", f"{grouped(len(text))} huruf dalam satu berkas teks")
 
 
 def _records(text: str, delimiter: str, quoting: int = csv.QUOTE_MINIMAL) -> list[list[Value]]:

@@ -9,14 +9,19 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from analysis.rosters.grid import Sheet, Value, is_blank
+from analysis.rosters.read.controls import without_controls
 from analysis.rosters.read.csv_text import decode
 from analysis.rosters.read.marks import Marks
+from analysis.rosters.read.refusals import Refused, grouped
 
 MAX_COLUMNS = 16_384
 MAX_ROWS = 1_048_576
+MAX_TABLES = 10_000
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_LONGEST_TAG = 1 << 14
+_TAG = re.compile(r"<[A-Za-z][A-Za-z0-9:]*+")
+_PIECE = re.compile(r"""[^"'>]++|"[^"]*+"|'[^']*+'|["']""")
 _NO_DISPLAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_LINE_THROUGH = re.compile(r"text-decoration[^;]*:[^;]*line-through", re.IGNORECASE)
 _STRUCK_TAGS = {"s", "strike", "del"}
 _BLOCK_TAGS = {"p", "div", "li", "tr", "ul", "ol"}
 _SILENT_TAGS = {"script", "style", "table"}
@@ -38,16 +43,44 @@ def read_html(data: bytes) -> list[Sheet]:
     parser = html.HTMLParser(
         huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
-    document = html.document_fromstring(_text(data).encode("utf-8", "replace"), parser=parser)
+    document = html.document_fromstring(
+        _with_short_tags(without_controls(_text(data))).encode("utf-8", "replace"), parser=parser
+    )
+    tables = list(document.iter("table"))
+    if len(tables) > MAX_TABLES:
+        raise Refused(
+            "file_too_large", f"lebih dari {grouped(MAX_TABLES)} tabel dalam satu halaman"
+        )
     texts, below = _around_tables(document)
     sheets = [
         _sheet(str(number), table, texts.get(table, ()))
-        for number, table in enumerate(document.iter("table"), start=1)
+        for number, table in enumerate(tables, start=1)
     ]
     if not sheets:
         return [Sheet("1", [], above=below)]
     sheets[-1].below = below
     return sheets
+
+
+def _with_short_tags(text: str) -> str:
+    """The page without the attributes of tags that are longer than any table's.
+
+    The parser compares each attribute with all others: 300,000 of them take minutes. Linear: one
+    pass, and a quote without an end is looked for once.
+    """
+    if len(text) <= _LONGEST_TAG:
+        return text
+    pieces = []
+    kept_to = at = 0
+    while tag := _TAG.search(text, at):
+        start, at = tag.start(), tag.end()
+        while at < len(text) and text[at] != ">":
+            piece = _PIECE.match(text, at)
+            at = piece.end() if piece else at + 1
+        if at - start > _LONGEST_TAG:
+            pieces.append(text[kept_to : tag.end()])
+            kept_to = at
+    return "".join([*pieces, text[kept_to:]]) if pieces else text
 
 
 def _around_tables(
@@ -164,7 +197,7 @@ def _pieces(element: html.HtmlElement) -> Iterator[str]:
         if isinstance(child.tag, str):
             if child.tag == "br":
                 yield "\n"
-            elif child.tag not in _SILENT_TAGS:
+            elif child.tag not in _SILENT_TAGS and not _is_hidden(child):
                 if child.tag in _BLOCK_TAGS:
                     yield "\n"
                 yield from _pieces(child)
@@ -195,7 +228,14 @@ def _is_struck(cell: html.HtmlElement) -> bool:
 
 
 def _strikes(element: html.HtmlElement) -> bool:
-    return element.tag in _STRUCK_TAGS or bool(_LINE_THROUGH.search(element.get("style") or ""))
+    style = (element.get("style") or "").lower()
+    return element.tag in _STRUCK_TAGS or (
+        "line-through" in style
+        and any(
+            name.strip().startswith("text-decoration") and "line-through" in value
+            for name, _, value in (rule.partition(":") for rule in style.split(";"))
+        )
+    )
 
 
 def _strikes_within(element: html.HtmlElement | None, cell: html.HtmlElement) -> bool:

@@ -16,6 +16,7 @@ class Marks:
     errors: dict[Place, str] = field(default_factory=dict)
     uncalculated: set[Place] = field(default_factory=set)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    coloured: dict[int, str] = field(default_factory=dict)
 
 
 def column_index(letters: str) -> int:

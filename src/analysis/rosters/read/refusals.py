@@ -11,6 +11,11 @@ CODES = (
     "file_too_large",
     "file_external_entities",
     "file_crashed",
+    "file_link",
+    "file_special",
+    "file_unreadable",
+    "file_changed",
+    "folder_unreadable",
 )
 
 

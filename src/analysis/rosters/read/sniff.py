@@ -10,7 +10,14 @@ import zipfile
 from io import BytesIO
 
 from analysis.rosters.read.csv_text import decode, looks_like_text
+from analysis.rosters.read.part_xml import (
+    MAX_PROLOG_BYTES,
+    begins,
+    declares_entities,
+    declares_entities_of_its_own,
+)
 from analysis.rosters.read.refusals import Refused, grouped
+from analysis.rosters.read.zip_names import part_names
 
 #: Bounds of a zipped workbook. An honest roster of 200,000 rows x 15 columns unpacks to 150 MB at
 #: a ratio of about 10; a sheet formatted down to row 1,048,576 to 400 MB at about 15.
@@ -22,11 +29,11 @@ MAX_PARTS = 20_000
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SPREADSHEET_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
 _HTML = re.compile(r"<(?:!doctype\s+html|html|table|tr|body|head|meta|style)\b", re.IGNORECASE)
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
-_ROOT = re.compile(rb"<[A-Za-z_]")
+_FLAT_ODS = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+_BOOK = re.compile(r"(?:^|/)workbook\.xml$")
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _BLANKS = b" \t\r\n\f\v\x00\xa0\xef\xbb\xbf\xff\xfe"
-_PROLOG_BYTES = 4096
+_PROLOG_BYTES = 1 << 12
 #: Other formats that people send, by their first bytes; what the refusal calls them.
 _OTHERS = (
     (b"%PDF", "berkas PDF"),
@@ -47,7 +54,7 @@ _OTHERS = (
 
 
 def kind_of(data: bytes, is_csv_name: bool = False) -> str:
-    """``xlsx``, ``xlsb``, ``xls``, ``ods``, ``html``, ``xml2003`` or ``csv``, by content.
+    """``xlsx``, ``xlsb``, ``xls``, ``ods``, ``fods``, ``html``, ``xml2003`` or ``csv``.
 
     Text under a workbook's name is a CSV only when it has a delimiter; ``is_csv_name`` says that
     the name promises no more than text.
@@ -81,6 +88,10 @@ def _kind_of_text(data: bytes, is_csv_name: bool) -> str:
             if _DECLARATION.search(whole):
                 raise _entities("XML")
             return "xml2003"
+        if _FLAT_ODS in head and "<office:document" in head and b"<office:spreadsheet" in whole:
+            if _DECLARATION.search(whole):
+                raise _entities("XML")
+            return "fods"
         if _HTML.search(head):
             # Every HTML page may have a DOCTYPE; an entity of its own it never needs.
             if re.search(rb"<!ENTITY", whole, re.IGNORECASE):
@@ -134,30 +145,37 @@ def _kind_of_zip(data: bytes) -> str:
 
 def _kind_of_archive(archive: zipfile.ZipFile, packed_bytes: int) -> str:
     parts = archive.infolist()
-    names = {part.filename for part in parts}
+    names = part_names(archive)
     if any(part.flag_bits & 1 for part in parts):
         raise Refused("file_encrypted", "berkas dikunci dengan kata sandi")
     check_bounds(parts, packed_bytes)
     if "xl/workbook.bin" in names:
         kind = "xlsb"
-    elif "xl/workbook.xml" in names:
+    elif "xl/workbook.xml" in names or (
+        "[content_types].xml" in names and any(_BOOK.search(name) for name in names)
+    ):
         kind = "xlsx"
-    elif "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype"):
+    elif _is_ods(archive, names):
         kind = "ods"
-        if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read(
-            "META-INF/manifest.xml"
-        ):
+        manifest = names.get("meta-inf/manifest.xml")
+        if manifest and b"encryption-data" in archive.read(manifest):
             raise Refused("file_encrypted", "berkas dikunci dengan kata sandi")
         if "content.xml" not in names:
             raise Refused("file_damaged", "berkas .ods tanpa content.xml")
     else:
-        raise Refused("file_not_workbook", f"isinya {_zip_of(names)}, bukan lembar kerja")
+        raise Refused("file_not_workbook", f"isinya {_zip_of(set(names))}, bukan lembar kerja")
     for part in parts:
         if part.filename.lower().endswith((".xml", ".rels", ".vml", ".rdf")) and _has_declaration(
             archive, part
         ):
             raise _entities(part.filename)
     return kind
+
+
+def _is_ods(archive: zipfile.ZipFile, names: dict[str, str]) -> bool:
+    """By ``mimetype``, else by the manifest: some writers leave the first out."""
+    said = names.get("mimetype") or names.get("meta-inf/manifest.xml")
+    return bool(said) and b"opendocument.spreadsheet" in archive.read(said or "")
 
 
 def _zip_of(names: set[str]) -> str:
@@ -196,18 +214,14 @@ def check_bounds(parts: list[zipfile.ZipInfo], packed_bytes: int) -> None:
 
 
 def _has_declaration(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Whether a DOCTYPE or ENTITY stands before the root element, where alone it can stand."""
+    """Whether a part declares entities; the macros of LibreOffice name their kind, and no more."""
+    # LibreOffice's own macros and dialogs name their DTD, which nobody fetches.
+    is_macro = part.filename.startswith(("Basic/", "Dialogs/"))
     with archive.open(part) as stream:
-        head = b""
-        while chunk := stream.read(_PROLOG_BYTES if not head else 1 << 20):
-            # UTF-16 parts are ASCII with NULs between, as far as markup goes.
-            head += chunk.replace(b"\x00", b"")
-            prolog = _COMMENT.sub(b"", head)
-            if root := _ROOT.search(prolog):
-                return bool(_DECLARATION.search(prolog, 0, root.start()))
-            if _DECLARATION.search(prolog):
-                return True
-    return False
+        head = stream.read(_PROLOG_BYTES)
+        if not begins(head):
+            head += stream.read(MAX_PROLOG_BYTES)
+    return declares_entities_of_its_own(head) if is_macro else declares_entities(head)
 
 
 def _entities(where: str) -> Refused:

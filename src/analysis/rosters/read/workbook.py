@@ -12,12 +12,13 @@ worker process: see `isolation`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, time
 from io import BytesIO
 from pathlib import PurePosixPath
 
 from python_calamine import (
+    CalamineError,
     CalamineWorkbook,
     PasswordError,
     SheetMetadata,
@@ -26,17 +27,29 @@ from python_calamine import (
 )
 
 from analysis.rosters.grid import Sheet, Value, is_blank
+from analysis.rosters.read.controls import drop_controls
 from analysis.rosters.read.csv_text import read_csv_text
 from analysis.rosters.read.html_tables import read_html
 from analysis.rosters.read.marks import Marks
-from analysis.rosters.read.ods_marks import ods_marks
+from analysis.rosters.read.ods_cells import ods_cells
+from analysis.rosters.read.ods_marks import ods_marks, ods_parts
+from analysis.rosters.read.part_xml import without_controls
 from analysis.rosters.read.refusals import Refused, grouped
 from analysis.rosters.read.sniff import kind_of
-from analysis.rosters.read.xls_marks import xls_marks
+from analysis.rosters.read.xls_marks import open_xls, xls_cells, xls_marks
 from analysis.rosters.read.xlsb_marks import xlsb_marks
-from analysis.rosters.read.xlsx_marks import CALAMINE_ERRORS, last_cell, sheet_marks
-from analysis.rosters.read.xlsx_package import Package
+from analysis.rosters.read.xlsx_cells import Cells
+from analysis.rosters.read.xlsx_marks import (
+    CALAMINE_ERRORS,
+    coloured_rows,
+    last_cell,
+    may_hold_controls,
+    sheet_marks,
+)
+from analysis.rosters.read.xlsx_package import Package, SheetPart
+from analysis.rosters.read.xlsx_rewrite import rewritten
 from analysis.rosters.read.xml2003 import read_xml2003
+from analysis.rosters.read.zip_names import with_standard_names
 
 __all__ = ["Refused", "Workbook", "is_workbook_name", "read_workbook"]
 
@@ -46,7 +59,11 @@ WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
 MAX_CELLS = 40_000_000
 #: A larger rectangle with less than one byte of XML for each cell is nearly empty: read by rows.
 MAX_SPARSE_RECTANGLE = 2_000_000
+#: A cell of .xls with a value takes some 14 bytes.
+_CELLS_PER_BYTE = 1
 _SHEET_TYPES = (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet)
+#: Name of a sheet, whether it is hidden, and its rows.
+_Cells = tuple[str, bool, list[list[Value]]]
 
 
 @dataclass
@@ -82,13 +99,17 @@ def read_workbook(data: bytes, name: str) -> Workbook:
 
 
 def _sheets(kind: str, data: bytes, name: str) -> list[Sheet]:
+    if kind in ("xlsx", "xlsb", "ods"):
+        data = with_standard_names(data)
     match kind:
         case "xlsx":
-            return list(_read_xlsx(data))
+            return _read_xlsx(data)
         case "xlsb":
-            return list(_read_marked(data, xlsb_marks(data)))
+            return list(_read_xlsb(data))
         case "ods":
-            return list(_read_marked(data, ods_marks(data)))
+            return list(_read_ods(data, *ods_parts(data)))
+        case "fods":
+            return list(_read_ods(b"", without_controls(data)))
         case "xls":
             return list(_read_xls(data))
         case "html":
@@ -100,64 +121,126 @@ def _sheets(kind: str, data: bytes, name: str) -> list[Sheet]:
             return [Sheet(stem, read_csv_text(data))]
 
 
-def _read_xlsx(data: bytes) -> Iterator[Sheet]:
+def _read_xlsx(data: bytes) -> list[Sheet]:
+    """By calamine as sent where that can read it, else as written anew, else row by row."""
     package = Package(data)
-    workbook: CalamineWorkbook | None = None
-    by_rows: _ByRows | None = None
+    looks = [_look(package, part) for part in package.sheets]
+    attempts = [] if not package.is_plain or any(look.is_odd for look in looks) else [data]
+    for source in (*attempts, None):
+        names = [part.name if source else str(number) for number, part in enumerate(package.sheets)]
+        try:
+            rows = _values(source or rewritten(package), names, looks)
+            break
+        except (Refused, MemoryError, KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # calamine's panics are no Exception
+            rows = [None] * len(looks)
+    cells: Cells | None = None
+    sheets = []
     n_cells = 0
-    for part in package.sheets:
-        xml, is_as_sent = package.sheet_xml(part)
-        marks = sheet_marks(xml, package.struck_styles, package.struck_strings)
-        is_as_sent = is_as_sent and CALAMINE_ERRORS.issuperset(marks.errors.values())
-        rewritten = None if is_as_sent else package.rewritten(part, xml)
-        n_rows, n_columns = last_cell(xml)
-        if n_rows * n_columns > max(MAX_SPARSE_RECTANGLE, len(xml)):
-            if rewritten:
-                rows = _ByRows(rewritten).read(part.name)
-            else:
-                by_rows = by_rows or _ByRows(data)
-                rows = by_rows.read(part.name)
-        else:
-            _check_cells(n_cells + n_rows * n_columns)
-            if rewritten:
-                source = CalamineWorkbook.from_filelike(BytesIO(rewritten))
-            else:
-                source = workbook = workbook or CalamineWorkbook.from_filelike(BytesIO(data))
-            rows = source.get_sheet_by_name(part.name).to_python(skip_empty_area=False)
-        n_cells += sum(map(len, rows))
+    for part, look, found in zip(package.sheets, looks, rows, strict=True):
+        if found is None:
+            cells = cells or Cells(package)
+            found = cells.read(package.sheet_xml(part)[0])
+        if look.has_controls:
+            drop_controls(found)
+        n_cells += sum(map(len, found))
         _check_cells(n_cells)
-        yield _sheet(part.name, rows, part.is_hidden, marks)
+        sheets.append(_sheet(part.name, found, part.is_hidden, look.marks))
+    return sheets
 
 
-def _read_marked(data: bytes, marks: dict[str, tuple[Marks, int, int]]) -> Iterator[Sheet]:
-    """A workbook whose marks, and how far each sheet reaches, have been read before."""
-    _check_cells(sum(n_rows * n_columns for _, n_rows, n_columns in marks.values()))
-    with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-        for meta in workbook.sheets_metadata:
-            if meta.typ in _SHEET_TYPES:
-                found = marks[meta.name][0] if meta.name in marks else Marks()
-                rows = workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-                yield _sheet(meta.name, rows, _is_hidden(meta), found)
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What is known of a sheet of .xlsx before its values."""
+
+    marks: Marks
+    n_rows: int
+    n_columns: int
+    is_odd: bool
+    has_controls: bool
+    #: A value stands far from all others: the rectangle up to it must not be held.
+    is_sparse: bool
+
+
+def _look(package: Package, part: SheetPart) -> _Look:
+    xml, is_as_sent = package.sheet_xml(part)
+    marks = sheet_marks(xml, package.struck_styles, package.struck_strings)
+    marks.coloured = coloured_rows(xml, package.filled_styles)
+    n_rows, n_columns = last_cell(xml)
+    return _Look(
+        marks,
+        n_rows,
+        n_columns,
+        is_odd=not is_as_sent or not CALAMINE_ERRORS.issuperset(marks.errors.values()),
+        has_controls=package.has_controls or may_hold_controls(xml),
+        is_sparse=n_rows * n_columns > max(MAX_SPARSE_RECTANGLE, len(xml)),
+    )
+
+
+def _values(source: bytes, names: list[str], looks: list[_Look]) -> list[list[list[Value]] | None]:
+    """Rows of each sheet by calamine; None for the sheets that it must not hold."""
+    _check_cells(sum(look.n_rows * look.n_columns for look in looks if not look.is_sparse))
+    workbook = CalamineWorkbook.from_filelike(BytesIO(source))
+    return [
+        None
+        if look.is_sparse
+        else workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        for name, look in zip(names, looks, strict=True)
+    ]
+
+
+def _read_xlsb(data: bytes) -> Iterator[Sheet]:
+    looks = xlsb_marks(data)
+    _check_cells(sum(n_rows * n_columns for _, n_rows, n_columns in looks.values()))
+    for name, is_hidden, rows in _by_calamine(data):
+        yield _sheet(name, rows, is_hidden, looks[name][0] if name in looks else Marks())
+
+
+def _read_ods(data: bytes, content: bytes, styles: bytes = b"") -> Iterator[Sheet]:
+    """By calamine where it can, else row by row; a flat .ods has no ``data``."""
+    looks = ods_marks(content, styles)
+    sizes = {name: (look.n_rows, look.n_columns) for name, look in looks.items()}
+    n_cells = sum(look.n_rows * look.n_columns for look in looks.values())
+    sheets: list[_Cells] = []
+    if data and n_cells <= max(MAX_SPARSE_RECTANGLE, len(content)):
+        with suppress(CalamineError):
+            sheets = list(_by_calamine(data))
+    for name, is_hidden, rows in sheets or ods_cells(content, sizes):
+        yield _sheet(name, rows, is_hidden, looks[name].marks if name in looks else Marks())
 
 
 def _read_xls(data: bytes) -> Iterator[Sheet]:
-    # No look ahead: a sheet of .xls ends at row 65,536 and column 256.
+    """By calamine with xlrd's marks, or by one of the two alone where the other stumbles."""
     try:
-        marks = xls_marks(data)
+        book = open_xls(data)
+        looks = xls_marks(book)
     except Refused:
         raise
     except Exception:
         # xlrd is stricter than calamine: better the values without marks than no rows at all.
-        marks = {}
+        book, looks = None, {}
+    n_cells = sum(look.n_rows * look.n_columns for look in looks.values())
+    if book and n_cells > max(MAX_SPARSE_RECTANGLE, _CELLS_PER_BYTE * len(data)):
+        sheets = list(xls_cells(book))
+    else:
+        try:
+            sheets = list(_by_calamine(data))
+        except CalamineError:
+            if book is None:
+                raise
+            sheets = list(xls_cells(book))
+    for name, is_hidden, rows in sheets:
+        yield _sheet(name, rows, is_hidden, looks[name].marks if name in looks else Marks())
+
+
+def _by_calamine(data: bytes) -> Iterator[_Cells]:
     with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
         for meta in workbook.sheets_metadata:
             if meta.typ in _SHEET_TYPES:
-                sheet = workbook.get_sheet_by_name(meta.name)
-                rows = sheet.to_python(skip_empty_area=False)
-                found = marks.get(meta.name) or Marks(
-                    merges=[(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
-                )
-                yield _sheet(meta.name, rows, _is_hidden(meta), found)
+                rows = workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
+                drop_controls(rows)
+                yield meta.name, _is_hidden(meta), rows
 
 
 def _is_hidden(meta: SheetMetadata) -> bool:
@@ -181,43 +264,10 @@ def _sheet(name: str, rows: list[list[Value]], is_hidden: bool, marks: Marks) ->
         errors=marks.errors,
         uncalculated=frozenset(marks.uncalculated),
         merges=tuple(marks.merges),
+        coloured=marks.coloured,
     )
 
 
 def _check_cells(n_cells: int) -> None:
     if n_cells > MAX_CELLS:
         raise Refused("file_too_large", f"lebih dari {grouped(MAX_CELLS)} sel dalam satu berkas")
-
-
-class _ByRows:
-    """Sheets with a stray far cell, read row by row: slower, but only what is there is held."""
-
-    def __init__(self, data: bytes) -> None:
-        # Rarely needed, and slow to import: a fifth of a second.
-        import openpyxl
-
-        self._workbook = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
-
-    def read(self, name: str) -> list[list[Value]]:
-        """Ragged rows with true numbers; all blank rows are one and the same empty list."""
-        sheet = self._workbook[name]
-        sheet.reset_dimensions()  # <dimension> may lie
-        blank: list[Value] = []
-        rows = []
-        for cells in sheet.iter_rows():
-            row = [_as_calamine(cell.value, cell.data_type) for cell in cells]
-            while row and row[-1] == "":
-                row.pop()
-            rows.append(row or blank)
-        while rows and not rows[-1]:
-            rows.pop()
-        return rows
-
-
-def _as_calamine(value: object, data_type: str) -> Value:
-    """openpyxl's value in the types that calamine gives."""
-    if value is None or data_type == "e":
-        return ""
-    if isinstance(value, datetime) and value.time() == time(0):
-        return value.date()
-    return value  # type: ignore[return-value]

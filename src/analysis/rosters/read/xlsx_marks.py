@@ -8,13 +8,15 @@ otherwise (namespace prefixes, single quotes, cells without an address) is first
 from __future__ import annotations
 
 import re
+from collections import Counter
 from xml.sax.saxutils import unescape
 
 from lxml import etree
 
 from analysis.rosters.grid import column_letters
+from analysis.rosters.read.colours import colour_of_row
 from analysis.rosters.read.marks import Marks, column_index
-from analysis.rosters.read.part_xml import is_utf8, parsed, parser
+from analysis.rosters.read.part_xml import is_utf8, parsed, parser, without_controls
 
 _HEAD_BYTES = _TAIL_BYTES = 1 << 16
 _VALUE_TAGS = (b"<v>", b"<v ", b"<is>", b"<is ")
@@ -22,6 +24,8 @@ _VALUE_TAGS = (b"<v>", b"<v ", b"<is>", b"<is ")
 CALAMINE_ERRORS = frozenset(
     ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA")
 )
+#: A workbook with more formats of two colours is no list that somebody has marked.
+_MAX_FILLS = 500
 _ADDRESS = rb'<c r="([A-Z]{1,3})(\d{1,7})"'
 _CELL = _ADDRESS + rb"([^>]*)>"
 _FORMULA = rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)"
@@ -32,6 +36,9 @@ _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
 _ROW_IN_ORDER = re.compile(rb'<row r="(\d+)"')
 _WIDE = re.compile(rb'<c r="[A-Z]{2}')
 _WIDE_VALUE = re.compile(rb'<c r="([A-Z]{2,3})\d+"(?:[^>]*[^/>])?><(?:v|is|f)\b')
+_DIMENSION = re.compile(
+    rb'<dimension ref="([A-Z]{1,3})([1-9]\d{0,6})(?::([A-Z]{1,3})([1-9]\d{0,6}))?"'
+)
 _ERROR = re.compile(_CELL + rb"(?:" + _FORMULA + rb")?<v[^>]*>([^<]*)</v>")
 _UNCALCULATED = re.compile(_CELL + _FORMULA + rb"(<v[^>]*/>|<v[^>]*></v>)?\s*</c>")
 _MERGE = re.compile(rb'<mergeCell\s[^>]*?ref="\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)"')
@@ -99,6 +106,33 @@ def _struck_cells(
     return struck
 
 
+def coloured_rows(xml: bytes, filled_styles: dict[int, str]) -> dict[int, str]:
+    """Rows of which most cells are filled red or grey, from the XML in standard spelling.
+
+    ``filled_styles`` are the cell formats with such a fill, and its name.
+    """
+    names = {b"%d" % style: colour for style, colour in filled_styles.items()}
+    used = [style for style in names if b' s="%s"' % style in xml]
+    if not used or len(used) > _MAX_FILLS:
+        return {}
+    cells: dict[int, Counter[str]] = {}
+    pattern = re.compile(
+        rb'<c r="[A-Z]{1,3}(\d{1,7})"[^>]{0,80}?\bs="(' + rb"|".join(used) + rb')"'
+    )
+    for cell in pattern.finditer(xml):
+        cells.setdefault(int(cell[1]), Counter())[names[cell[2]]] += 1
+    found = {}
+    at = 0
+    for row in sorted(cells):
+        start = xml.find(b'<row r="%d"' % row, at)
+        if start < 0:
+            continue
+        at = end = max(xml.find(b"</row>", start), start)
+        if colour := colour_of_row(cells[row], xml.count(b"<c ", start, end)):
+            found[row - 1] = colour
+    return found
+
+
 def last_cell(xml: bytes) -> tuple[int, int]:
     """Number of rows and of columns up to the last value of a sheet; (0, 0) without any.
 
@@ -143,6 +177,8 @@ def standard_spelling(xml: bytes) -> bytes:
 
     UTF-8, no prefixes, double quotes, every row and cell with its address, rows in order.
     """
+    clean = without_controls(xml)
+    xml = xml if len(clean) == len(xml) else clean
     if not _is_standard(xml):
         xml = _standard(xml)
     numbers = [int(number) for number in _ROW_IN_ORDER.findall(xml)]
@@ -154,7 +190,33 @@ def standard_spelling(xml: bytes) -> bytes:
     return xml
 
 
-def calamine_errors(xml: bytes) -> bytes:
+def has_sound_dimension(xml: bytes) -> bool:
+    """Whether a sheet says of its size nothing, or what calamine can understand."""
+    head = xml[:_HEAD_BYTES]
+    at = head.find(b"<dimension")
+    if at < 0:
+        return True
+    size = _DIMENSION.match(head, at)
+    if not size:
+        return False
+    if size[3] is None:
+        return True
+    left, right = column_index(size[1].decode()), column_index(size[3].decode())
+    return left <= right and int(size[2]) <= int(size[4])
+
+
+def calamine_sheet(xml: bytes) -> bytes:
+    """The XML of a sheet as calamine can read it: no size, and no error newer than calamine."""
+    at = xml.find(b"<dimension", 0, _HEAD_BYTES)
+    if at >= 0 and (end := xml.find(b">", at)) >= 0:
+        after = end + 1
+        if xml[end - 1 : end] != b"/" and (close := xml.find(b"</dimension>", at, at + 4096)) >= 0:
+            after = close + len(b"</dimension>")
+        xml = xml[:at] + xml[after:]
+    return _calamine_errors(xml) if b't="e"' in xml else xml
+
+
+def _calamine_errors(xml: bytes) -> bytes:
     """The same XML with #VALUE! for an error that calamine does not know, such as #SPILL!."""
 
     def known(cell: re.Match[bytes]) -> bytes:
@@ -201,3 +263,8 @@ def _address_first(element: etree._Element, address: str) -> None:
     element.set("r", address)
     for key, value in others.items():
         element.set(key, value)
+
+
+def may_hold_controls(xml: bytes) -> bool:
+    """Whether a text may hold a control character, as itself or as Excel writes it."""
+    return b"_x00" in xml or b"\x7f" in xml

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.frames import rows as rows_of
+from analysis.rosters.files import paths_below, read_bytes
 from analysis.rosters.read.isolation import Crash, map_isolated
 from analysis.rosters.read.workbook import Refused, read_workbook
 from analysis.rosters.slips.write import slip_names, write_refusal_slip, write_slip
@@ -51,9 +52,10 @@ def write_slips(
     told = files[files["file"].isin(by_file.keys())]
     paths = slip_names(told["file"])
     marked = {"Edisi": edition} if edition else {}
+    paths_of = paths_below(sources) if isinstance(sources, Path) else sources
     jobs = [
         _Job(
-            sources / row.file if isinstance(sources, Path) else sources[row.file],
+            paths_of.get(row.file, Path(row.file)),
             row.file,
             row.status != "read",
             by_file[row.file],
@@ -74,8 +76,8 @@ def write_slips(
 
 def _write(job: _Job) -> Path:
     if not job.is_unread:
-        data = job.source.read_bytes()
         try:
+            data = read_bytes(job.source)
             workbook = read_workbook(data, job.file)
             return write_slip(data, workbook, job.findings, job.target, title_facts=job.facts)
         except (Refused, ValueError):
