@@ -20,6 +20,7 @@ from analysis.rosters.layout.sheet_findings import sheet_findings
 from analysis.rosters.layout.summaries import leave_out_repeated
 from analysis.rosters.layout.year import names_other_year
 from analysis.rosters.lines.reader import Lines, SheetContext, read_lines
+from analysis.rosters.read.isolation import place_of
 from analysis.rosters.read.workbook import Refused, read_workbook
 
 #: (code, official name, aliases) of every OPD.
@@ -54,6 +55,10 @@ class Extract:
     findings: list[dict[str, Any]] = field(default_factory=list)
 
 
+class LinesLostError(RuntimeError):
+    """The rows of persons and the lines that were read are not the same."""
+
+
 @lru_cache(maxsize=4)
 def _opd_names(table: OpdTable) -> OpdNames:
     return OpdNames(table)
@@ -61,6 +66,26 @@ def _opd_names(table: OpdTable) -> OpdNames:
 
 def extract_file(job: Job) -> Extract:
     """Read one file; nothing is raised, why it cannot be read stands in ``refused_for``."""
+    try:
+        return _extract(job)
+    except MemoryError:
+        raise  # the process that reads knows its bound
+    except Exception as error:
+        return program_error(job.file, place_of(error))
+
+
+def program_error(file: str, detail: str, opd_code: str | None = None) -> Extract:
+    """A file over which the program fails or contradicts itself: refused, and told.
+
+    Args:
+        detail: kind and place of the error, or the contradiction; never a cell's content.
+    """
+    code = "program_error"
+    finding = make_finding(code, file=file, opd_code=opd_code, other=detail)
+    return Extract(file, code, opd_code, findings=[finding])
+
+
+def _extract(job: Job) -> Extract:
     try:
         workbook = read_workbook(job.path.read_bytes(), job.file)
     except Refused as refused:
@@ -109,6 +134,11 @@ def extract_sheets(sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job)
             lines.values["opd_code"][n_before:],
         )
         rows = {line.row for line in layout.lines}
+        lost = rows.symmetric_difference(row - 1 for row in lines.values["row"][n_before:])
+        if lost:
+            raise LinesLostError(
+                f"{len(lost)} rows are persons' by the layout or by the lines only"
+            )
         for row in non_empty_rows(sheet):
             if row not in rows:
                 others["sheet"].append(sheet.name)
