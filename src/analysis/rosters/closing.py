@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import codes
-from analysis.rosters.findings import expand_cells
+from analysis.rosters.findings import rows_told
 
 _REASONS = {
     "held": frozenset(codes.HELD_REASONS),
@@ -99,8 +99,8 @@ def untold_holds(
         return
     told: Counter[tuple[Any, ...]] = Counter()
     for finding in findings:
-        if finding["severity"] == "error" and finding["cells"]:
-            for row, _ in expand_cells(finding["cells"]):
+        if finding["severity"] == "error":
+            for row in rows_told(finding["cells"], finding["row"]):
                 told[finding["file"], finding["sheet"], row, finding["code"]] += 1
     for place in zip(held["file"], held["sheet"], held["row"], held["reason"], strict=True):
         if not told[place]:
