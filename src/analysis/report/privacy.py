@@ -1,31 +1,41 @@
-"""The last door before a document leaves: no NIK passes it.
+"""The last door before a document leaves: no NIK of this run's persons passes it.
 
-Blocks search their own texts when they are made; :func:`assert_no_nik_in_outputs` searches what was
-written: executed notebooks, HTML and JSON files.
+The first notebook leaves beside its tables which numbers its persons have (:func:`note_numbers`):
+those alone stop an edition. Sixteen digits of a date range, an account code or coordinates are
+nobody's. Blocks search their own texts when they are made; :func:`assert_no_nik_in_outputs`
+searches what was written: executed notebooks, HTML and JSON files.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from lxml import html
 
+from analysis.rosters.findings import mask_nik
+
 #: What people put between the digits of a NIK without changing them.
-_SEPARATOR = r"[\s\u200b-\u200d\u2060\ufeff.'’`´_/\u2010-\u2015\u2212-]"
-_RUN = re.compile(rf"\d(?:{_SEPARATOR}{{0,3}}\d)+")
-_SEPARATORS = re.compile(rf"{_SEPARATOR}+")
-#: Numbers as the report writes them, ISO days and SHA-256 sums are long, too, and harmless.
-_HARMLESS = re.compile(
-    r"(?<![\d.])\d{1,3}(?:\.\d{3}){1,4}(?!\.?\d)"
-    r"|(?<![\d-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![.-]?\d)"
-    r"|(?<![0-9a-z])(?=\d*[a-f])[0-9a-f]{64}(?![0-9a-z])"
-)
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_SEPARATOR = r"[\s\u200b-\u200d\u2060\ufeff.,'’`´_/|:\u2010-\u2015\u2212-]"
+#: A run of digits, with the letters that stand for a digit.
+_RUN = re.compile(rf"\d(?:{_SEPARATOR}{{0,3}}[\dOoIl])+")
+_NOT_DIGIT = re.compile(r"[^0-9OoIl]+")
+_AS_DIGIT = str.maketrans("OoIl", "0011")
 NIK_LENGTH = 16
+#: From 15 digits on a number names its owner; a NIP has 18.
+_LENGTHS = range(15, 19)
+#: Provinces by their code, then the day (women: 40 more), month, year and serial.
+_NIK = re.compile(
+    r"(?:1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])\d{4}"
+    r"(?:[04][1-9]|[1256]\d|[37][01])(?:0[1-9]|1[0-2])\d{6}"
+)
+_DAY = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d|(?:19|20)\d{6}")
+#: Beside the tables: digests of the numbers of all persons who were read.
+NUMBERS = "person_numbers.json"
 #: Keys of a notebook's JSON: those without words, texts kept as lines, and markup.
 _NO_TEXT = frozenset({"id", "image/png", "kernelspec", "language_info"})
 _IN_LINES = frozenset({"source", "text", "text/plain", "traceback"})
@@ -38,38 +48,189 @@ class PrivacyError(ValueError):
     """Something that looks like a NIK stood where it must not; the message never repeats it."""
 
 
-def assert_no_nik(text: str, where: str = "teks") -> None:
-    """Raise :class:`PrivacyError`, naming ``where``, if ``text`` holds sixteen digits in a row.
+def note_numbers(numbers: Iterable[str], folder: Path) -> None:
+    """Leave in ``folder`` which numbers are persons', as digests: of 15 to 18 digits each."""
+    found = {digits for text in numbers for digits in [_digits(text)] if len(digits) in _LENGTHS}
+    (folder / NUMBERS).write_text(json.dumps(sorted(map(_digest, found))), encoding="utf-8")
 
-    Blanks, dots, dashes and apostrophes between the digits hide nothing. Amounts, dates and rows
-    of years as the report writes them are let through.
+
+class Numbers:
+    """The numbers of the persons of one run."""
+
+    def __init__(self, digests: Iterable[str] = ()) -> None:
+        self.digests = frozenset(digests)
+
+    @classmethod
+    def of(cls, numbers: Iterable[str]) -> Numbers:
+        return cls(_digest(_digits(number)) for number in numbers)
+
+    @classmethod
+    def read(cls, folder: Path) -> Numbers:
+        """Those that the tables in ``folder`` are about; none where nothing was read yet."""
+        digests: set[str] = set()
+        path = folder / NUMBERS
+        if path.exists():
+            digests.update(json.loads(path.read_text(encoding="utf-8")))
+        for name in ("workers", "participants"):
+            table = folder / f"{name}.parquet"
+            if table.exists():
+                import pyarrow.parquet as pq
+
+                niks = pq.read_table(table, columns=["nik"])["nik"].unique().to_pylist()
+                digests.update(_digest(nik) for nik in niks if nik)
+        return cls(digests)
+
+    def span(self, text: str) -> tuple[int, int] | None:
+        """Where the first of them stands in ``text``, in whatever spelling; None if none does."""
+        if not self.digests:
+            return None
+        for run in _RUN.finditer(text):
+            signs = [
+                (sign.translate(_AS_DIGIT), place)
+                for place, sign in enumerate(run.group(), start=run.start())
+                if not _NOT_DIGIT.match(sign)
+            ]
+            digits = "".join(sign for sign, _ in signs)
+            for length in _LENGTHS:
+                for start in range(len(digits) - length + 1):
+                    if _digest(digits[start : start + length]) in self.digests:
+                        return signs[start][1], signs[start + length - 1][1] + 1
+        return None
+
+
+class _Watch:
+    """The numbers to be looked for in this process; read again when the tables are new."""
+
+    def __init__(self) -> None:
+        self.folder: Path | None = None
+        self.seen: object = None
+        self.numbers = Numbers()
+
+    def current(self) -> Numbers:
+        if self.folder is not None:
+            stamps = tuple(
+                (path := self.folder / name).exists() and path.stat().st_mtime_ns
+                for name in (NUMBERS, "workers.parquet", "participants.parquet")
+            )
+            if stamps != self.seen:
+                self.seen, self.numbers = stamps, Numbers.read(self.folder)
+        return self.numbers
+
+
+_watch = _Watch()
+
+
+def watch(folder: Path) -> None:
+    """Look for the numbers of the persons of ``processed_dir/<year>`` from now on."""
+    _watch.folder, _watch.seen = folder, None
+
+
+def watch_for(numbers: Iterable[str]) -> None:
+    """Look for these numbers from now on."""
+    _watch.folder, _watch.numbers = None, Numbers.of(numbers)
+
+
+def assert_no_nik(text: str, where: str = "teks") -> None:
+    """Raise :class:`PrivacyError`, naming ``where``, if ``text`` holds a number of a person.
+
+    Blanks, dots, dashes and apostrophes between the digits hide nothing.
     """
-    if has_nik(text):
+    if _watch.current().span(text):
         raise PrivacyError(
-            f"{hide_digits(where)}: berisi deretan 16 angka yang dapat berupa NIK. "
+            f"{hide_digits(where)}: berisi NIK seseorang dari daftar. "
             "NIK tidak boleh masuk laporan; hapus atau samarkan, lalu jalankan ulang."
         )
 
 
 def has_nik(text: str) -> bool:
-    """Whether ``text`` holds what could be a NIK."""
-    return any(_could_be_nik(run.group()) for run in _RUN.finditer(_HARMLESS.sub("|", text)))
+    """Whether ``text`` holds what has the form of a NIK, whoever's."""
+    return mask_niks(text) != text
 
 
-def assert_no_nik_in_outputs(*folders: Path) -> None:
+def mask_niks(text: str) -> str:
+    """``text`` with whatever has the form of a NIK masked, in whatever spelling.
+
+    Parts of a number are taken as they are written: two dates side by side are no NIK.
+    """
+    for run in reversed(list(_RUN.finditer(text))):
+        parts = [
+            (match.group().translate(_AS_DIGIT), run.start() + match.start(), match.end())
+            for match in re.finditer(r"[0-9OoIl]+", run.group())
+        ]
+        for first in reversed(range(len(parts))):
+            length, last = 0, first
+            while last < len(parts) and length < NIK_LENGTH:
+                length += len(parts[last][0])
+                last += 1
+            some = [part for part, _, _ in parts[first:last]]
+            is_dates = len(some) > 1 and all(_DAY.fullmatch(part) for part in some)
+            digits = "".join(some)
+            if len(digits) == NIK_LENGTH and _NIK.fullmatch(digits) and not is_dates:
+                end = run.start() + parts[last - 1][2]
+                text = f"{text[: parts[first][1]]}{mask_nik(digits)}{text[end:]}"
+                break
+    return text
+
+
+def assert_no_nik_in_outputs(*folders: Path, numbers: Numbers) -> None:
     """Search the notebooks, HTML and JSON files of ``folders`` (not of folders below).
 
+    In an executed notebook what a cell has printed is masked, and the notebook written again.
     Return slips go back to the OPD that sent the NIKs, and are not searched. The PDF is made of
     blocks that were searched one by one.
 
     Raises:
-        PrivacyError: naming the file, not the number.
+        PrivacyError: naming file, line and column, not the number.
     """
     for folder in folders:
         for path in sorted(folder.glob("*")):
             if path.suffix in _READERS:
-                for text in _READERS[path.suffix](path.read_text(encoding="utf-8")):
-                    assert_no_nik(text, path.name)
+                _search(path, numbers)
+
+
+def _search(path: Path, numbers: Numbers) -> None:
+    content = path.read_text(encoding="utf-8")
+    if path.suffix == ".ipynb" and (masked := _masked_prints(content, numbers)) != content:
+        content = masked
+        path.write_text(content, encoding="utf-8")
+    for text in _READERS[path.suffix](content):
+        span = numbers.span(text)
+        if span is None:
+            continue
+        place = content.find(text[span[0] : span[1]])
+        line = content.count("\n", 0, place) + 1
+        column = place - content.rfind("\n", 0, place)
+        where = f", baris {line}, kolom {column}" if place >= 0 else ""
+        raise PrivacyError(
+            f"{hide_digits(path.name)}{where}: berisi NIK seseorang dari daftar. "
+            "NIK tidak boleh terbit; cari asalnya pada berkas masukan, samarkan, lalu ulangi."
+        )
+
+
+def _masked_prints(content: str, numbers: Numbers) -> str:
+    """A notebook with persons' numbers masked in what its cells have printed."""
+    notebook = json.loads(content)
+    is_changed = False
+    for cell in notebook.get("cells", []):
+        for output in cell.get("outputs", []):
+            lines = output.get("text")
+            if output.get("output_type") != "stream" or lines is None:
+                continue
+            text = "".join(lines)
+            while span := numbers.span(text):
+                digits = _digits(text[span[0] : span[1]])
+                text = f"{text[: span[0]]}{mask_nik(digits)}{text[span[1] :]}"
+                is_changed = True
+            output["text"] = text
+    return json.dumps(notebook, ensure_ascii=False, indent=1) if is_changed else content
+
+
+def _digits(text: str) -> str:
+    return _NOT_DIGIT.sub("", text).translate(_AS_DIGIT)
+
+
+def _digest(digits: str) -> str:
+    return hashlib.blake2b(digits.encode(), digest_size=8).hexdigest()
 
 
 def _json_texts(content: str) -> Iterator[str]:
@@ -122,21 +283,3 @@ _READERS = {".ipynb": _json_texts, ".json": _json_texts, ".html": _html_texts}
 def hide_digits(text: str) -> str:
     """``text`` with every long run of digits blotted out, for messages."""
     return re.sub(rf"\d(?:{_SEPARATOR}{{0,3}}\d){{7,}}", "••••", text)
-
-
-def _could_be_nik(run: str) -> bool:
-    parts = _SEPARATORS.split(run)
-    if any(len(part) >= NIK_LENGTH for part in parts):
-        return True
-    if all(_YEAR.fullmatch(part) for part in parts):
-        return False
-    # A running number may stand before it ("12 7471 9901 …"): any parts that make sixteen.
-    for start in range(len(parts)):
-        length = 0
-        for part in parts[start:]:
-            length += len(part)
-            if length >= NIK_LENGTH:
-                break
-        if length == NIK_LENGTH:
-            return True
-    return False

@@ -15,6 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis import codes, schemas
+from analysis.report.privacy import note_numbers
+from analysis.rosters.city_words import CityWords, load_words
 from analysis.rosters.closing import (
     LedgerDoesNotClose,
     culprits,
@@ -36,6 +38,7 @@ from analysis.rosters.persons.decisions import Decisions, Place, Verdict, load_d
 from analysis.rosters.persons.resolve import Resolution, resolve
 from analysis.rosters.persons.worker_key import N_BYTES
 from analysis.rosters.read.isolation import Crash, map_isolated, place_of
+from analysis.rosters.words import use_words
 
 _OTHERS = pa.schema({"sheet": pa.string(), "row": pa.int32(), "reason": pa.string()})
 _Tables = dict[str, pa.Table]
@@ -53,6 +56,8 @@ class Rosters:
     workers: pd.DataFrame
     findings: pd.DataFrame
     registration_details: pd.DataFrame
+    #: Every number of a person that was read, also of those whom no table names.
+    numbers: tuple[str, ...] = ()
 
     def write(self, folder: Path) -> None:
         """Write the tables."""
@@ -62,6 +67,7 @@ class Rosters:
         schemas.write_table(self.workers, schemas.WORKERS, folder)
         schemas.write_table(self.findings, schemas.FINDINGS, folder)
         schemas.write_table(self.registration_details, schemas.REGISTRATION_DETAILS, folder)
+        note_numbers(self.numbers, folder)
 
 
 @dataclass(slots=True)
@@ -74,6 +80,7 @@ class _Settled:
     findings: list[dict[str, Any]]
     decisions: Decisions
     contradictions: dict[str, str]
+    numbers: tuple[str, ...]
 
 
 def clean_rosters(
@@ -98,6 +105,7 @@ def clean_rosters(
         LedgerDoesNotClose: rows, lines and workers do not add up.
         DecisionsError: ``decisions.csv`` cannot be used.
         OverridesError: ``layouts.csv`` cannot be used.
+        WordsError: ``reference/words.csv`` cannot be used.
     """
     _check_arguments(year, opd_table, key)
     folder = year_dir / "rosters"
@@ -106,7 +114,8 @@ def clean_rosters(
     decisions = load_decisions(year_dir / "decisions.csv")
     found = list_files(folder)
     overrides = load_overrides(year_dir / "layouts.csv", [code for code, *_ in opd_table])
-    return clean_files(found, year, opd_table, key, decisions, progress, overrides)
+    city_words = load_words(year_dir.parent / "reference" / "words.csv")
+    return clean_files(found, year, opd_table, key, decisions, progress, overrides, city_words)
 
 
 def clean_files(
@@ -117,9 +126,11 @@ def clean_files(
     decisions: Decisions | None = None,
     progress: Progress | None = None,
     overrides: Sequence[Override] = (),
+    city_words: CityWords = (),
 ) -> Rosters:
     """Clean the given files as :func:`clean_rosters` does those of a year."""
     _check_arguments(year, opd_table, key)
+    use_words(city_words)
     found = sorted(found, key=lambda item: item.file)
     decisions = decisions or Decisions()
     first_of: dict[str, RosterFile] = {}
@@ -127,7 +138,14 @@ def clean_files(
         if item.ignored_for is None:
             first_of.setdefault(item.sha256 or item.file, item)
     jobs = [
-        Job(item.path, item.file, year, opd_table, overrides_of(overrides, item.file))
+        Job(
+            item.path,
+            item.file,
+            year,
+            opd_table,
+            overrides_of(overrides, item.file),
+            words=city_words,
+        )
         for item in first_of.values()
     ]
     extracts: dict[str, Extract] = {}
@@ -154,7 +172,12 @@ def clean_files(
     ]
     workers = settled.workers.assign(participant=None)[schemas.WORKERS.names]
     return Rosters(
-        files, settled.ledger, workers, _findings_table(collapse(findings)), settled.details
+        files,
+        settled.ledger,
+        workers,
+        _findings_table(collapse(findings)),
+        settled.details,
+        settled.numbers,
     )
 
 
@@ -235,7 +258,10 @@ def _attempt(
         *untold_holds(ledger, findings),
     ):
         contradictions.setdefault(file, what)
-    return _Settled(ledger, resolution.workers, details, findings, decisions, contradictions)
+    numbers = tuple(sorted({*lines["nik"].dropna().unique(), *lines["nik_raw"].dropna().unique()}))
+    return _Settled(
+        ledger, resolution.workers, details, findings, decisions, contradictions, numbers
+    )
 
 
 @contextmanager

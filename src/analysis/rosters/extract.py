@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from analysis.report.privacy import NIK_LENGTH, mask_niks
+from analysis.rosters.city_words import CityWords
 from analysis.rosters.findings import make_finding
 from analysis.rosters.grid import Sheet
 from analysis.rosters.layout.opd import Evidence, OpdNames, Sender
@@ -18,10 +20,11 @@ from analysis.rosters.layout.roster import Layout
 from analysis.rosters.layout.scan import non_empty_rows, understand
 from analysis.rosters.layout.sheet_findings import sheet_findings
 from analysis.rosters.layout.summaries import leave_out_repeated
-from analysis.rosters.layout.year import names_other_year
+from analysis.rosters.layout.year import named_years, names_other_year
 from analysis.rosters.lines.reader import Lines, SheetContext, read_lines
 from analysis.rosters.read.isolation import place_of
 from analysis.rosters.read.workbook import Refused, read_workbook
+from analysis.rosters.words import use_words
 
 #: (code, official name, aliases) of every OPD.
 OpdTable = tuple[tuple[str, str, tuple[str, ...]], ...]
@@ -37,6 +40,8 @@ class Job:
     opd_table: OpdTable
     #: What a person has stated of the layout of this file's sheets.
     overrides: tuple[Override, ...] = ()
+    #: Words of the city beside the vocabulary.
+    words: CityWords = ()
 
 
 @dataclass(slots=True)
@@ -67,11 +72,27 @@ def _opd_names(table: OpdTable) -> OpdNames:
 def extract_file(job: Job) -> Extract:
     """Read one file; nothing is raised, why it cannot be read stands in ``refused_for``."""
     try:
+        use_words(job.words)
         return _extract(job)
     except MemoryError:
         raise  # the process that reads knows its bound
     except Exception as error:
         return program_error(job.file, place_of(error))
+
+
+def year_named_in(job: Job) -> int | None:
+    """The one year that a file names: its sheets' titles, else their names, else its own."""
+    use_words(job.words)
+    try:
+        workbook = read_workbook(job.path.read_bytes(), job.file)
+        sheets = [sheet for sheet in workbook.sheets if not sheet.is_hidden]
+        titles = [title for sheet in sheets for title in understand(sheet, []).titles]
+    except Exception:  # why it cannot be read is told where it is read for its lines
+        sheets, titles = [], []
+    for texts in (titles, [sheet.name for sheet in sheets], job.file.split("/")):
+        if years := named_years([_apart(text) for text in texts]):
+            return max(years)
+    return None
 
 
 def program_error(file: str, detail: str, opd_code: str | None = None) -> Extract:
@@ -133,6 +154,7 @@ def extract_sheets(sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job)
             lines.values["exclusion"][n_before:],
             lines.values["opd_code"][n_before:],
         )
+        result.findings += _niks_in_units(sheet, layout, job.file, lines, n_before)
         rows = {line.row for line in layout.lines}
         lost = rows.symmetric_difference(row - 1 for row in lines.values["row"][n_before:])
         if lost:
@@ -178,6 +200,32 @@ def _nobody(
         for sheet, layout in zip(sheets, layouts, strict=True)
         if layout.tables
     ]
+
+
+def _niks_in_units(
+    sheet: Sheet, layout: Layout, file: str, lines: Lines, first: int
+) -> list[dict[str, Any]]:
+    """Findings on units with a NIK in them, which is masked: a unit's name is published."""
+    values, found = lines.values, []
+    column_of = {line.row + 1: layout.tables[line.table].get("unit") for line in layout.lines}
+    for place in range(first, len(values["unit"])):
+        unit = values["unit"][place]
+        if unit is None or len(unit) < NIK_LENGTH or (masked := mask_niks(unit)) == unit:
+            continue
+        values["unit"][place] = masked
+        row = values["row"][place]
+        found.append(
+            make_finding(
+                "nik_in_unit",
+                file=file,
+                sheet=sheet.name,
+                row=row,
+                column=column_of.get(row),
+                value=unit,
+                opd_code=values["opd_code"][place],
+            )
+        )
+    return found
 
 
 def _put_joined(sheet: Sheet, layout: Layout) -> None:

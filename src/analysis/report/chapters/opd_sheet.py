@@ -17,6 +17,7 @@ from analysis.report.chapters.opd_sheet_cards import cards, say
 from analysis.report.chapters.texts import entries, label, prose
 from analysis.report.month_strip import month_strip
 from analysis.report.opd_cut import OpdCut
+from analysis.report.public_names import public_file
 from analysis.report.sheet import Sheet
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import date_long, list_and, number
@@ -133,7 +134,7 @@ def _file_table(cut: OpdCut) -> Block:
     shown = files.head(MOST_FILES) if n_rest else files
     rows: list[tuple[Any, ...]] = [
         (
-            _shortened(str(row.file)),
+            _shortened(public_file(str(row.file), is_read=row.status == "read")),
             _file_state(row),
             _shortened(row.slip) if isinstance(row.slip, str) else say("file_no_slip"),
         )

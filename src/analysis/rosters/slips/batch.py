@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 
 from analysis.frames import rows as rows_of
-from analysis.rosters.files import list_files
 from analysis.rosters.findings import mask_text
 from analysis.rosters.read.isolation import Crash, map_isolated, place_of
 from analysis.rosters.read.workbook import Refused, read_workbook
@@ -56,9 +55,6 @@ def write_slips(
     Raises:
         OSError: the folder takes nothing more; not even an emptier slip could be written.
     """
-    if isinstance(sources, Path):
-        # A name from another system may not be the path under which the table has it.
-        sources = {item.file: item.path for item in list_files(sources)}
     folder.mkdir(parents=True, exist_ok=True)
     by_file = dict(tuple(findings.dropna(subset="file").groupby("file")))
     told = files[files["file"].isin(by_file.keys())]
@@ -66,7 +62,7 @@ def write_slips(
     marked = {"Edisi": edition} if edition else {}
     jobs = [
         _Job(
-            sources.get(row.file, Path()),
+            sources / row.file if isinstance(sources, Path) else sources[row.file],
             row.file,
             row.status != "read",
             by_file[row.file],
