@@ -39,8 +39,8 @@ def _nobodys_words() -> frozenset[str]:
     opds = project_root() / "data" / "raw" / "reference" / "opd.csv"
     if opds.exists():
         with opds.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.reader(file):
-                found.update(words(" ".join(row)).split())
+            for cells in csv.reader(file):
+                found.update(words(" ".join(cells)).split())
     return frozenset(found)
 
 

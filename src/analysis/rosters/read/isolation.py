@@ -294,7 +294,7 @@ def _alarm(seconds: float) -> None:
 
 def place_of(error: BaseException) -> str:
     """Kind and place of an error, without what it says: that may quote a cell."""
-    frames = traceback.extract_tb(error.__traceback__)
+    frames = list(traceback.extract_tb(error.__traceback__))
     # Where our own code was, not the library that it called.
     frames = [frame for frame in frames if "analysis" in PurePath(frame.filename).parts] or frames
     place = f", {PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
