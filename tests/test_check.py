@@ -96,7 +96,7 @@ def test_one_file_gives_what_the_run_gives_for_it_alone(raw, check, file):
     pd.testing.assert_frame_equal(checked.ledger, of_run.ledger)
     not_here = ("decision_unused", "override_unused")
     told = [found.findings[~found.findings["code"].isin(not_here)] for found in (checked, of_run)]
-    pd.testing.assert_frame_equal(*(one.reset_index(drop=True) for one in told), check_dtype=False)
+    assert told[0].fillna("").values.tolist() == told[1].fillna("").values.tolist()
     assert status == (3 if file == "rusak.xlsx" else 0)
 
 
