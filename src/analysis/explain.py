@@ -16,8 +16,8 @@ from analysis.frames import known
 from analysis.frames import rows as rows_of
 from analysis.lineage import lineage, with_sources
 from analysis.report.chapters.texts import label
-from analysis.report.public_names import public_file
 from analysis.report.wording import date_long, number, percent, rupiah
+from analysis.rosters.public_names import public_file
 from analysis.summary import price_facts
 
 #: Rows shown of a figure that rests on many.

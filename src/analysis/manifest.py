@@ -13,7 +13,7 @@ from typing import Any
 
 from analysis.options import Options
 from analysis.paths import project_root
-from analysis.report.public_names import public_file
+from analysis.rosters.public_names import public_file
 
 NAME = "run.json"
 _PACKAGES = (

@@ -28,8 +28,9 @@ from analysis.parameters import (
 )
 from analysis.paths import project_root
 from analysis.publish import Move, publish, recover
-from analysis.report.privacy import Numbers, assert_no_nik_in_outputs, has_nik, hide_digits
+from analysis.report.privacy import assert_no_nik_in_outputs, has_nik, hide_digits
 from analysis.rosters.city_words import WordsError, load_words
+from analysis.rosters.person_numbers import Numbers
 from analysis.stage import check_raw_dir
 
 if TYPE_CHECKING:

@@ -19,8 +19,9 @@ from analysis.report.document import (
     TableColumn,
     assert_no_nik,
 )
-from analysis.report.privacy import Numbers, assert_no_nik_in_outputs, mask_niks, watch_for
-from analysis.report.public_names import public_file, public_unit
+from analysis.report.privacy import assert_no_nik_in_outputs, watch_for
+from analysis.rosters.person_numbers import Numbers, mask_niks
+from analysis.rosters.public_names import public_file, public_unit
 
 NIK = "7471990101900001"
 

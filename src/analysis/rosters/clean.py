@@ -15,7 +15,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis import codes, schemas
-from analysis.report.privacy import note_numbers
 from analysis.rosters.city_words import CityWords, load_words
 from analysis.rosters.closing import (
     LedgerDoesNotClose,
@@ -34,6 +33,7 @@ from analysis.rosters.layout.overrides import (
     overrides_without_file,
 )
 from analysis.rosters.lines.columns import COLUMNS, DETAIL_FIELDS, DETAILS
+from analysis.rosters.person_numbers import note_numbers
 from analysis.rosters.persons.decisions import Decisions, Place, Verdict, load_decisions
 from analysis.rosters.persons.resolve import Resolution, resolve
 from analysis.rosters.persons.worker_key import N_BYTES

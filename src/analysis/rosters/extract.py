@@ -10,7 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from analysis.report.privacy import NIK_LENGTH, mask_niks
 from analysis.rosters.city_words import CityWords
 from analysis.rosters.findings import make_finding
 from analysis.rosters.grid import Sheet
@@ -22,6 +21,7 @@ from analysis.rosters.layout.sheet_findings import sheet_findings
 from analysis.rosters.layout.summaries import leave_out_repeated
 from analysis.rosters.layout.year import named_years, names_other_year
 from analysis.rosters.lines.reader import Lines, SheetContext, read_lines
+from analysis.rosters.person_numbers import NIK_LENGTH, mask_niks
 from analysis.rosters.read.isolation import place_of
 from analysis.rosters.read.workbook import Refused, read_workbook
 from analysis.rosters.words import use_words

@@ -17,11 +17,11 @@ from analysis.report.chapters.opd_sheet_cards import cards, say
 from analysis.report.chapters.texts import entries, label, prose
 from analysis.report.month_strip import month_strip
 from analysis.report.opd_cut import OpdCut
-from analysis.report.public_names import public_file
 from analysis.report.sheet import Sheet
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import date_long, list_and, number
 from analysis.rosters.findings import kind_of
+from analysis.rosters.public_names import public_file
 
 #: More files than this do not leave room for what is to be mended.
 MOST_FILES = 5

@@ -17,9 +17,9 @@ from analysis.report.chapters.texts import OpdLabels, head, label, prose
 from analysis.report.charts import MOST_BARS, Bar, Reference, paged_bars
 from analysis.report.disclosure.cells import Cells, key
 from analysis.report.disclosure.shield import OPEN, Shield, Told
-from analysis.report.public_names import public_unit
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import EN_DASH, percent
+from analysis.rosters.public_names import public_unit
 
 #: Units with fewer workers say more of persons than of the unit, and are left out of the report.
 SMALLEST_UNIT = 5

@@ -15,10 +15,10 @@ from analysis.report.charts import Bar, Step, horizontal_bars
 from analysis.report.charts import bridge as draw_bridge
 from analysis.report.disclosure.cells import key
 from analysis.report.disclosure.shield import OPEN, Shield
-from analysis.report.public_names import public_file
 from analysis.report.tables import DataTable, TableColumn
 from analysis.rosters.findings import catalogue
 from analysis.rosters.overview import bridge, reasons
+from analysis.rosters.public_names import public_file
 
 
 def register(

@@ -20,8 +20,8 @@ from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 from openpyxl.writer.excel import ExcelWriter
 
-from analysis.report.public_names import public_file
 from analysis.rosters.grid import Sheet
+from analysis.rosters.public_names import public_file
 from analysis.rosters.slips.cached_values import restore_values, sheet_parts
 from analysis.rosters.slips.cell_marks import clear_marks, mark_sheet
 from analysis.rosters.slips.front import HOW_TO_MEND, HOW_TO_RESEND, write_front_sheet

@@ -12,7 +12,7 @@ import re
 from functools import cache
 
 from analysis.paths import project_root
-from analysis.report.privacy import mask_niks
+from analysis.rosters.person_numbers import mask_niks
 from analysis.rosters.words import VOCABULARY, rows, words
 
 _LEFT_OUT = "•••"
