@@ -68,9 +68,12 @@ def check(options: argparse.Namespace) -> int:
     """``ucj check``: findings of a few workbooks, at once, and their return slips."""
     from analysis.check import check_files
 
-    missing = [file for file in options.files if not Path(file).is_file()]
+    if options.year is not None:
+        check_value("year", "int", options.year)
+    missing = [file for file in options.files if not Path(file).exists()]
     if missing:
-        raise BadParameterError(f"berkas {', '.join(missing)} tidak ada")
+        names = ", ".join(os.fsencode(file).decode("utf-8", "replace") for file in missing)
+        raise BadParameterError(f"berkas {names} tidak ada")
     is_terminal = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     outcome = check_files(
         [Path(file) for file in options.files],
@@ -173,9 +176,9 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(command=run)
 
     one = commands.add_parser("check", help="periksa beberapa berkas daftar, tanpa notebook")
-    one.add_argument("files", nargs="+", metavar="BERKAS")
-    one.add_argument("--year", type=int, default=2026, help="tahun daftar")
-    one.add_argument("--raw-dir", help="folder dengan reference/opd.csv", **raw)
+    one.add_argument("files", nargs="+", metavar="BERKAS", help="berkas atau folder")
+    one.add_argument("--year", type=int, help="tahun daftar (bawaan: yang disebut berkasnya)")
+    one.add_argument("--raw-dir", help="folder data kota: reference, layouts, decisions", **raw)
     one.add_argument(
         "--slips-dir",
         default=str(root / "reports" / "check"),

@@ -17,6 +17,7 @@ from analysis.frames import rows as rows_of
 from analysis.lineage import lineage, with_sources
 from analysis.report.chapters.texts import label
 from analysis.report.wording import date_long, number, percent, rupiah
+from analysis.rosters.public_names import public_file
 from analysis.summary import price_facts
 
 #: Rows shown of a figure that rests on many.
@@ -86,7 +87,10 @@ def _rows(figure: Figure, folder: Path) -> list[str]:
             lines.append(f"    {program}: {number(len(amounts))} baris, {total}")
     if set(_PLACE) <= set(found.columns):
         places = found[_PLACE].dropna().drop_duplicates()
-        shown = [f"    {p.file} | {p.sheet} | baris {p.row}" for p in rows_of(places.head(N_SHOWN))]
+        shown = [
+            f"    {public_file(p.file)} | {public_file(p.sheet)} | baris {p.row}"
+            for p in rows_of(places.head(N_SHOWN))
+        ]
     else:
         places = found
         shown = [f"    {_values(row)}" for row in found.head(N_SHOWN).to_dict("records")]

@@ -13,6 +13,7 @@ from typing import Any
 
 from analysis.options import Options
 from analysis.paths import project_root
+from analysis.rosters.public_names import public_file
 
 NAME = "run.json"
 _PACKAGES = (
@@ -59,7 +60,7 @@ def write_manifest(
         "parameters": {name: value for name, value in parameters.items() if "_dir" not in name},
         "summary": json.loads((processed / "summary.json").read_text(encoding="utf-8")),
         "inputs": {
-            "rosters_and_lists": _hashes(year_dir, year_dir),
+            "rosters_and_lists": _public(_hashes(year_dir, year_dir)),
             "reference": {
                 f"{place}/{name}": sha256
                 for place, folder in zip(("raw_dir", "repository"), references, strict=True)
@@ -79,6 +80,15 @@ def write_manifest(
         json.dumps(content, indent=2, ensure_ascii=False, default=str), encoding="utf-8"
     )
     return path
+
+
+def _public(hashes: dict[str, str]) -> dict[str, str]:
+    """Hashes by names that may be published; one that is cut short is told apart by its hash."""
+    found = {}
+    for file, sha256 in hashes.items():
+        shown = public_file(file, is_read=False)
+        found[shown if shown == file else f"{shown} ({sha256[:8]})"] = sha256
+    return found
 
 
 def verify(processed: Path, reports: Path) -> list[str]:

@@ -29,6 +29,8 @@ from analysis.parameters import (
 from analysis.paths import project_root
 from analysis.publish import Move, publish, recover
 from analysis.report.privacy import assert_no_nik_in_outputs, has_nik, hide_digits
+from analysis.rosters.city_words import WordsError, load_words
+from analysis.rosters.person_numbers import Numbers
 from analysis.stage import check_raw_dir
 
 if TYPE_CHECKING:
@@ -56,6 +58,10 @@ def plan(options: Options) -> list[tuple[Path, dict[str, Any]]]:
         RunFailedError: a folder to be replaced holds other files.
     """
     check_raw_dir(options.raw_dir, options.year)
+    try:
+        load_words(options.raw_dir / "reference" / "words.csv")
+    except WordsError as error:
+        raise BadParameterError(str(error)) from None
     check_value("year", "int", options.year)
     _check_folders(options)
     known: dict[str, Parameter] = {}
@@ -117,7 +123,12 @@ def run(options: Options) -> Path:
                 _execute(notebook, {**parameters, **paths}, processed / "notebooks")
             _check_complete(reports, options.year)
             editions.leave(processed)
-            assert_no_nik_in_outputs(reports, processed / "notebooks", processed / editions.FOLDER)
+            assert_no_nik_in_outputs(
+                reports,
+                processed / "notebooks",
+                processed / editions.FOLDER,
+                numbers=Numbers.read(processed),
+            )
             effective = {name: one for _, given in steps for name, one in given.items()}
             write_manifest(options, effective, processed, reports)
             moves = [

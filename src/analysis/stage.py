@@ -15,6 +15,7 @@ from analysis import stage_log
 from analysis.language import SOURCE, use_language
 from analysis.parameters import BadParameterError, as_of_day, check_namespace
 from analysis.paths import project_root
+from analysis.report.privacy import watch
 
 #: A file of this name in ``raw_dir`` says that its rosters are invented.
 SAMPLE_MARKER = "DATA-CONTOH.txt"
@@ -73,6 +74,7 @@ def begin(namespace: MutableMapping[str, Any], name: str) -> Stage:
     reports = root / values.get("reports_dir", "reports") / str(year)
     for folder in (processed, reports):
         folder.mkdir(parents=True, exist_ok=True)
+    watch(processed)
     as_of = as_of_day(values.get("as_of", ""))
     # The same folder and day, however they were written.
     shared = {**values, "as_of": as_of.isoformat(), "raw_dir": raw_dir.resolve()}

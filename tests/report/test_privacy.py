@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from analysis.report.charts import Bar, horizontal_bars
@@ -17,8 +19,18 @@ from analysis.report.document import (
     TableColumn,
     assert_no_nik,
 )
+from analysis.report.privacy import assert_no_nik_in_outputs, watch_for
+from analysis.rosters.person_numbers import Numbers, mask_niks
+from analysis.rosters.public_names import public_file, public_unit
 
 NIK = "7471990101900001"
+
+
+@pytest.fixture(autouse=True)
+def _persons_of_the_run():
+    watch_for([NIK, "7471990101902019"])
+    yield
+    watch_for([])
 
 
 @pytest.mark.parametrize(
@@ -37,6 +49,10 @@ NIK = "7471990101900001"
         "747199\u200b0101900001",
         f"199001012020121001 {NIK}",
         "747199 010190 2019",
+        "74/71/99/010190/0001",
+        "74719901O1900OO1",
+        "7471990l0l9000O1",
+        "7471,9901,0190,0001",
     ],
 )
 def test_a_nik_is_found_however_it_is_written(text):
@@ -61,6 +77,13 @@ def test_a_nik_is_found_however_it_is_written(text):
         "a1234567890123456789f" + "0" * 43,
         "(0401) 3121234",
         "0,24% 0,30% 14.951 553.127.196",
+        "DINSOS 01-01-2026 - 31-12-2026.xlsx",
+        "199001012026211001_Data Non ASN.xlsx",
+        "20260112093015123.pdf",
+        "-3.99851298 122.51298765",
+        "7.01.5.02.0.00.06.0000.5.1.02.02.01.0026",
+        "199001012020121001",
+        "7471990101900002",
     ],
 )
 def test_ordinary_figures_pass(text):
@@ -100,3 +123,72 @@ def test_a_nik_among_the_texts_of_a_drawing_is_found():
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10">{text}</svg>'
     with pytest.raises(PrivacyError):
         Figure("Gambar", svg, "Teks")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"KTP_{NIK}.pdf", "KTP_7471••••••••0001.pdf"),
+        ("7471.9901.0190.0001", "7471••••••••0001"),
+        ("rekap 01012026-31122026.xlsx", "rekap 01012026-31122026.xlsx"),
+        ("rekap 11012026-12012026.xlsx", "rekap 11012026-12012026.xlsx"),
+        ("20260112093015123.pdf", "20260112093015123.pdf"),
+        ("199001012026211001_Data.xlsx", "199001012026211001_Data.xlsx"),
+        ("-3.998512 122.512987", "-3.998512 122.512987"),
+        (f"12 {NIK[:6]} {NIK[6:12]} {NIK[12:]}", "12 7471••••••••0001"),
+    ],
+)
+def test_what_has_the_form_of_a_nik_is_masked_and_nothing_else(text, shown):
+    assert mask_niks(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("file", "shown"),
+    [
+        ("SK Zorblo Quixon.xlsx", "SK •••.xlsx"),
+        ("Dinkes/SK_Zorblo.xlsx", "Dinkes/SK_•••.xlsx"),
+        ("KTP an Zorblo Quixon.pdf", "KTP an •••.pdf"),
+        ("Zorblo Quixon.xlsx", "•••.xlsx"),
+        ("Data Non ASN Zorblo Quixon (1).xlsx", "Data Non ASN ••• (1).xlsx"),
+        ("Dinas Sosial/rusak.xlsx", "Dinas Sosial/rusak.xlsx"),
+        ("DINSOS 01-01-2026 - 31-12-2026.xlsx", "DINSOS 01-01-2026 - 31-12-2026.xlsx"),
+        ("DataNonASN_Dinkes.xlsx", "DataNonASN_Dinkes.xlsx"),
+        (".~lock.daftar.xlsx#", ".~lock.daftar.xlsx#"),
+    ],
+)
+def test_the_name_of_a_file_that_is_no_roster_is_shown_without_persons(file, shown):
+    assert public_file(file, is_read=False) == shown
+
+
+@pytest.mark.parametrize(
+    ("unit", "n_people", "shown"),
+    [
+        ("Sekretariat", 1, "Sekretariat"),
+        ("Zorblo Quixon", 1, None),
+        ("Zorblo Quixon", 40, "Zorblo Quixon"),
+        ("Bidang Zorblo", 1, "Bidang Zorblo"),
+        ("-3.998512 122.512987", 1, "-3.998512 122.512987"),
+        (f"Seksi {NIK}", 40, "Seksi 7471••••••••0001"),
+    ],
+)
+def test_a_unit_of_few_that_may_be_a_person_is_not_named(unit, n_people, shown):
+    assert public_unit(unit, n_people) == shown
+
+
+def test_the_gate_names_file_line_and_column_and_never_the_number(tmp_path):
+    (tmp_path / "laporan.json").write_text(f'{{"a": 1,\n "b": "unit {NIK}"}}')
+    with pytest.raises(PrivacyError) as caught:
+        assert_no_nik_in_outputs(tmp_path, numbers=Numbers.of([NIK]))
+    assert "laporan.json, baris 2, kolom 13" in str(caught.value)
+    assert NIK not in str(caught.value)
+    assert_no_nik_in_outputs(tmp_path, numbers=Numbers.of(["7471990101900002"]))
+
+
+def test_what_a_cell_of_a_notebook_prints_is_masked(tmp_path):
+    output = {"output_type": "stream", "name": "stdout", "text": [f"NIK {NIK}\n"]}
+    cell = {"cell_type": "code", "metadata": {}, "source": [], "outputs": [output]}
+    path = tmp_path / "01_rosters.ipynb"
+    path.write_text(json.dumps({"cells": [cell], "metadata": {}}))
+    assert_no_nik_in_outputs(tmp_path, numbers=Numbers.of([NIK]))
+    assert NIK not in path.read_text()
+    assert "7471••••••••0001" in path.read_text()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.frames import rows as rows_of
-from analysis.rosters.findings import expand_cells
+from analysis.rosters.findings import rows_told
 
 
 def price_findings(
@@ -30,8 +30,9 @@ def price_findings(
     amounts: list[int] = []
     for row in rows_of(findings):
         n_people = amount = 0
-        if isinstance(row.cells, str) and row.severity == "error":
-            for number, _ in expand_cells(row.cells):
+        if row.severity == "error":
+            cells = row.cells if isinstance(row.cells, str) else None
+            for number in rows_told(cells, None if pd.isna(row.row) else row.row):
                 found = waiting.get((row.file, row.sheet, number, row.code))
                 if found:
                     n_people, amount = n_people + 1, amount + found.pop()

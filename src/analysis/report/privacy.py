@@ -1,31 +1,24 @@
-"""The last door before a document leaves: no NIK passes it.
+"""The last door before a document leaves: no NIK of this run's persons passes it.
 
-Blocks search their own texts when they are made; :func:`assert_no_nik_in_outputs` searches what was
-written: executed notebooks, HTML and JSON files.
+The first notebook leaves beside its tables which numbers its persons have (:func:`note_numbers`):
+those alone stop an edition. Sixteen digits of a date range, an account code or coordinates are
+nobody's. Blocks search their own texts when they are made; :func:`assert_no_nik_in_outputs`
+searches what was written: executed notebooks, HTML and JSON files.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from lxml import html
 
-#: What people put between the digits of a NIK without changing them.
-_SEPARATOR = r"[\s\u200b-\u200d\u2060\ufeff.'’`´_/\u2010-\u2015\u2212-]"
-_RUN = re.compile(rf"\d(?:{_SEPARATOR}{{0,3}}\d)+")
-_SEPARATORS = re.compile(rf"{_SEPARATOR}+")
-#: Numbers as the report writes them, ISO days and SHA-256 sums are long, too, and harmless.
-_HARMLESS = re.compile(
-    r"(?<![\d.])\d{1,3}(?:\.\d{3}){1,4}(?!\.?\d)"
-    r"|(?<![\d-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![.-]?\d)"
-    r"|(?<![0-9a-z])(?=\d*[a-f])[0-9a-f]{64}(?![0-9a-z])"
-)
-_YEAR = re.compile(r"(?:19|20)\d\d")
-NIK_LENGTH = 16
+from analysis.rosters.findings import mask_nik
+from analysis.rosters.person_numbers import NUMBERS, SEPARATOR, Numbers, digits_of, mask_niks
+
 #: Keys of a notebook's JSON: those without words, texts kept as lines, and markup.
 _NO_TEXT = frozenset({"id", "image/png", "kernelspec", "language_info"})
 _IN_LINES = frozenset({"source", "text", "text/plain", "traceback"})
@@ -38,38 +31,106 @@ class PrivacyError(ValueError):
     """Something that looks like a NIK stood where it must not; the message never repeats it."""
 
 
-def assert_no_nik(text: str, where: str = "teks") -> None:
-    """Raise :class:`PrivacyError`, naming ``where``, if ``text`` holds sixteen digits in a row.
+class _Watch:
+    """The numbers to be looked for in this process; read again when the tables are new."""
 
-    Blanks, dots, dashes and apostrophes between the digits hide nothing. Amounts, dates and rows
-    of years as the report writes them are let through.
+    def __init__(self) -> None:
+        self.folder: Path | None = None
+        self.seen: object = None
+        self.numbers = Numbers()
+
+    def current(self) -> Numbers:
+        if self.folder is not None:
+            stamps = tuple(
+                (path := self.folder / name).exists() and path.stat().st_mtime_ns
+                for name in (NUMBERS, "workers.parquet", "participants.parquet")
+            )
+            if stamps != self.seen:
+                self.seen, self.numbers = stamps, Numbers.read(self.folder)
+        return self.numbers
+
+
+_watch = _Watch()
+
+
+def watch(folder: Path) -> None:
+    """Look for the numbers of the persons of ``processed_dir/<year>`` from now on."""
+    _watch.folder, _watch.seen = folder, None
+
+
+def watch_for(numbers: Iterable[str]) -> None:
+    """Look for these numbers from now on."""
+    _watch.folder, _watch.numbers = None, Numbers.of(numbers)
+
+
+def assert_no_nik(text: str, where: str = "teks") -> None:
+    """Raise :class:`PrivacyError`, naming ``where``, if ``text`` holds a number of a person.
+
+    Blanks, dots, dashes and apostrophes between the digits hide nothing.
     """
-    if has_nik(text):
+    if _watch.current().span(text):
         raise PrivacyError(
-            f"{hide_digits(where)}: berisi deretan 16 angka yang dapat berupa NIK. "
+            f"{hide_digits(where)}: berisi NIK seseorang dari daftar. "
             "NIK tidak boleh masuk laporan; hapus atau samarkan, lalu jalankan ulang."
         )
 
 
 def has_nik(text: str) -> bool:
-    """Whether ``text`` holds what could be a NIK."""
-    return any(_could_be_nik(run.group()) for run in _RUN.finditer(_HARMLESS.sub("|", text)))
+    """Whether ``text`` holds what has the form of a NIK, whoever's."""
+    return mask_niks(text) != text
 
 
-def assert_no_nik_in_outputs(*folders: Path) -> None:
+def assert_no_nik_in_outputs(*folders: Path, numbers: Numbers) -> None:
     """Search the notebooks, HTML and JSON files of ``folders`` (not of folders below).
 
+    In an executed notebook what a cell has printed is masked, and the notebook written again.
     Return slips go back to the OPD that sent the NIKs, and are not searched. The PDF is made of
     blocks that were searched one by one.
 
     Raises:
-        PrivacyError: naming the file, not the number.
+        PrivacyError: naming file, line and column, not the number.
     """
     for folder in folders:
         for path in sorted(folder.glob("*")):
             if path.suffix in _READERS:
-                for text in _READERS[path.suffix](path.read_text(encoding="utf-8")):
-                    assert_no_nik(text, path.name)
+                _search(path, numbers)
+
+
+def _search(path: Path, numbers: Numbers) -> None:
+    content = path.read_text(encoding="utf-8")
+    if path.suffix == ".ipynb" and (masked := _masked_prints(content, numbers)) != content:
+        content = masked
+        path.write_text(content, encoding="utf-8")
+    for text in _READERS[path.suffix](content):
+        span = numbers.span(text)
+        if span is None:
+            continue
+        place = content.find(text[span[0] : span[1]])
+        line = content.count("\n", 0, place) + 1
+        column = place - content.rfind("\n", 0, place)
+        where = f", baris {line}, kolom {column}" if place >= 0 else ""
+        raise PrivacyError(
+            f"{hide_digits(path.name)}{where}: berisi NIK seseorang dari daftar. "
+            "NIK tidak boleh terbit; cari asalnya pada berkas masukan, samarkan, lalu ulangi."
+        )
+
+
+def _masked_prints(content: str, numbers: Numbers) -> str:
+    """A notebook with persons' numbers masked in what its cells have printed."""
+    notebook = json.loads(content)
+    is_changed = False
+    for cell in notebook.get("cells", []):
+        for output in cell.get("outputs", []):
+            lines = output.get("text")
+            if output.get("output_type") != "stream" or lines is None:
+                continue
+            text = "".join(lines)
+            while span := numbers.span(text):
+                digits = digits_of(text[span[0] : span[1]])
+                text = f"{text[: span[0]]}{mask_nik(digits)}{text[span[1] :]}"
+                is_changed = True
+            output["text"] = text
+    return json.dumps(notebook, ensure_ascii=False, indent=1) if is_changed else content
 
 
 def _json_texts(content: str) -> Iterator[str]:
@@ -121,22 +182,4 @@ _READERS = {".ipynb": _json_texts, ".json": _json_texts, ".html": _html_texts}
 
 def hide_digits(text: str) -> str:
     """``text`` with every long run of digits blotted out, for messages."""
-    return re.sub(rf"\d(?:{_SEPARATOR}{{0,3}}\d){{7,}}", "••••", text)
-
-
-def _could_be_nik(run: str) -> bool:
-    parts = _SEPARATORS.split(run)
-    if any(len(part) >= NIK_LENGTH for part in parts):
-        return True
-    if all(_YEAR.fullmatch(part) for part in parts):
-        return False
-    # A running number may stand before it ("12 7471 9901 …"): any parts that make sixteen.
-    for start in range(len(parts)):
-        length = 0
-        for part in parts[start:]:
-            length += len(part)
-            if length >= NIK_LENGTH:
-                break
-        if length == NIK_LENGTH:
-            return True
-    return False
+    return re.sub(rf"\d(?:{SEPARATOR}{{0,3}}\d){{7,}}", "••••", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis import codes, schemas
-from analysis.rosters.extract import Extract, Job, OpdTable, extract_file, refused_extract
+from analysis.rosters.city_words import CityWords, load_words
+from analysis.rosters.closing import (
+    LedgerDoesNotClose,
+    culprits,
+    ledger_contradictions,
+    row_contradictions,
+    untold_holds,
+)
+from analysis.rosters.extract import (
+    Extract,
+    Job,
+    OpdTable,
+    extract_file,
+    program_error,
+    refused_extract,
+)
 from analysis.rosters.files import RosterFile, list_files
 from analysis.rosters.findings import collapse, make_finding
 from analysis.rosters.layout.overrides import (
@@ -24,19 +40,19 @@ from analysis.rosters.layout.overrides import (
     overrides_without_file,
 )
 from analysis.rosters.lines.columns import COLUMNS, DETAIL_FIELDS, DETAILS
+from analysis.rosters.person_numbers import note_numbers
 from analysis.rosters.persons.decisions import Decisions, Place, Verdict, load_decisions
 from analysis.rosters.persons.resolve import Resolution, resolve
 from analysis.rosters.persons.worker_key import N_BYTES
-from analysis.rosters.read.isolation import Crash, map_isolated
+from analysis.rosters.read.isolation import Crash, map_isolated, place_of
 from analysis.rosters.read.refusals import Refused
+from analysis.rosters.words import use_words
 
 _OTHERS = pa.schema({"sheet": pa.string(), "row": pa.int32(), "reason": pa.string()})
 _Tables = dict[str, pa.Table]
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
-
-
-class LedgerDoesNotClose(RuntimeError):  # noqa: N818 - it says what is wrong
-    """Rows, lines and workers do not add up: nothing may be published from them."""
+#: Files are left out in so many rounds before a contradiction ends the run.
+_MOST_ROUNDS = 25
 
 
 @dataclass(slots=True)
@@ -48,6 +64,8 @@ class Rosters:
     workers: pd.DataFrame
     findings: pd.DataFrame
     registration_details: pd.DataFrame
+    #: Every number of a person that was read, also of those whom no table names.
+    numbers: tuple[str, ...] = ()
 
     def write(self, folder: Path) -> None:
         """Write the tables."""
@@ -57,6 +75,20 @@ class Rosters:
         schemas.write_table(self.workers, schemas.WORKERS, folder)
         schemas.write_table(self.findings, schemas.FINDINGS, folder)
         schemas.write_table(self.registration_details, schemas.REGISTRATION_DETAILS, folder)
+        note_numbers(self.numbers, folder)
+
+
+@dataclass(slots=True)
+class _Settled:
+    """The tables of some files, as they come out of one attempt to settle them together."""
+
+    ledger: pd.DataFrame
+    workers: pd.DataFrame
+    details: pd.DataFrame
+    findings: list[dict[str, Any]]
+    decisions: Decisions
+    contradictions: dict[str, str]
+    numbers: tuple[str, ...]
 
 
 def clean_rosters(
@@ -81,6 +113,7 @@ def clean_rosters(
         LedgerDoesNotClose: rows, lines and workers do not add up.
         DecisionsError: ``decisions.csv`` cannot be used.
         OverridesError: ``layouts.csv`` cannot be used.
+        WordsError: ``reference/words.csv`` cannot be used.
     """
     _check_arguments(year, opd_table, key)
     folder = year_dir / "rosters"
@@ -89,7 +122,8 @@ def clean_rosters(
     decisions = load_decisions(year_dir / "decisions.csv")
     found = list_files(folder)
     overrides = load_overrides(year_dir / "layouts.csv", [code for code, *_ in opd_table])
-    return clean_files(found, year, opd_table, key, decisions, progress, overrides)
+    city_words = load_words(year_dir.parent / "reference" / "words.csv")
+    return clean_files(found, year, opd_table, key, decisions, progress, overrides, city_words)
 
 
 def clean_files(
@@ -100,9 +134,11 @@ def clean_files(
     decisions: Decisions | None = None,
     progress: Progress | None = None,
     overrides: Sequence[Override] = (),
+    city_words: CityWords = (),
 ) -> Rosters:
     """Clean the given files as :func:`clean_rosters` does those of a year."""
     _check_arguments(year, opd_table, key)
+    use_words(city_words)
     found = sorted(found, key=lambda item: item.file)
     decisions = decisions or Decisions()
     first_of: dict[str, RosterFile] = {}
@@ -110,7 +146,15 @@ def clean_files(
         if item.ignored_for is None:
             first_of.setdefault(item.sha256 or item.file, item)
     jobs = [
-        Job(item.path, item.file, year, opd_table, overrides_of(overrides, item.file), item.sha256)
+        Job(
+            item.path,
+            item.file,
+            year,
+            opd_table,
+            overrides_of(overrides, item.file),
+            item.sha256,
+            city_words,
+        )
         for item in first_of.values()
         if item.refused_for is None
     ]
@@ -123,22 +167,115 @@ def clean_files(
     done: Iterable[Any] = map_isolated(extract_file, jobs)
     for job, outcome in progress(done, len(jobs)) if progress else done:
         extract = outcome if isinstance(outcome, Extract) else _crashed(job, outcome)
-        extracts[job.file], tables[job.file] = extract, _tables(extract)
-    files, findings = _files(found, first_of, extracts)
+        try:
+            tables[job.file] = _tables(extract)
+        except Exception as error:  # lists that make no table
+            extract = program_error(job.file, place_of(error))
+        extracts[job.file] = extract
     with _collector_at_rest():
-        lines, others = _gather(tables)
-        resolution = resolve(lines, decisions, key)
-        ledger = _ledger(lines, others, resolution, extracts)
-        details = _details(tables, resolution)
-    workers = resolution.workers.assign(participant=None)[schemas.WORKERS.names]
-    findings = [finding for finding in findings if not _is_settled(finding, resolution.settled)]
-    findings += resolution.findings
-    findings += overrides_without_file(overrides, {job.file for job in jobs})
-    findings += [
-        make_finding("decision_unused", file=None, line=line) for line in decisions.unused()
+        settled = _settle(extracts, tables, decisions, key)
+    files, findings = _files(found, first_of, extracts)
+    findings = [
+        *settled.findings,
+        *findings,
+        *overrides_without_file(overrides, {job.file for job in jobs}),
+        *(
+            make_finding("decision_unused", file=None, line=line)
+            for line in settled.decisions.unused()
+        ),
     ]
-    _close(lines, others, ledger, workers)
-    return Rosters(files, ledger, workers, _findings_table(collapse(findings)), details)
+    workers = settled.workers.assign(participant=None)[schemas.WORKERS.names]
+    return Rosters(
+        files,
+        settled.ledger,
+        workers,
+        _findings_table(collapse(findings)),
+        settled.details,
+        settled.numbers,
+    )
+
+
+def _settle(
+    extracts: dict[str, Extract], tables: dict[str, _Tables], decisions: Decisions, key: bytes
+) -> _Settled:
+    """Settle all files together; those over which the program contradicts itself are refused.
+
+    What such a file is refused for is put into ``extracts``. A fault that several files share takes
+    a few rounds: each without those that the round before has found.
+
+    Raises:
+        LedgerDoesNotClose: rows, lines and workers do not add up, whatever file is left out.
+    """
+    for _ in range(_MOST_ROUNDS):
+        files = sorted(tables)
+        try:
+            settled = _attempt(files, extracts, tables, decisions, key)
+            found = settled.contradictions
+            if not found:
+                return settled
+        except MemoryError:
+            raise
+        except Exception as error:
+
+            def fails(some: Sequence[str]) -> bool:
+                try:
+                    _attempt(some, extracts, tables, decisions, key)
+                except Exception:
+                    return True
+                return False
+
+            found = dict.fromkeys(culprits(files, fails), place_of(error))
+            if not found:
+                raise
+        for file, what in found.items():
+            if file not in tables:
+                raise LedgerDoesNotClose(f"{file}: {what}")
+            opd_code = extracts[file].opd_code
+            extracts[file] = program_error(file, what, opd_code)
+            del tables[file]
+    raise LedgerDoesNotClose(f"{_MOST_ROUNDS} kali dicoba tanpa berkas yang bertentangan")
+
+
+def _attempt(
+    files: Sequence[str],
+    extracts: dict[str, Extract],
+    tables: dict[str, _Tables],
+    decisions: Decisions,
+    key: bytes,
+) -> _Settled:
+    """The tables of ``files``, and where they contradict themselves."""
+    some = {file: tables[file] for file in files}
+    decisions = copy.deepcopy(decisions)
+    lines, others = _gather(some)
+    resolution = resolve(lines, decisions, key)
+    ledger = _ledger(lines, others, resolution, extracts)
+    details = _details(some, resolution)
+    findings = [
+        finding
+        for file in files
+        if not extracts[file].refused_for
+        for finding in extracts[file].findings
+        if not _is_settled(finding, resolution.settled)
+    ]
+    findings = collapse([*findings, *resolution.findings])
+    for frame, table in (
+        (ledger, schemas.LEDGER),
+        (resolution.workers.assign(participant=None)[schemas.WORKERS.names], schemas.WORKERS),
+        (_findings_table(findings), schemas.FINDINGS),
+        (details, schemas.REGISTRATION_DETAILS),
+    ):
+        schemas.conform(frame, table)
+    contradictions: dict[str, str] = {}
+    for file, what in (
+        *row_contradictions(lines, others, ledger),
+        *ledger_contradictions(ledger, resolution.workers),
+        *untold_holds(ledger, findings),
+    ):
+        contradictions.setdefault(file, what)
+    numbers = tuple(sorted({*lines["nik"].dropna().unique(), *lines["nik_raw"].dropna().unique()}))
+    return _Settled(
+        ledger, resolution.workers, details, findings, decisions, contradictions, numbers
+    )
 
 
 @contextmanager
@@ -172,6 +309,8 @@ def _is_settled(finding: dict[str, Any], settled: Mapping[Place, Verdict]) -> bo
 
 
 def _crashed(job: Job, crash: Crash) -> Extract:
+    if crash.kind == "error":
+        return program_error(job.file, crash.detail)
     code = "file_crashed"
     finding = make_finding(code, file=job.file, detail=crash.detail)
     return Extract(job.file, code, findings=[finding])
@@ -180,6 +319,7 @@ def _crashed(job: Job, crash: Crash) -> Extract:
 def _files(
     found: Sequence[RosterFile], first_of: dict[str, RosterFile], extracts: dict[str, Extract]
 ) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """The table ``files``, and the findings on those that were not read."""
     rows: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
     for item in found:
@@ -209,7 +349,6 @@ def _files(
             )
         else:
             row["status"] = "read"
-            findings += extract.findings
     return pd.DataFrame(rows, columns=schemas.FILES.names), findings
 
 
@@ -303,53 +442,3 @@ def _details(of_files: dict[str, _Tables], resolution: Resolution) -> pd.DataFra
 
 def _findings_table(findings: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(findings, columns=schemas.FINDINGS.names)
-
-
-def _close(
-    lines: pd.DataFrame, others: pd.DataFrame, ledger: pd.DataFrame, workers: pd.DataFrame
-) -> None:
-    """Every row read is in the ledger, once, in every file; and the ledger closes."""
-    n_read = lines["file"].value_counts().add(others["file"].value_counts(), fill_value=0)
-    n_told = ledger["file"].value_counts()
-    if len(ledger) != len(lines) + len(others) or not n_read.astype(int).sort_index().equals(
-        n_told.sort_index().astype(int)
-    ):
-        raise LedgerDoesNotClose(
-            f"{len(lines)} person's rows and {len(others)} others were read, "
-            f"the ledger has {len(ledger)}, or has them of other files"
-        )
-    check_ledger(ledger, workers)
-
-
-def check_ledger(ledger: pd.DataFrame, workers: pd.DataFrame) -> None:
-    """Counted and held lines are the workers, one to one; every merged line has a worker.
-
-    Since each worker stands where its line stands, with the line's fate as its status, the sums
-    close by file and by OPD too.
-
-    Raises:
-        LedgerDoesNotClose: they do not; the message says what is off.
-    """
-    fate, has_worker = ledger["fate"], ledger["worker_id"].notna()
-    unknown = set(fate.unique()) - set(codes.FATES)
-    if unknown:
-        raise LedgerDoesNotClose(f"{fate.isin(unknown).sum()} rows of the ledger have no fate")
-    if not has_worker.equals(fate.isin(["counted", "held", "merged"])):
-        raise LedgerDoesNotClose("counted, held and merged rows have a worker, and no others")
-    heads = ledger[fate.isin(["counted", "held"])]
-    if len(heads) != len(workers):
-        raise LedgerDoesNotClose(
-            f"the ledger has {len(heads)} counted and held rows, workers has {len(workers)} lines"
-        )
-    ids = pd.Index(workers["worker_id"])
-    if not ids.is_unique or set(heads["worker_id"]) != set(ids):
-        raise LedgerDoesNotClose("counted and held rows and workers do not name the same persons")
-    if not ledger.loc[fate == "merged", "worker_id"].isin(ids).all():
-        raise LedgerDoesNotClose("a merged row names a person who is not among the workers")
-    aligned = heads.set_index("worker_id").loc[ids]
-    for column, other in (("file", "file"), ("sheet", "sheet"), ("row", "row"), ("fate", "status")):
-        if aligned[column].tolist() != workers[other].tolist():
-            raise LedgerDoesNotClose(f"workers and their rows differ in {column}")
-    niks = workers["nik"][(aligned["reason"] != "nik_conflict").to_numpy()].dropna()
-    if not niks.is_unique:
-        raise LedgerDoesNotClose("a NIK stands for two workers")

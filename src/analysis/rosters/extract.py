@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from analysis.rosters.city_words import CityWords
 from analysis.rosters.files import read_bytes
 from analysis.rosters.findings import make_finding
 from analysis.rosters.grid import Sheet
@@ -21,10 +22,13 @@ from analysis.rosters.layout.sheet_findings import sheet_findings
 from analysis.rosters.layout.summaries import leave_out_repeated
 from analysis.rosters.layout.verdict_findings import verdict_findings
 from analysis.rosters.layout.verdicts import leave_out_other_lists
-from analysis.rosters.layout.year import names_other_year
+from analysis.rosters.layout.year import named_years, names_other_year
 from analysis.rosters.lines.reader import Lines, SheetContext, read_lines
 from analysis.rosters.lines.row_colours import coloured_rows
+from analysis.rosters.person_numbers import NIK_LENGTH, mask_niks
+from analysis.rosters.read.isolation import place_of
 from analysis.rosters.read.workbook import Refused, read_workbook
+from analysis.rosters.words import use_words
 
 #: (code, official name, aliases) of every OPD.
 OpdTable = tuple[tuple[str, str, tuple[str, ...]], ...]
@@ -42,6 +46,8 @@ class Job:
     overrides: tuple[Override, ...] = ()
     #: Of the file as it was listed; empty where it is not known.
     sha256: str = ""
+    #: Words of the city beside the vocabulary.
+    words: CityWords = ()
 
 
 @dataclass(slots=True)
@@ -60,6 +66,10 @@ class Extract:
     findings: list[dict[str, Any]] = field(default_factory=list)
 
 
+class LinesLostError(RuntimeError):
+    """The rows of persons and the lines that were read are not the same."""
+
+
 @lru_cache(maxsize=4)
 def _opd_names(table: OpdTable) -> OpdNames:
     return OpdNames(table)
@@ -67,6 +77,42 @@ def _opd_names(table: OpdTable) -> OpdNames:
 
 def extract_file(job: Job) -> Extract:
     """Read one file; nothing is raised, why it cannot be read stands in ``refused_for``."""
+    try:
+        use_words(job.words)
+        return _extract(job)
+    except MemoryError:
+        raise  # the process that reads knows its bound
+    except Exception as error:
+        return program_error(job.file, place_of(error))
+
+
+def year_named_in(job: Job) -> int | None:
+    """The one year that a file names: its sheets' titles, else their names, else its own."""
+    use_words(job.words)
+    try:
+        workbook = read_workbook(read_bytes(job.path, job.sha256), job.file)
+        sheets = [sheet for sheet in workbook.sheets if not sheet.is_hidden]
+        titles = [title for sheet in sheets for title in understand(sheet, []).titles]
+    except Exception:  # why it cannot be read is told where it is read for its lines
+        sheets, titles = [], []
+    for texts in (titles, [sheet.name for sheet in sheets], job.file.split("/")):
+        if years := named_years([_apart(text) for text in texts]):
+            return max(years)
+    return None
+
+
+def program_error(file: str, detail: str, opd_code: str | None = None) -> Extract:
+    """A file over which the program fails or contradicts itself: refused, and told.
+
+    Args:
+        detail: kind and place of the error, or the contradiction; never a cell's content.
+    """
+    code = "program_error"
+    finding = make_finding(code, file=file, opd_code=opd_code, other=detail)
+    return Extract(file, code, opd_code, findings=[finding])
+
+
+def _extract(job: Job) -> Extract:
     try:
         workbook = read_workbook(read_bytes(job.path, job.sha256), job.file)
     except Refused as refused:
@@ -130,7 +176,13 @@ def extract_sheets(sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job)
             lines.values["opd_code"][n_before:],
         )
         result.findings += coloured_rows(sheet, layout, lines, n_before, job.file)
+        result.findings += _niks_in_units(sheet, layout, job.file, lines, n_before)
         rows = {line.row for line in layout.lines}
+        lost = rows.symmetric_difference(row - 1 for row in lines.values["row"][n_before:])
+        if lost:
+            raise LinesLostError(
+                f"{len(lost)} rows are persons' by the layout or by the lines only"
+            )
         for row in non_empty_rows(sheet):
             if row not in rows:
                 others["sheet"].append(sheet.name)
@@ -182,6 +234,32 @@ def _nobody(
         for sheet, layout in zip(sheets, layouts, strict=True)
         if layout.tables
     ]
+
+
+def _niks_in_units(
+    sheet: Sheet, layout: Layout, file: str, lines: Lines, first: int
+) -> list[dict[str, Any]]:
+    """Findings on units with a NIK in them, which is masked: a unit's name is published."""
+    values, found = lines.values, []
+    column_of = {line.row + 1: layout.tables[line.table].get("unit") for line in layout.lines}
+    for place in range(first, len(values["unit"])):
+        unit = values["unit"][place]
+        if unit is None or len(unit) < NIK_LENGTH or (masked := mask_niks(unit)) == unit:
+            continue
+        values["unit"][place] = masked
+        row = values["row"][place]
+        found.append(
+            make_finding(
+                "nik_in_unit",
+                file=file,
+                sheet=sheet.name,
+                row=row,
+                column=column_of.get(row),
+                value=unit,
+                opd_code=values["opd_code"][place],
+            )
+        )
+    return found
 
 
 def _put_joined(sheet: Sheet, layout: Layout) -> None:

@@ -152,3 +152,8 @@ def _ignored_for(file: str) -> str | None:
     if not is_workbook_name(name):
         return "not_a_workbook_name"
     return None
+
+
+def ignored_reason(file: str) -> str | None:
+    """Why a file of this name is not looked into, if there is a reason."""
+    return _ignored_for(file)

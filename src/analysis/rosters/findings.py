@@ -230,6 +230,13 @@ def expand_cells(cells: str) -> Iterator[tuple[int, int | None]]:
             yield row, column
 
 
+def rows_told(cells: str | None, row: int | None) -> list[int]:
+    """The 1-based rows that a finding tells of; a row without a cell is told of, too."""
+    if cells:
+        return [number for number, _ in expand_cells(cells)]
+    return [] if row is None else [int(row)]
+
+
 def show_cells(cells: str | None, row: int | None = None) -> str:
     """A ``cells`` text for a reader, cut short: ``D17:D20, D25, D30 … (+4)``, ``baris 17–20``."""
     if not cells:

@@ -4,23 +4,80 @@ from __future__ import annotations
 
 import csv
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
+
+#: Lines beside the vocabulary: the name of a list, and (column, cell) of a line.
+Extra = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 VOCABULARY = Path(__file__).parent / "vocabulary"
 _NOT_WORD = re.compile(r"[^0-9A-Z]+")
 _BRACKETS = re.compile(r"\([^)]*\)")
 
 
+class VocabularyError(ValueError):
+    """A list of ``vocabulary/`` is not what it should be, with file and line."""
+
+
+#: How a list's words are matched; what stands nowhere else in a column ``match`` is a mistake.
+_MATCHES = frozenset({"exact", "contains", "all", "starts", "whole"})
+
+#: The words of the city in use beside the vocabulary: list, and the cells of each line.
+_city: dict[str, list[dict[str, str]]] = {}
+_in_use: Extra = ()
+
+
+def use_words(extra: Extra) -> None:
+    """Let the words of a city hold beside the vocabulary, before it, from now on.
+
+    Whatever was learnt from the lists before is forgotten, in every module that keeps it.
+    """
+    global _in_use
+    if extra == _in_use:
+        return
+    _in_use = extra
+    _city.clear()
+    for name, cells in extra:
+        _city.setdefault(name, []).append(dict(cells))
+    for name, module in list(sys.modules.items()):
+        if name.startswith("analysis.rosters"):
+            for kept in list(vars(module).values()):
+                if callable(forget := getattr(kept, "cache_clear", None)):
+                    forget()
+
+
 def rows(name: str) -> Iterator[dict[str, str]]:
-    """The lines of ``vocabulary/<name>.csv``; a line that starts with ``#`` is a comment."""
+    """The lines of a list: the city's, then those of ``vocabulary/<name>.csv``.
+
+    A line that starts with ``#`` is a comment.
+
+    Raises:
+        VocabularyError: a line has too many or too few columns, or another ``match`` than there is.
+    """
+    yield from map(dict, _city.get(name, ()))
+    for _, row in shipped(name):
+        yield row
+
+
+def shipped(name: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """The lines of ``vocabulary/<name>.csv`` with their numbers, checked as :func:`rows` says."""
     with (VOCABULARY / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
+        reader = csv.DictReader(file)
+        for row in reader:
             first = next(iter(row.values()))
-            if not (first or "").startswith("#"):
-                yield {key: (value or "").strip() for key, value in row.items()}
+            if (first or "").startswith("#"):
+                continue
+            where = f"vocabulary/{name}.csv, line {reader.line_num}"
+            if None in row:
+                raise VocabularyError(f"{where}: too many columns, quote the commas")
+            if None in row.values():
+                raise VocabularyError(f"{where}: too few columns")
+            if row.get("match", "exact").strip() not in _MATCHES:
+                raise VocabularyError(f"{where}: match must be one of {sorted(_MATCHES)}")
+            yield reader.line_num, {key: value.strip() for key, value in row.items()}
 
 
 @lru_cache(maxsize=65536)

@@ -23,7 +23,8 @@ from analysis.contributions.change.mixed_years import PricedYear, price_year
 from analysis.contributions.change.same_people import same_people
 from analysis.contributions.price import Int64s
 from analysis.reference import Reference
-from analysis.rosters.clean import LedgerDoesNotClose, Progress, clean_rosters
+from analysis.rosters.clean import Progress, clean_rosters
+from analysis.rosters.closing import LedgerDoesNotClose
 from analysis.rosters.files import list_files
 from analysis.rosters.persons.worker_key import FINGERPRINTS, fingerprint
 

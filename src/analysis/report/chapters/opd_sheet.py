@@ -21,6 +21,7 @@ from analysis.report.sheet import Sheet
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import date_long, list_and, number
 from analysis.rosters.findings import kind_of
+from analysis.rosters.public_names import public_file
 
 #: More files than this do not leave room for what is to be mended.
 MOST_FILES = 5
@@ -133,7 +134,7 @@ def _file_table(cut: OpdCut) -> Block:
     shown = files.head(MOST_FILES) if n_rest else files
     rows: list[tuple[Any, ...]] = [
         (
-            _shortened(str(row.file)),
+            _shortened(public_file(str(row.file), is_read=row.status == "read")),
             _file_state(row),
             _shortened(row.slip) if isinstance(row.slip, str) else say("file_no_slip"),
         )

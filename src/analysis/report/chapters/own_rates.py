@@ -19,6 +19,7 @@ from analysis.report.disclosure.cells import Cells, key
 from analysis.report.disclosure.shield import OPEN, Shield, Told
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import EN_DASH, percent
+from analysis.rosters.public_names import public_unit
 
 #: Units with fewer workers say more of persons than of the unit, and are left out of the report.
 SMALLEST_UNIT = 5
@@ -209,7 +210,7 @@ def unit_table(
     rows = [
         (
             names(row.opd_code),
-            known(row.unit) or prose("coverage.no_unit"),
+            _unit_name(row),
             *_rate_cells(row),
             *_standing_cells(row),
         )
@@ -224,6 +225,15 @@ def unit_table(
         tells = _told(row, {"opd_code": row.opd_code, "unit": row.unit})
         told.append(((), (), *tells, *_standing_told(tells)))
     return shield.table(table, told)
+
+
+def _unit_name(row: Any) -> str:
+    """The unit's name, where it may be published."""
+    unit = known(row.unit)
+    if unit is None:
+        return prose("coverage.no_unit")
+    shown = public_unit(unit, int(row.workers) + int(row.held))
+    return shown or prose("coverage.unnamed_unit")
 
 
 def unit_blocks(

@@ -18,6 +18,7 @@ from analysis.report.disclosure.shield import OPEN, Shield
 from analysis.report.tables import DataTable, TableColumn
 from analysis.rosters.findings import catalogue
 from analysis.rosters.overview import bridge, reasons
+from analysis.rosters.public_names import public_file
 
 
 def register(
@@ -210,10 +211,10 @@ def file_table(files: pd.DataFrame, names: OpdLabels) -> Block:
         return Note(prose("rosters.all_read"))
     rows = [
         (
-            row.file,
+            public_file(row.file, is_read=False),
             names(row.opd_code),
             label("file_statuses", row.status),
-            _file_reason(str(row.reason)),
+            file_reason(str(row.reason)),
         )
         for row in rows_of(rest.sort_values("status", ascending=False))
     ]
@@ -233,13 +234,16 @@ def refused_notices(files: pd.DataFrame, names: OpdLabels) -> tuple[str, ...]:
     refused = files[files["status"] == "refused"]
     return tuple(
         prose("rosters.refused_notice").format(
-            file=row.file, opd=names(row.opd_code), reason=_file_reason(str(row.reason))
+            file=public_file(row.file, is_read=False),
+            opd=names(row.opd_code),
+            reason=file_reason(str(row.reason)),
         )
         for row in rows_of(refused)
     )
 
 
-def _file_reason(reason: str) -> str:
+def file_reason(reason: str) -> str:
+    """Why a file was refused or ignored, in words."""
     if reason.startswith("copy_of:"):
-        return prose("rosters.copy_of").format(file=reason.removeprefix("copy_of:"))
+        return prose("rosters.copy_of").format(file=public_file(reason.removeprefix("copy_of:")))
     return label("file_reasons", reason)

@@ -19,16 +19,18 @@ def names_other_year(sheet: str, titles: Sequence[str], year: int) -> bool:
 
     A day is no year, nor is the year of a letter, a decree or a formation.
     """
-    for texts in (titles, (sheet,)):
-        found = {
-            int(text)
-            for title in texts
-            if not row_kind(title, ("address",))
-            for text in _YEAR.findall(_dated().sub(" ", _DAY.sub(" ", words(title))))
-        }
-        if found:
-            return year not in found
-    return False
+    found = named_years(titles) or named_years((sheet,))
+    return bool(found) and year not in found
+
+
+def named_years(texts: Sequence[str]) -> set[int]:
+    """The years that titles name as their own."""
+    return {
+        int(text)
+        for title in texts
+        if not row_kind(title, ("address",))
+        for text in _YEAR.findall(_dated().sub(" ", _DAY.sub(" ", words(title))))
+    }
 
 
 @cache

@@ -96,7 +96,10 @@ class LineFindings:
         if is_struck:
             self.tell("struck_out", line, "name", name.shown)
         if name.shown is None:
-            self.tell("name_missing", line, "name")
+            # A table without a column of names has its NIKs to point at.
+            self.tell(
+                "name_missing", line, "name" if self.columns.get("name") is not None else "nik"
+            )
 
     def compare_with_nik(self, line: Line, nik: Nik, born: date | None, sex: str | None) -> None:
         """Tell where NIK and the line's own facts differ: a NIK is never reissued."""

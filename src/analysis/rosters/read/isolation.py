@@ -248,7 +248,7 @@ def _serve(
         except MemoryError:
             outcome = Crash("memory", "MemoryError")
         except Exception as error:
-            outcome = Crash("error", _place(error))
+            outcome = Crash("error", place_of(error))
         try:
             pipe.send(outcome)
         except MemoryError:
@@ -256,7 +256,7 @@ def _serve(
         except OSError:
             return  # nobody listens any more
         except Exception as error:  # a result that does not pickle
-            pipe.send(Crash("error", _place(error)))
+            pipe.send(Crash("error", place_of(error)))
         del item, outcome
         _alarm(0)
 
@@ -292,7 +292,10 @@ def _alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _place(error: BaseException) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
+def place_of(error: BaseException) -> str:
+    """Kind and place of an error, without what it says: that may quote a cell."""
+    frames = list(traceback.extract_tb(error.__traceback__))
+    # Where our own code was, not the library that it called.
+    frames = [frame for frame in frames if "analysis" in PurePath(frame.filename).parts] or frames
     place = f", {PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return f"{type(error).__name__}{place}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,12 @@ import pandas as pd
 
 from analysis.frames import rows as rows_of
 from analysis.rosters.files import paths_below, read_bytes
-from analysis.rosters.read.isolation import Crash, map_isolated
+from analysis.rosters.findings import mask_text
+from analysis.rosters.read.isolation import Crash, map_isolated, place_of
 from analysis.rosters.read.workbook import Refused, read_workbook
 from analysis.rosters.slips.write import slip_names, write_refusal_slip, write_slip
+
+_FOLDER_IS_AT_FAULT = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO)
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ def write_slips(
     progress: Callable[[Iterable[Any], int], Iterable[Any]] | None = None,
     *,
     edition: str = "",
+    say: Callable[[str], None] = print,
 ) -> list[Path]:
     """Write a slip for each file of ``files`` with findings into ``folder``.
 
@@ -46,6 +51,10 @@ def write_slips(
         names: an OPD's name by its code.
         progress: wraps an iterable of known length.
         edition: what each slip says of itself on its front, such as ``DATA CONTOH``.
+        say: takes a line for each slip that could not be written; the others are.
+
+    Raises:
+        OSError: the folder takes nothing more; not even an emptier slip could be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     by_file = dict(tuple(findings.dropna(subset="file").groupby("file")))
@@ -69,9 +78,27 @@ def write_slips(
     for job, outcome in progress(done, len(jobs)) if progress else done:
         if isinstance(outcome, Crash):
             # The workbook could be read and not be marked: its findings go back on a sheet alone.
-            outcome = write_refusal_slip(job.file, job.findings, job.target, title_facts=job.facts)
-        written.append(outcome)
+            outcome = _alone(job)
+        if isinstance(outcome, Path):
+            written.append(outcome)
+        else:
+            say(
+                f"Lembar perbaikan untuk {mask_text(job.file)} tidak dapat ditulis ({outcome}); "
+                "sampaikan temuannya dari tabel findings."
+            )
     return written
+
+
+def _alone(job: _Job) -> Path | str:
+    """The slip of a workbook that cannot be marked, or why there is none."""
+    try:
+        return write_refusal_slip(job.file, job.findings, job.target, title_facts=job.facts)
+    except OSError as error:
+        if error.errno in _FOLDER_IS_AT_FAULT:
+            raise
+        return place_of(error)
+    except Exception as error:
+        return place_of(error)
 
 
 def _write(job: _Job) -> Path:

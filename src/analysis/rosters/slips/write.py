@@ -21,6 +21,7 @@ from openpyxl import load_workbook
 from openpyxl.writer.excel import ExcelWriter
 
 from analysis.rosters.grid import Sheet
+from analysis.rosters.public_names import public_file
 from analysis.rosters.slips.cached_values import restore_values, sheet_parts
 from analysis.rosters.slips.cell_marks import clear_marks, mark_sheet
 from analysis.rosters.slips.front import HOW_TO_MEND, HOW_TO_RESEND, write_front_sheet
@@ -153,10 +154,13 @@ def slip_names(files: Iterable[str]) -> dict[str, str]:
 
 
 def _slip_stem(file: str) -> str:
-    path = PurePosixPath(file.replace("\\", "/"))
+    shown = public_file(file)
+    path = PurePosixPath(shown.replace("\\", "/"))
     parts = [part for part in path.with_suffix("").parts if part not in ("/", "..", ".")]
     cleaned = (_UNSAFE_IN_NAME.sub("_", part).strip(" .~$") for part in parts)
     stem = " - ".join(part for part in cleaned if part) or "roster"
+    if shown != file:
+        stem = f"{stem} {_code(file)}"
     if len(stem.encode()) > _NAME_LENGTH:
         cut = stem.encode()[: _NAME_LENGTH - 9].decode(errors="ignore").rstrip()
         stem = f"{cut} {_code(file)}"

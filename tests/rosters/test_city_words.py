@@ -1,0 +1,131 @@
+"""The words of a city: what they do, and what is said of those that cannot be used."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.rosters import words as vocabulary
+from analysis.rosters.city_words import LISTS, WordsError, load_words
+from analysis.rosters.words import VocabularyError, header_field, rows, shipped, use_words
+
+TITLE = ["DAFTAR TENAGA DINAS KESEHATAN TAHUN 2026"]
+
+
+@pytest.fixture(autouse=True)
+def _no_words_afterwards():
+    yield
+    use_words(())
+
+
+@pytest.fixture
+def say(house):
+    """Write the city's words."""
+
+    def write(text: str) -> None:
+        folder = house.year_dir.parent / "reference"
+        folder.mkdir(exist_ok=True)
+        (folder / "words.csv").write_text(text, encoding="utf-8")
+
+    return write
+
+
+def send(house, status="NON ASN"):
+    header = ["NO", "NIK", "NAMA", "UJUNG BAKTI", "STATUS"]
+    house.send([TITLE, [], header, [1, "7471990101900001", "Wa Ode Uji", "30-06-2026", status]])
+
+
+def test_a_word_of_the_city_is_read_in_the_worker_processes_too(house, say):
+    send(house, "SATRIA KOTA")
+    before = house.clean()
+    assert "column_unknown" in set(before.findings["code"])
+    assert before.workers["category"].tolist() == ["UNKNOWN"]
+    say(
+        "vocabulary,field,match,words,phrase,category\n"
+        "# Kata kota ini\n"
+        "headers,end,,UJUNG BAKTI,,\n"
+        "statuses,,,,SATRIA KOTA,NON_ASN\n"
+    )
+    rosters = house.clean()
+    assert "column_unknown" not in set(rosters.findings["code"])
+    assert str(rosters.workers["end_date"].iloc[0]) == "2026-06-30"
+    assert rosters.workers["category"].tolist() == ["NON_ASN"]
+
+
+def test_the_words_of_one_city_are_not_the_next_ones(house, say):
+    say("field,match,words\nend,exact,UJUNG BAKTI\n")
+    send(house)
+    house.clean()
+    assert header_field("UJUNG BAKTI") == ("end", True)
+    (house.year_dir.parent / "reference" / "words.csv").unlink()
+    house.clean()
+    assert header_field("UJUNG BAKTI")[0] != "end"
+
+
+def test_all_that_is_wrong_is_told_together(say, house):
+    say(
+        "vocabulary,field,match,words,kind\n"
+        "header,end,exact,SATU,\n"
+        "headers,ende,exact,DUA,\n"
+        "headers,end,contain,TIGA,\n"
+        "headers,end,exact,EMPAT,\n"
+        "headers,end,exact,EMPAT,\n"
+        "headers,end,exact,LIMA,total\n"
+        "headers,end,exact,ENAM,,,\n"
+        "headers,end,exact,,\n"
+    )
+    with pytest.raises(WordsError) as caught:
+        house.clean()
+    said = str(caught.value).splitlines()
+    assert [line.split("baris ")[1].split(":")[0] for line in said] == list("2346789")
+    for line, word in zip(
+        said,
+        ["headers?", "end?", "contains?", "baris 5", "kind", "terlalu banyak", "kosong"],
+        strict=True,
+    ):
+        assert word in line
+
+
+@pytest.mark.parametrize(
+    ("header", "word"),
+    [
+        ("vocabulary,fild,match,words", "field?"),
+        ("field,words", "vocabulary tidak ada"),
+        ("vocabulary,words,words", "dua kali"),
+    ],
+)
+def test_a_header_that_cannot_be_one_is_told(tmp_path, header, word):
+    path = tmp_path / "words.csv"
+    path.write_text(f"{header}\nheaders,x,x,x\n")
+    with pytest.raises(WordsError, match="baris 1") as caught:
+        load_words(path)
+    assert word in str(caught.value)
+
+
+def test_semicolons_and_a_file_of_one_list_are_read(tmp_path):
+    path = tmp_path / "words.csv"
+    path.write_bytes("\ufeffkind;match;words\ntotal;starts;SEMUANYA\n".encode())
+    assert load_words(path) == (
+        ("rows", (("kind", "total"), ("match", "starts"), ("words", "SEMUANYA"))),
+    )
+    path.write_text("")
+    assert load_words(path) == ()
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_every_list_that_a_city_may_add_to_is_sound(name):
+    found = [row for _, row in shipped(name)]
+    assert found
+    assert all(LISTS[name] in row for row in found)
+    assert all(row[LISTS[name]] for row in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [("end,contain,A B", "match"), ("end,exact,A,B", "too many"), ("end,exact", "too few")],
+)
+def test_a_slip_in_the_vocabulary_is_told_with_file_and_line(tmp_path, monkeypatch, line, word):
+    (tmp_path / "headers.csv").write_text(f"field,match,words\nname,exact,NAMA\n{line}\n")
+    monkeypatch.setattr(vocabulary, "VOCABULARY", tmp_path)
+    with pytest.raises(VocabularyError, match=r"headers\.csv, line 3") as caught:
+        list(rows("headers"))
+    assert word in str(caught.value)
