@@ -90,6 +90,17 @@ def names_agree(key_a: str, key_b: str) -> bool:
     return len(telling) > 1 or not _covers(shorter, longer)
 
 
+def is_one_slip(key_a: str, key_b: str) -> bool:
+    """Whether two keys differ by one typing error, in however short a word: RTNA and RATNA.
+
+    Too little to say that two names can be one: it takes a NIK and a birth date besides.
+    """
+    joined_a, joined_b = "".join(_core(key_a)), "".join(_core(key_b))
+    if _is_clash(key_a, key_b) or min(len(joined_a), len(joined_b)) < _ONE_ERROR_WITH_WITNESS:
+        return False
+    return OSA.distance(joined_a, joined_b, score_cutoff=1) <= 1
+
+
 def full_name(key: str) -> str:
     """What is equal for one full name in any order and spelling of its words; ``""`` for none."""
     return " ".join(sorted(_fold(word) for word in key.split()))

@@ -11,15 +11,18 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from analysis.rosters.parse import full_name, names_agree, names_can_be_one
+from analysis.rosters.parse import full_name, is_one_slip, names_agree, names_can_be_one
 from analysis.rosters.persons.near import (
+    N_DIGITS,
     NO_PAIRS,
     Pairs,
     block_pairs,
     date_part_pairs,
     digit_table,
     is_swap,
+    lost_digit_pairs,
     near_pairs,
+    numbers_of,
     union,
 )
 
@@ -27,6 +30,8 @@ from analysis.rosters.persons.near import (
 _MOST_DIGITS_OFF = 3
 #: A NIK that more persons than this have is copied down a column and tells nothing.
 _MOST_OF_ONE_NIK = 50
+#: From so many years apart on, one name may well be father's and son's.
+_GENERATION = 15
 #: Years apart up to which a year may be a slip that is neither one digit nor two swapped.
 _YEARS_OFF = 1
 
@@ -35,11 +40,12 @@ _YEARS_OFF = 1
 class People:
     """Persons, in the order of their lines; what is not known is None.
 
-    ``nik`` are sixteen digits; ``written`` is the birth date of the roster, ``of_nik`` that of the
-    NIK, read or ruined.
+    ``nik`` are sixteen digits; ``wrong`` the digits of a NIK that is none, fifteen to seventeen of
+    them; ``written`` is the birth date of the roster, ``of_nik`` that of the NIK, read or ruined.
     """
 
     nik: Sequence[str | None]
+    wrong: Sequence[str | None]
     key: Sequence[str]
     written: Sequence[date | None]
     of_nik: Sequence[date | None]
@@ -65,41 +71,59 @@ class _Comparison:
 
     def __init__(self, people: People) -> None:
         self.people = people
-        often = {nik for nik, n in Counter(people.nik).items() if nik and n > _MOST_OF_ONE_NIK}
+        #: Sixteen digits, though they may be no NIK: what is near them is told of.
+        self.nik = [
+            nik or (wrong if wrong and len(wrong) == N_DIGITS else None)
+            for nik, wrong in zip(people.nik, people.wrong, strict=True)
+        ]
+        often = {nik for nik, n in Counter(self.nik).items() if nik and n > _MOST_OF_ONE_NIK}
         compared = [
-            bool(key) and nik not in often for nik, key in zip(people.nik, people.key, strict=True)
+            bool(key) and nik not in often for nik, key in zip(self.nik, people.key, strict=True)
         ]
         self.is_compared = np.array(compared)
         self.has_nik = np.array([nik is not None for nik in people.nik]) & self.is_compared
-        self.digits = digit_table(people.nik)
+        self.has_digits = np.array([nik is not None for nik in self.nik]) & self.is_compared
+        self.digits = digit_table(self.nik)
+        self.numbers = numbers_of(self.digits)
         self.written, self.of_nik = _days(people.written), _days(people.of_nik)
         self.born = np.where(self.written > 0, self.written, self.of_nik)
         self.name = _numbered([full_name(key) for key in people.key])
+        self.n_words = np.array([key.count(" ") + 1 for key in people.key])
         self.sex = _numbered([sex or "" for sex in people.sex])
 
     # Which pairs are looked at.
 
     def pairs(self) -> Iterator[Likely]:
-        near, other = self._near(), self._of_one_day()
-        pairs = union([near, other, self._of_a_part()])
+        self.one_lost = self._digit_lost()
+        pairs = union(
+            [self._near(), self._of_a_part(), self._of_one_day(), self._of_one_name(), self.one_lost]
+        )
         for one, two, features in zip(*pairs.T.tolist(), self._features(pairs), strict=True):
             judged = self._judge(one, two, features)
             if judged is not None:
                 yield Likely(one, two, *judged)
 
     def _near(self) -> Pairs:
-        with_nik = np.flatnonzero(self.has_nik)
-        if not len(with_nik):
-            return NO_PAIRS
-        return with_nik[near_pairs(self.digits[with_nik], self.born[with_nik])]
+        who = np.flatnonzero(self.has_digits)
+        return who[near_pairs(self.digits[who], self.born[who])] if len(who) else NO_PAIRS
 
     def _of_a_part(self) -> Pairs:
         """One full name, NIKs that differ in one part of the date, on a side no date beside it."""
-        with_nik = np.flatnonzero(self.has_nik)
-        if not len(with_nik):
+        who = np.flatnonzero(self.has_digits)
+        if not len(who):
             return NO_PAIRS
-        pairs = with_nik[date_part_pairs(self.digits[with_nik], self.name[with_nik])]
+        pairs = who[date_part_pairs(self.digits[who], self.name[who])]
         return pairs[(self.written[pairs] == 0).any(axis=1)]
+
+    def _digit_lost(self) -> Pairs:
+        """NIKs of which one has a digit less or more: typed once too seldom or too often."""
+        wrong = {
+            place: text
+            for place, text in enumerate(self.people.wrong)
+            if text and len(text) != N_DIGITS and self.is_compared[place]
+        }
+        who = np.flatnonzero(self.has_digits)
+        return lost_digit_pairs(self.digits, self.numbers, who, wrong)
 
     def _of_one_day(self) -> Pairs:
         """One birth date, written or of the NIK, and NIKs or names that give cause to look."""
@@ -109,78 +133,96 @@ class _Comparison:
         )
         places = np.concatenate((who, more))
         days = np.concatenate((self.born[who], self.of_nik[more]))
-        numbers = self.digits.astype(np.uint64) @ (10 ** np.arange(15, -1, -1, dtype=np.uint64))
         found = []
-        for by in (self.name, numbers):
+        for by in (self.name, self.numbers):
             pairs = places[block_pairs(days, by[places])]
-            found.append(pairs[self._is_worth_a_look(pairs)])
-        return union(found)
+            same_name = self.name[pairs[:, 0]] == self.name[pairs[:, 1]]
+            found.append(pairs[self._is_worth_a_look(pairs) | same_name])
+        pairs = union(found)
+        return pairs[pairs[:, 0] != pairs[:, 1]]
+
+    def _of_one_name(self) -> Pairs:
+        """One full name, and NIKs that do not tell two persons apart."""
+        who = np.flatnonzero(self.is_compared & (self.n_words > 1))
+        pairs = who[block_pairs(self.name[who], self.born[who])]
+        return union([pairs[self._is_worth_a_look(pairs)]])
 
     def _is_worth_a_look(self, pairs: Pairs) -> npt.NDArray[np.bool_]:
+        """Whether one lacks a NIK, or few digits differ."""
+        one, other = pairs.T
+        lacks = ~(self.has_nik[one] & self.has_nik[other])
+        result: npt.NDArray[np.bool_] = lacks | (self._n_off(pairs) <= _MOST_DIGITS_OFF)
+        return result
+
+    def _n_off(self, pairs: Pairs) -> npt.NDArray[np.int64]:
         one, other = pairs.T
         n_off = (self.digits[one] != self.digits[other]).sum(axis=1)
-        lacks = ~(self.has_nik[one] & self.has_nik[other])
-        result: npt.NDArray[np.bool_] = (one != other) & (
-            lacks | (n_off <= _MOST_DIGITS_OFF) | (self.name[one] == self.name[other])
-        )
-        return result
+        n_off[~(self.has_digits[one] & self.has_digits[other])] = N_DIGITS
+        return n_off
 
     # What speaks for a pair.
 
     def _features(self, pairs: Pairs) -> Iterator[_Features]:
         one, other = pairs.T
+        lost = set(map(tuple, self.one_lost.tolist()))
         both = self.has_nik[one] & self.has_nik[other]
-        n_off = (self.digits[one] != self.digits[other]).sum(axis=1)
-        swapped = is_swap(self.digits, pairs)
+        n_off, swapped = self._n_off(pairs), is_swap(self.digits, pairs)
+        swapped &= n_off < N_DIGITS
         same_day = (self.born[one] == self.born[other]) & (self.born[one] > 0)
         lone_day = (self.written[one] == 0) | (self.written[other] == 0)
         same_name = self.name[one] == self.name[other]
         columns = (both, n_off, swapped, same_day, lone_day, same_name)
-        return map(_Features._make, zip(*(column.tolist() for column in columns), strict=True))
+        of_pairs = zip(pairs.tolist(), *(column.tolist() for column in columns), strict=True)
+        return (_Features(*values, tuple(pair) in lost) for pair, *values in of_pairs)
 
     def _judge(self, one: int, other: int, pair: _Features) -> tuple[bool, tuple[str, ...]] | None:
         """Whether the pair is held, and the evidence; None where too little speaks for it."""
-        people = self.people
-        if pair.has_niks and pair.n_off == 0:
+        if pair.n_off == 0 and pair.has_niks:
             return None  # one NIK: told as such already
-        left, right = people.key[one], people.key[other]
-        is_near = pair.has_niks and (pair.n_off == 1 or pair.is_swap)
-        if is_near and (
-            (pair.same_day and names_can_be_one(left, right))
-            or (pair.lone_day and pair.same_name)
-        ):
-            return True, self._evidence(one, other, pair)
-        if self._speaks_against(one, other, pair):
+        left, right = self.people.key[one], self.people.key[other]
+        if pair.is_near and pair.has_niks:
+            if pair.same_day and names_can_be_one(left, right):
+                return True, self._evidence(one, other, pair)
+            if pair.lone_day and pair.same_name:
+                return True, self._evidence(one, other, pair)
+        if self._speaks_against(one, other, pair) or not self._is_likely(one, other, pair):
             return None
-        day = pair.same_day or self._is_slip(one, other)
+        return False, self._evidence(one, other, pair)
+
+    def _is_likely(self, one: int, other: int, pair: _Features) -> bool:
+        left, right = self.people.key[one], self.people.key[other]
         if pair.same_name:
-            is_likely = pair.same_day or is_near or (pair.has_niks and pair.lone_day)
-        elif not pair.has_niks:
-            is_likely = pair.same_day and names_agree(left, right)
-        elif is_near:
-            is_likely = (day or pair.lone_day) and names_agree(left, right)
-        else:
-            is_likely = pair.n_off <= _MOST_DIGITS_OFF and pair.same_day and names_agree(left, right)
-        return (False, self._evidence(one, other, pair)) if is_likely else None
+            is_near = pair.n_off <= _MOST_DIGITS_OFF or pair.is_near
+            return pair.same_day or self._is_slip(one, other) or (is_near and pair.lone_day)
+        if pair.is_near and pair.same_day:
+            return names_agree(left, right) or is_one_slip(left, right)
+        if pair.is_near:
+            return (self._is_slip(one, other) or pair.lone_day) and names_agree(left, right)
+        lacks = not pair.has_niks
+        is_close = lacks or pair.n_off <= _MOST_DIGITS_OFF
+        return is_close and pair.same_day and names_agree(left, right)
 
     def _speaks_against(self, one: int, other: int, pair: _Features) -> bool:
-        """Another sex together with another name, or two written dates that no slip explains."""
+        """Another sex together with another name, or birth dates that no slip explains."""
         people = self.people
         sexes = {people.sex[one], people.sex[other]}
         if len(sexes - {None}) > 1 and not pair.same_name:
             return True
-        return (
-            people.written[one] is not None
-            and people.written[other] is not None
-            and not pair.same_day
-            and not self._is_slip(one, other)
+        days = people.written[one], people.written[other]
+        if pair.same_day or days[0] is None or days[1] is None:
+            return False
+        if not self._is_slip(one, other):
+            return True
+        # Where each date agrees with its own NIK, one slip does not explain the two.
+        return days == (people.of_nik[one], people.of_nik[other]) and (
+            not (pair.same_name and pair.is_near) or abs(days[0].year - days[1].year) >= _GENERATION
         )
 
     def _is_slip(self, one: int, other: int) -> bool:
         people = self.people
         left = people.written[one] or people.of_nik[one]
         right = people.written[other] or people.of_nik[other]
-        return left is not None and right is not None and is_slip(left, right)
+        return left is not None and right is not None and is_date_slip(left, right)
 
     def _evidence(self, one: int, other: int, pair: _Features) -> tuple[str, ...]:
         """In words for the operator, the strongest first."""
@@ -191,12 +233,16 @@ class _Comparison:
             born = "tanggal lahir beda satu bagian"
         else:
             born = "tanggal lahir menurut NIK berbeda" if pair.lone_day else "tanggal lahir mirip"
-        if not pair.has_niks:
-            nik = "NIK tidak ada atau tidak dapat dipakai"
+        if pair.is_lost:
+            nik = "NIK kurang atau lebih satu angka"
         elif pair.is_swap:
             nik = "dua angka NIK tertukar"
+        elif pair.n_off == 0:
+            nik = "angka NIK sama"
         elif pair.n_off <= _MOST_DIGITS_OFF:
             nik = f"NIK beda {pair.n_off} angka"
+        elif not pair.has_niks:
+            nik = "NIK tidak ada atau tidak dapat dipakai"
         else:
             nik = "NIK lain"
         return name, born, nik
@@ -209,9 +255,14 @@ class _Features(NamedTuple):
     same_day: bool
     lone_day: bool
     same_name: bool
+    is_lost: bool
+
+    @property
+    def is_near(self) -> bool:
+        return self.n_off <= 1 or self.is_swap or self.is_lost
 
 
-def is_slip(left: date, right: date) -> bool:
+def is_date_slip(left: date, right: date) -> bool:
     """Whether two dates are one that was mistyped: one part off, or day and month changed over.
 
     A year is off by a slip only where one digit differs, two are swapped or it is the next one:

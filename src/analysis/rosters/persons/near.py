@@ -6,7 +6,7 @@ sorted, each pair once. Every search is bounded by its rows, whatever is repeate
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -29,13 +29,19 @@ def digit_table(niks: Sequence[str | None]) -> npt.NDArray[np.uint8]:
     return np.frombuffer(text.encode(), dtype=np.uint8).reshape(len(niks), N_DIGITS) - ord("0")
 
 
+def numbers_of(digits: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
+    """The number that the digits of each row make."""
+    weights = 10 ** np.arange(N_DIGITS - 1, -1, -1, dtype=np.uint64)
+    return digits.astype(np.uint64) @ weights
+
+
 def near_pairs(digits: npt.NDArray[np.uint8], born: npt.NDArray[np.int64]) -> Pairs:
     """Pairs of NIKs that are near: one digit differs, or two are swapped.
 
     Digits that are not neighbours count as swapped only under one birth date (``born``, a number
     for each): so few mistake them that other dates would bring nothing but chance.
     """
-    numbers = _numbers(digits)
+    numbers = numbers_of(digits)
     weights = 10 ** np.arange(N_DIGITS - 1, -1, -1, dtype=np.uint64)
     weighted = digits.astype(np.uint64) * weights
     found = [block_pairs(numbers - weighted[:, place]) for place in range(N_DIGITS)]
@@ -57,7 +63,7 @@ def near_pairs(digits: npt.NDArray[np.uint8], born: npt.NDArray[np.int64]) -> Pa
 
 def date_part_pairs(digits: npt.NDArray[np.uint8], names: npt.NDArray[np.int64]) -> Pairs:
     """Pairs of one name (a number for each) whose NIKs differ in one part of the date only."""
-    numbers = _numbers(digits)
+    numbers = numbers_of(digits)
     found = []
     for place in DATE_PARTS:
         weight = np.uint64(10 ** (N_DIGITS - 2 - place))
@@ -69,6 +75,42 @@ def date_part_pairs(digits: npt.NDArray[np.uint8], names: npt.NDArray[np.int64])
     outside = differs[:, : DATE_PARTS[0]].any(axis=1) | differs[:, DATE_PARTS[-1] + 2 :].any(axis=1)
     same = names[pairs[:, 0]] == names[pairs[:, 1]]
     return pairs[same & (parts == 1) & ~outside]
+
+
+def lost_digit_pairs(
+    digits: npt.NDArray[np.uint8],
+    numbers: npt.NDArray[np.uint64],
+    who: npt.NDArray[np.int64],
+    wrong: Mapping[int, str],
+) -> Pairs:
+    """Pairs of a NIK (of those in ``who``) and a number that has one of its digits less or more.
+
+    ``wrong`` are texts of 15 or 17 digits, by position.
+    """
+    shorter = {place: int(text) for place, text in wrong.items() if len(text) < N_DIGITS}
+    found: list[tuple[int, int]] = []
+    if shorter:
+        places = np.array(list(shorter))
+        values = np.array(list(shorter.values()), dtype=np.uint64)
+        order = np.argsort(values, kind="stable")
+        places, values = places[order], values[order]
+        for lost in range(N_DIGITS):
+            weight = np.uint64(10 ** (N_DIGITS - 1 - lost))
+            head = numbers[who] // (weight * np.uint64(10))
+            rest = head * weight + numbers[who] % weight
+            at = np.searchsorted(values, rest).clip(max=len(values) - 1)
+            for owner, first in zip(who[values[at] == rest], at[values[at] == rest], strict=True):
+                same = np.flatnonzero(values[first : first + WINDOW] == values[first])
+                found += [(int(owner), int(places[first + step])) for step in same]
+    longer = {place: text for place, text in wrong.items() if len(text) > N_DIGITS}
+    if longer:
+        owners: dict[int, list[int]] = {}
+        for owner, number in zip(who.tolist(), numbers[who].tolist(), strict=True):
+            owners.setdefault(number, []).append(owner)
+        for place, text in longer.items():
+            for number in {int(text[:more] + text[more + 1 :]) for more in range(len(text))}:
+                found += [(owner, place) for owner in owners.get(number, ())[:WINDOW]]
+    return union([np.array(found, dtype=np.int64).reshape(-1, 2)])
 
 
 def is_swap(digits: npt.NDArray[np.uint8], pairs: Pairs) -> npt.NDArray[np.bool_]:
@@ -109,11 +151,6 @@ def union(found: Iterable[Pairs]) -> Pairs:
     span = int(high.max()) + 1
     codes = np.unique(low * span + high)
     return np.column_stack((codes // span, codes % span))
-
-
-def _numbers(digits: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
-    weights = 10 ** np.arange(N_DIGITS - 1, -1, -1, dtype=np.uint64)
-    return digits.astype(np.uint64) @ weights
 
 
 def _mixed(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from analysis.rosters.parse.text import ascii_digits
 from analysis.rosters.persons.likeness import Likely, People, likely_pairs
 from analysis.rosters.persons.linking import Linking, listed
-from analysis.rosters.persons.near import later_of_clusters
+from analysis.rosters.persons.near import N_DIGITS, later_of_clusters
 from analysis.rosters.persons.told import Told
 
 #: Of how many others one line is told at most; each of them is told of it nonetheless.
 _MOST_OTHERS = 3
+_NO_DIGIT = re.compile("[^0-9]")
 
 
 def hold_near_duplicates(
@@ -79,7 +82,9 @@ def _people(
     linking: Linking, heads: Sequence[int], taken: Mapping[int, Mapping[str, Any]]
 ) -> People:
     lines = linking.lines
-    written, of_nik, sex = (listed(lines[column]) for column in ("birth_date", "nik_date", "sex"))
+    raw, written, of_nik, sex = (
+        listed(lines[column]) for column in ("nik_raw", "birth_date", "nik_date", "sex")
+    )
 
     def own_or_taken(column: str, cells: Sequence[Any]) -> list[Any]:
         return [taken.get(line, {}).get(column) or cells[line] for line in heads]
@@ -87,8 +92,15 @@ def _people(
     days: list[date | None] = own_or_taken("birth_date", written)
     return People(
         nik=[linking.nik[line] for line in heads],
+        wrong=[_digits_of(raw[line]) if linking.nik[line] is None else None for line in heads],
         key=[linking.key[line] for line in heads],
         written=days,
         of_nik=[of_nik[line] for line in heads],
         sex=own_or_taken("sex", sex),
     )
+
+
+def _digits_of(raw: str | None) -> str | None:
+    """The digits of a NIK that is none, where there are about as many as a NIK has."""
+    digits = _NO_DIGIT.sub("", ascii_digits(raw)) if raw else ""
+    return digits if abs(len(digits) - N_DIGITS) <= 1 else None
