@@ -46,9 +46,10 @@ _TWIN_NAMES = (("HASAN", "HUSEN"), ("RINA", "RINI"), ("ARMAN", "ARMIN"), ("DEWI"
 
 @dataclass(frozen=True)
 class Entry:
-    """A line as somebody has typed it, and whose it is."""
+    """A line as somebody has typed it, and whose it is; ``family`` is one for kin."""
 
     person: int
+    family: int
     nik: str
     name: str
     born: date | None
@@ -86,6 +87,11 @@ def entries(n_rows: int, seed: int) -> list[Entry]:
             result.append(replace(first, person=person, nik=nik, born=born))
     draw.shuffle(result)
     return result
+
+
+def are_kin(one: Entry, other: Entry) -> bool:
+    """Whether two lines are of twins, or of father and son of one name."""
+    return one.person != other.person and one.family == other.family
 
 
 def _next(nik: str) -> str:
@@ -136,7 +142,7 @@ def _person(person: int, draw: random.Random, namer: _Namer) -> Entry:
     weights = [8 if code == "747199" else 1 for code in _REGENCIES]
     region = draw.choices(_REGENCIES, weights)[0]
     nik = f"{region}{day:02d}{born:%m%y}{serial:04d}"
-    return Entry(person, nik, namer.full(sex), born, sex, draw.choice(_OPDS))
+    return Entry(person, person, nik, namer.full(sex), born, sex, draw.choice(_OPDS))
 
 
 def _again(entry: Entry, draw: random.Random) -> Entry:

@@ -30,6 +30,8 @@ from analysis.rosters.persons.near import (
 _MOST_DIGITS_OFF = 3
 #: A NIK that more persons than this have is copied down a column and tells nothing.
 _MOST_OF_ONE_NIK = 50
+#: Two that are each likely one with so many others already need no further proof of it.
+_ENOUGH = 10
 #: From so many years apart on, one name may well be father's and son's.
 _GENERATION = 15
 #: Years apart up to which a year may be a slip that is neither one digit nor two swapped.
@@ -98,9 +100,13 @@ class _Comparison:
         pairs = union(
             [self._near(), self._of_a_part(), self._of_one_day(), self._of_one_name(), self.one_lost]
         )
+        n_likely: Counter[int] = Counter()
         for one, two, features in zip(*pairs.T.tolist(), self._features(pairs), strict=True):
+            if not features.is_near and min(n_likely[one], n_likely[two]) >= _ENOUGH:
+                continue
             judged = self._judge(one, two, features)
             if judged is not None:
+                n_likely.update((one, two))
                 yield Likely(one, two, *judged)
 
     def _near(self) -> Pairs:

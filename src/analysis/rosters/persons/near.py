@@ -19,7 +19,7 @@ DATE_PARTS = (6, 8, 10)
 #: Mixes two numbers into one key; what equal keys say is looked at again digit by digit.
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 #: In a block of more than so many, each is compared with so many that stand next to it only.
-WINDOW = 100
+WINDOW = 50
 NO_PAIRS: Pairs = np.empty((0, 2), dtype=np.int64)
 
 

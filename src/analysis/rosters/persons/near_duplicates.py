@@ -16,6 +16,8 @@ from analysis.rosters.persons.told import Told
 
 #: Of how many others one line is told at most; each of them is told of it nonetheless.
 _MOST_OTHERS = 3
+#: Two lines that are likely one person's, the earlier first, and whether the later is held for it.
+LikelyLines = tuple[int, int, bool]
 _NO_DIGIT = re.compile("[^0-9]")
 
 
@@ -25,7 +27,7 @@ def hold_near_duplicates(
     taken: Mapping[int, Mapping[str, Any]],
     kept: set[int],
     told: Told,
-) -> set[int]:
+) -> tuple[set[int], list[LikelyLines]]:
     """Hold all but the first of those that are most likely one, and tell of all that may be.
 
     Nobody is merged. A pair that a person has called different, and whom he has kept, stay out.
@@ -37,7 +39,7 @@ def hold_near_duplicates(
         told: takes the findings, each on one line about the other.
 
     Returns:
-        The lines to hold.
+        The lines to hold, and the pairs of heads that are likely one person.
     """
     pairs = [
         Likely(heads[pair.one], heads[pair.other], *pair[2:])
@@ -60,7 +62,7 @@ def hold_near_duplicates(
         if not (pair.is_held and (one in held or other in held)) and not {one, other} & kept:
             _tell(linking, told, one, other, pair.evidence, n_told)
             _tell(linking, told, other, one, pair.evidence, n_told)
-    return set(held)
+    return set(held), [(pair.one, pair.other, pair.is_held) for pair in pairs]
 
 
 def _tell(

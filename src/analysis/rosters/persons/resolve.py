@@ -17,7 +17,7 @@ import pandas as pd
 from analysis.rosters.parse import names_can_be_one
 from analysis.rosters.persons.decisions import Decisions, Place, Verdict
 from analysis.rosters.persons.linking import Linking, known, listed
-from analysis.rosters.persons.near_duplicates import hold_near_duplicates
+from analysis.rosters.persons.near_duplicates import LikelyLines, hold_near_duplicates
 from analysis.rosters.persons.told import COMPARED, REASONS, Told
 
 #: What a line takes from later lines of the same person, where it has none of its own.
@@ -66,12 +66,14 @@ class Resolution:
     ``findings``: what lines of one person, or of two persons too alike, give cause to say.
     ``settled``: places of the lines that a decision keeps or drops, with its verdict; what was told
     of them before is settled with them.
+    ``likely``: pairs of persons, by line, that are likely one, though nobody may merge them.
     """
 
     fates: pd.DataFrame
     workers: pd.DataFrame
     findings: list[dict[str, Any]] = field(default_factory=list)
     settled: dict[Place, Verdict] = field(default_factory=dict)
+    likely: list[LikelyLines] = field(default_factory=list)
 
 
 def resolve(lines: pd.DataFrame, decisions: Decisions, key: bytes) -> Resolution:
@@ -106,6 +108,7 @@ class _Work:
         self.followers: dict[int, list[int]] = defaultdict(list)
         self.merge_reason: dict[int, str] = {}
         self.duplicates: set[int] = set()
+        self.likely: list[LikelyLines] = []
         self.taken: dict[int, dict[str, Any]] = {}
         self.told = Told(linking)
 
@@ -174,7 +177,7 @@ class _Work:
 
     def hold_near_duplicates(self) -> None:
         """Hold, or tell of, those that are most likely one."""
-        self.duplicates = hold_near_duplicates(
+        self.duplicates, self.likely = hold_near_duplicates(
             self.linking, self._heads(), self.taken, self.kept, self.told
         )
 
@@ -267,6 +270,7 @@ class _Work:
             workers.reset_index(drop=True),
             self.told.findings,
             self.linking.verdicts,
+            self.likely,
         )
 
     def _unsure(self) -> set[int]:
