@@ -30,7 +30,7 @@ from tests.benchmarks.found_pairs import (  # noqa: E402 - a script, run from an
     precision_and_recall,
     true_pairs,
 )
-from tests.benchmarks.invented_people import entries, are_kin, lines_of  # noqa: E402
+from tests.benchmarks.invented_people import are_kin, entries, lines_of  # noqa: E402
 
 SPLINK = Path(__file__).with_name("splink_pairs.py")
 _THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
@@ -41,9 +41,9 @@ def splink_environment(folder: Path) -> Path | None:
     python = folder / "bin" / "python"
     uv = shutil.which("uv") or shutil.which("uv", path=str(ROOT / ".tools" / "bin"))
     steps = (
-        [[uv, "venv", "--quiet", folder], [uv, "pip", "install", "--quiet", "--python", python, "splink"]]
+        [[uv, "venv", "-q", folder], [uv, "pip", "install", "-q", "--python", python, "splink"]]
         if uv
-        else [[sys.executable, "-m", "venv", folder], [python, "-m", "pip", "install", "--quiet", "splink"]]
+        else [[sys.executable, "-m", "venv", folder], [python, "-m", "pip", "install", "-q", "splink"]]
     )  # fmt: skip
     for step in steps:
         try:

@@ -8,16 +8,16 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 import pandas as pd
+from tests.benchmarks.invented_people import Entry
 
 from analysis.rosters.persons.decisions import Decisions
 from analysis.rosters.persons.resolve import resolve
-from tests.benchmarks.invented_people import Entry
 
 Pair = tuple[int, int]
 
 
 class Found(NamedTuple):
-    """Pairs of lines that are merged, held as one person's, or told of; those of two that differ."""
+    """Pairs of lines that are merged, held as one person's, or told of."""
 
     merged: set[Pair]
     held: set[Pair]

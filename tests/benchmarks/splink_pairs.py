@@ -7,6 +7,7 @@ serial: as a whole it holds the birth date, which is compared already.
 
 import sys
 import time
+from pathlib import Path
 
 import duckdb
 import splink.comparison_library as cl
@@ -57,9 +58,11 @@ def main() -> None:
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("nik"))
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("born", "name"))
     found = linker.inference.predict(threshold_match_probability=THRESHOLD)
-    rows = found.as_duckdbpyrelation().select("unique_id_l, unique_id_r, match_probability").fetchall()
+    rows = (
+        found.as_duckdbpyrelation().select("unique_id_l, unique_id_r, match_probability").fetchall()
+    )
     print(time.perf_counter() - began, time.process_time() - began_cpu)
-    with open(target, "w", encoding="utf-8") as file:
+    with Path(target).open("w", encoding="utf-8") as file:
         file.writelines(f"{left},{right},{chance}\n" for left, right, chance in rows)
 
 

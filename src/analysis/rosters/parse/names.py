@@ -42,8 +42,8 @@ _KEPT_MARKS = frozenset(".,/ ")
 #: Letters of other scripts that look like a Latin one, upper case: they come with a keyboard's
 #: layout or with what was copied from elsewhere.
 _LOOKALIKES = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХҺԀԌԚԜ" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-    "ABESIJKMHOPCTYXHDGQW" "ABEZHIKMNOPTYX",
+    "АВЕЅІЈКМНОРСТУХҺԀԌԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "ABESIJKMHOPCTYXHDGQWABEZHIKMNOPTYX",
 )
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _LONGEST_TEXT = 300

@@ -98,7 +98,13 @@ class _Comparison:
     def pairs(self) -> Iterator[Likely]:
         self.one_lost = self._digit_lost()
         pairs = union(
-            [self._near(), self._of_a_part(), self._of_one_day(), self._of_one_name(), self.one_lost]
+            [
+                self._near(),
+                self._of_a_part(),
+                self._of_one_day(),
+                self._of_one_name(),
+                self.one_lost,
+            ]
         )
         n_likely: Counter[int] = Counter()
         for one, two, features in zip(*pairs.T.tolist(), self._features(pairs), strict=True):
@@ -135,7 +141,10 @@ class _Comparison:
         """One birth date, written or of the NIK, and NIKs or names that give cause to look."""
         who = np.flatnonzero(self.is_compared & (self.born > 0))
         more = np.flatnonzero(
-            self.is_compared & (self.of_nik > 0) & (self.written > 0) & (self.written != self.of_nik)
+            self.is_compared
+            & (self.of_nik > 0)
+            & (self.written > 0)
+            & (self.written != self.of_nik)
         )
         places = np.concatenate((who, more))
         days = np.concatenate((self.born[who], self.of_nik[more]))
