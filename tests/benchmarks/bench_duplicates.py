@@ -43,7 +43,7 @@ def splink_environment(folder: Path) -> Path | None:
     steps = (
         [[uv, "venv", "-q", folder], [uv, "pip", "install", "-q", "--python", python, "splink"]]
         if uv
-        else [[sys.executable, "-m", "venv", folder], [python, "-m", "pip", "install", "-q", "splink"]]
+        else [[sys.executable, "-m", "venv", folder], [python, "-mpip", "install", "-q", "splink"]]
     )  # fmt: skip
     for step in steps:
         try:

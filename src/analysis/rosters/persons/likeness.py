@@ -186,9 +186,9 @@ class _Comparison:
         same_day = (self.born[one] == self.born[other]) & (self.born[one] > 0)
         lone_day = (self.written[one] == 0) | (self.written[other] == 0)
         same_name = self.name[one] == self.name[other]
-        columns = (both, n_off, swapped, same_day, lone_day, same_name)
-        of_pairs = zip(pairs.tolist(), *(column.tolist() for column in columns), strict=True)
-        return (_Features(*values, tuple(pair) in lost) for pair, *values in of_pairs)
+        is_lost = np.array([tuple(pair) in lost for pair in pairs.tolist()], dtype=bool)
+        columns = (both, n_off, swapped, same_day, lone_day, same_name, is_lost)
+        return map(_Features._make, zip(*(column.tolist() for column in columns), strict=True))
 
     def _judge(self, one: int, other: int, pair: _Features) -> tuple[bool, tuple[str, ...]] | None:
         """Whether the pair is held, and the evidence; None where too little speaks for it."""

@@ -55,8 +55,8 @@ def hold_near_duplicates(
         told.tell("possible_duplicate", later, other, linking.nik[later])
         if linking.files[later] != linking.files[other]:
             # Who sent the other list does not see the line that is held.
-            pair = (min(later, other), max(later, other))
-            _tell(linking, told, other, later, evidence[pair], n_told)
+            shown = evidence[min(later, other), max(later, other)]
+            _tell(linking, told, other, later, shown, n_told)
     for pair in pairs:
         one, other = pair.one, pair.other
         if not (pair.is_held and (one in held or other in held)) and not {one, other} & kept:
