@@ -75,7 +75,12 @@ def test_every_message_can_be_made_from_a_cell_a_row_a_sheet_and_a_file(code: st
         {"file": "a.xlsx"},
     ):
         for n_rows in (1, 12):
-            facts = {"other": "Dinas B", "candidates": "Dinas B, Dinas C", "line": 4}
+            facts = {
+                "other": "Dinas B",
+                "candidates": "Dinas B, Dinas C",
+                "evidence": "nama sama",
+                "line": 4,
+            }
             message = make_finding(code, value="x", n_rows=n_rows, **facts, **place)["message"]
             assert not re.search(r"[{}]|None", message)
             assert message.endswith((".", ")"))

@@ -10,7 +10,13 @@ from analysis.rosters.parse.money import Wage, parse_wages
 from analysis.rosters.parse.names import Name, is_deceased_name, name_key, parse_name
 from analysis.rosters.parse.nik import Nik, looks_like_kk, parse_nik
 from analysis.rosters.parse.periods import Period, parse_period
-from analysis.rosters.parse.similarity import names_can_be_one, names_similarity
+from analysis.rosters.parse.similarity import (
+    full_name,
+    is_one_slip,
+    names_agree,
+    names_can_be_one,
+    names_similarity,
+)
 from analysis.rosters.parse.status import (
     Sex,
     Status,
@@ -30,9 +36,12 @@ __all__ = [
     "Sex",
     "Status",
     "Wage",
+    "full_name",
     "is_deceased_name",
+    "is_one_slip",
     "looks_like_kk",
     "name_key",
+    "names_agree",
     "names_can_be_one",
     "names_similarity",
     "parse_date",

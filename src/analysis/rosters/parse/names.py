@@ -38,6 +38,13 @@ _ORDER_NUMBER = re.compile(r"^\s*\d{1,4}\s*[.):\-]?\s*(?=[^\W\d])")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 _ALIAS = re.compile(r"\s(?:ALIAS|ALS|A\.?K\.?A|D/H)\b.*$")
 _NOT_NAME = re.compile(r"[^A-Z0-9.,/ ]+")
+_KEPT_MARKS = frozenset(".,/ ")
+#: Letters of other scripts that look like a Latin one, upper case: they come with a keyboard's
+#: layout or with what was copied from elsewhere.
+_LOOKALIKES = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХҺԀԌԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "ABESIJKMHOPCTYXHDGQWABEZHIKMNOPTYX",
+)
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _LONGEST_TEXT = 300
 
@@ -46,7 +53,8 @@ class Name(NamedTuple):
     """What a name cell says.
 
     ``shown`` is the name as sent, blanks normalised, without an NIP that shared the cell; ``key``
-    is for comparing only (upper case, ASCII, single blanks), ``""`` without a name.
+    is for comparing only (upper case, single blanks, ASCII but for other scripts), ``""`` without a
+    name.
     """
 
     shown: str | None
@@ -118,25 +126,51 @@ def _forms(where: str) -> dict[str, list[str]]:
 
 
 def _folded(text: str) -> str:
-    """Upper case, letters without accents, one kind of blank; marks stay."""
+    """Upper case, Latin letters without accents, one kind of blank; marks stay.
+
+    Words of other scripts stay as they are written.
+    """
     text = plain(text[:_LONGEST_TEXT])
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return text.upper()
+    if text.isascii():
+        return text.upper()
+    letters: list[str] = []
+    for letter in unicodedata.normalize("NFKD", text):
+        if not unicodedata.combining(letter) or not (letters and letters[-1].isascii()):
+            letters.append(letter)
+    text = unicodedata.normalize("NFC", "".join(letters)).upper()
+    return " ".join(_in_one_script(word) for word in text.split(" "))
+
+
+def _in_one_script(word: str) -> str:
+    """A word with look-alikes as Latin letters, unless it is one of another script."""
+    latin = word.translate(_LOOKALIKES)
+    has_latin = any(letter.isascii() and letter.isalpha() for letter in word)
+    return latin if has_latin or latin.isascii() else word
+
+
+def _only_name(text: str) -> str:
+    """Folded text with blanks for what no name has."""
+    if text.isascii():
+        return _NOT_NAME.sub(" ", text)
+    return "".join(
+        letter
+        if letter in _KEPT_MARKS or letter.isalnum() or unicodedata.category(letter)[0] == "M"
+        else " "
+        for letter in text
+    )
 
 
 def name_key(text: str) -> str:
     """The form of a name that is compared: see :class:`Name`."""
     folded = _ORDER_NUMBER.sub("", _folded(_joined_letters(text)))
     folded = _ALIAS.sub("", _BRACKETS.sub(" ", folded).strip() or folded)
-    folded = _NOT_NAME.sub(" ", _APOSTROPHE.sub("", folded)).replace("/", " ")
+    folded = _only_name(_APOSTROPHE.sub("", folded)).replace("/", " ")
     first, *others = folded.split(",")
     tokens = [part for word in first.split() for part in _parts(word)]
     tokens = _without_front_titles(tokens)
     tokens = _without_degrees(tokens)
     for segment in others:
-        if not _is_degrees(re.findall("[A-Z0-9]+", segment)):
+        if not _is_degrees(re.findall(r"\w+", segment)):
             tokens += [part for word in segment.split() for part in _parts(word)]
     bare = [token.replace(".", "") for token in tokens]
     return " ".join(_standard([token for token in bare if token and token not in _KINSHIP]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -47,6 +48,7 @@ def names_can_be_one(key_a: str, key_b: str) -> bool:
     # Words run together or apart, with a typing error besides: NUR HAYATI and NURHAYATY.
     return (
         len(core_a) != len(core_b)
+        and (joined_a + joined_b).isascii()
         and joined_a[0] == joined_b[0]
         and _is_near(joined_a, joined_b, _TWO_ERRORS_FROM)
     )
@@ -71,6 +73,39 @@ def names_similarity(key_a: str, key_b: str) -> float:
     return max(score, 0.9) if names_can_be_one(key_a, key_b) else score
 
 
+def names_agree(key_a: str, key_b: str) -> bool:
+    """Whether two keys can name one person by more than a name that many share.
+
+    They can be one, and either no word is left over, or two words agree that tell people apart.
+    """
+    if not key_a or not key_b or not names_can_be_one(key_a, key_b):
+        return False
+    core_a, core_b = _core(key_a), _core(key_b)
+    if "".join(core_a) == "".join(core_b):
+        return True
+    shorter, longer = sorted((core_a, core_b), key=len)
+    telling = [word for word in shorter if len(word) > 1 and word not in _COMMON]
+    if len(shorter) == len(longer):
+        return bool(telling)
+    return len(telling) > 1 or not _covers(shorter, longer)
+
+
+def is_one_slip(key_a: str, key_b: str) -> bool:
+    """Whether two keys differ by one typing error, in however short a word: RTNA and RATNA.
+
+    Too little to say that two names can be one: it takes a NIK and a birth date besides.
+    """
+    joined_a, joined_b = "".join(_core(key_a)), "".join(_core(key_b))
+    if _is_clash(key_a, key_b) or min(len(joined_a), len(joined_b)) < _ONE_ERROR_WITH_WITNESS:
+        return False
+    return OSA.distance(joined_a, joined_b, score_cutoff=1) <= 1
+
+
+def full_name(key: str) -> str:
+    """What is equal for one full name in any order and spelling of its words; ``""`` for none."""
+    return " ".join(sorted(_fold(word) for word in key.split()))
+
+
 def _is_clash(key_a: str, key_b: str) -> bool:
     """Whether one is a man's name and the other a woman's, by La and Wa."""
     return {key_a.split(" ", 1)[0], key_b.split(" ", 1)[0]} == {"LA", "WA"}
@@ -82,7 +117,10 @@ def _core(key: str) -> list[str]:
     return [_fold(word) for word in words]
 
 
+@cache
 def _fold(word: str) -> str:
+    if not word.isascii():
+        return word
     if len(word) > 2:
         for written, heard in _SOUNDS:
             word = word.replace(written, heard)
@@ -113,10 +151,12 @@ def _covers(shorter: list[str], longer: list[str]) -> bool:
 
 
 def _is_initial(a: str, b: str) -> bool:
-    return min(len(a), len(b)) == 1 and a[0] == b[0]
+    return min(len(a), len(b)) == 1 and a[0] == b[0] and a.isascii() and b.isascii()
 
 
 def _is_near(a: str, b: str, errors_from: int) -> bool:
+    if not (a.isascii() and b.isascii()):
+        return False  # a word in another script is compared as it is written
     length = min(len(a), len(b))
     if length < errors_from or (length < _FREE_FIRST_LETTER_FROM and a[0] != b[0]):
         return False

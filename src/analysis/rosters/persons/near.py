@@ -1,64 +1,160 @@
-"""Persons who are most likely one: near NIKs, the same birth date, names that can be one."""
+"""Pairs worth a look, out of many persons, without comparing everybody with everybody.
+
+Persons are known by their position; a set of pairs is an array of two columns, the earlier first,
+sorted, each pair once. Every search is bounded by its rows, whatever is repeated in them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
-_N_DIGITS = 16
-#: Mixes two numbers into one key; equal keys are looked at again digit by digit.
+Pairs = npt.NDArray[np.int64]
+
+N_DIGITS = 16
+#: Where day, month and year of birth begin in a NIK.
+DATE_PARTS = (6, 8, 10)
+#: Mixes two numbers into one key; what equal keys say is looked at again digit by digit.
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+#: In a block of more than so many, each is compared with so many that stand next to it only.
+WINDOW = 50
+NO_PAIRS: Pairs = np.empty((0, 2), dtype=np.int64)
 
 
-def near_pairs(niks: Sequence[str], born: Sequence[int]) -> list[tuple[int, int]]:
-    """Pairs of positions, the earlier first, of one birth date and NIKs that are near.
+def digit_table(niks: Sequence[str | None]) -> npt.NDArray[np.uint8]:
+    """The digits of each NIK (16 ASCII digits) as a row; zeros where there is none."""
+    text = "".join(nik or "0" * N_DIGITS for nik in niks)
+    return np.frombuffer(text.encode(), dtype=np.uint8).reshape(len(niks), N_DIGITS) - ord("0")
 
-    Two NIKs are near when one digit differs, or when two digits are swapped.
 
-    Args:
-        niks: 16 ASCII digits each.
-        born: the birth date of each as an ordinal.
+def numbers_of(digits: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
+    """The number that the digits of each row make."""
+    weights = 10 ** np.arange(N_DIGITS - 1, -1, -1, dtype=np.uint64)
+    return digits.astype(np.uint64) @ weights
+
+
+def near_pairs(digits: npt.NDArray[np.uint8], born: npt.NDArray[np.int64]) -> Pairs:
+    """Pairs of NIKs that are near: one digit differs, or two are swapped.
+
+    Digits that are not neighbours count as swapped only under one birth date (``born``, a number
+    for each): so few mistake them that other dates would bring nothing but chance.
     """
-    n = len(niks)
-    if n < 2:
-        return []
-    digits = np.frombuffer("".join(niks).encode(), dtype=np.uint8).reshape(n, _N_DIGITS) - ord("0")
-    numbers = digits.astype(np.uint64) @ (10 ** np.arange(_N_DIGITS - 1, -1, -1, dtype=np.uint64))
-    days = np.asarray(born, dtype=np.uint64) * _MIX
-    pairs: set[tuple[int, int]] = set()
-    for place in range(_N_DIGITS):
-        weight = np.uint64(10 ** (_N_DIGITS - 1 - place))
-        masked = numbers - digits[:, place].astype(np.uint64) * weight
-        _collect(pairs, masked ^ days, niks, born)
+    numbers = numbers_of(digits)
+    weights = 10 ** np.arange(N_DIGITS - 1, -1, -1, dtype=np.uint64)
+    weighted = digits.astype(np.uint64) * weights
+    found = [block_pairs(numbers - weighted[:, place]) for place in range(N_DIGITS)]
+    for place in range(N_DIGITS - 1):
+        both = weighted[:, place] + weighted[:, place + 1]
+        total = digits[:, place].astype(np.uint64) + digits[:, place + 1]
+        found.append(block_pairs((numbers - both) ^ (total * _MIX)))
     # Swapping keeps the digits, so their sum under random weights stays.
-    weights = np.random.default_rng(0).integers(1, 2**58, 10, dtype=np.uint64)
-    _collect(pairs, weights[digits].sum(axis=1, dtype=np.uint64) ^ days, niks, born)
-    return sorted(pairs)
+    drawn = np.random.default_rng(0).integers(1, 2**58, 10, dtype=np.uint64)
+    found.append(block_pairs(drawn[digits].sum(axis=1, dtype=np.uint64) ^ (_mixed(born))))
+    pairs = union(found)
+    differs = digits[pairs[:, 0]] != digits[pairs[:, 1]]
+    n_off = differs.sum(axis=1)
+    are_neighbours = (differs[:, :-1] & differs[:, 1:]).any(axis=1)
+    same_day = born[pairs[:, 0]] == born[pairs[:, 1]]
+    swapped = is_swap(digits, pairs) & (are_neighbours | same_day)
+    return pairs[(n_off == 1) | swapped]
 
 
-def _collect(
-    pairs: set[tuple[int, int]], keys: np.ndarray, niks: Sequence[str], born: Sequence[int]
-) -> None:
-    order = np.argsort(keys, kind="stable")
+def date_part_pairs(digits: npt.NDArray[np.uint8], names: npt.NDArray[np.int64]) -> Pairs:
+    """Pairs of one name (a number for each) whose NIKs differ in one part of the date only."""
+    numbers = numbers_of(digits)
+    found = []
+    for place in DATE_PARTS:
+        weight = np.uint64(10 ** (N_DIGITS - 2 - place))
+        part = digits[:, place].astype(np.uint64) * np.uint64(10) + digits[:, place + 1]
+        found.append(block_pairs((numbers - part * weight) ^ _mixed(names)))
+    pairs = union(found)
+    differs = digits[pairs[:, 0]] != digits[pairs[:, 1]]
+    parts = sum(differs[:, place : place + 2].any(axis=1).astype(int) for place in DATE_PARTS)
+    outside = differs[:, : DATE_PARTS[0]].any(axis=1) | differs[:, DATE_PARTS[-1] + 2 :].any(axis=1)
+    same = names[pairs[:, 0]] == names[pairs[:, 1]]
+    return pairs[same & (parts == 1) & ~outside]
+
+
+def lost_digit_pairs(
+    digits: npt.NDArray[np.uint8],
+    numbers: npt.NDArray[np.uint64],
+    who: npt.NDArray[np.int64],
+    wrong: Mapping[int, str],
+) -> Pairs:
+    """Pairs of a NIK (of those in ``who``) and a number that has one of its digits less or more.
+
+    ``wrong`` are texts of 15 or 17 digits, by position.
+    """
+    shorter = {place: int(text) for place, text in wrong.items() if len(text) < N_DIGITS}
+    found: list[tuple[int, int]] = []
+    if shorter:
+        places = np.array(list(shorter))
+        values = np.array(list(shorter.values()), dtype=np.uint64)
+        order = np.argsort(values, kind="stable")
+        places, values = places[order], values[order]
+        for lost in range(N_DIGITS):
+            weight = np.uint64(10 ** (N_DIGITS - 1 - lost))
+            head = numbers[who] // (weight * np.uint64(10))
+            rest = head * weight + numbers[who] % weight
+            at = np.searchsorted(values, rest).clip(max=len(values) - 1)
+            for owner, first in zip(who[values[at] == rest], at[values[at] == rest], strict=True):
+                same = np.flatnonzero(values[first : first + WINDOW] == values[first])
+                found += [(int(owner), int(places[first + step])) for step in same]
+    longer = {place: text for place, text in wrong.items() if len(text) > N_DIGITS}
+    if longer:
+        owners: dict[int, list[int]] = {}
+        for owner, number in zip(who.tolist(), numbers[who].tolist(), strict=True):
+            owners.setdefault(number, []).append(owner)
+        for place, text in longer.items():
+            for number in {int(text[:more] + text[more + 1 :]) for more in range(len(text))}:
+                found += [(owner, place) for owner in owners.get(number, ())[:WINDOW]]
+    return union([np.array(found, dtype=np.int64).reshape(-1, 2)])
+
+
+def is_swap(digits: npt.NDArray[np.uint8], pairs: Pairs) -> npt.NDArray[np.bool_]:
+    """Of each pair, whether exactly two digits are swapped."""
+    left, right = digits[pairs[:, 0]], digits[pairs[:, 1]]
+    differs = left != right
+    first, last = differs.argmax(axis=1), N_DIGITS - 1 - differs[:, ::-1].argmax(axis=1)
+    row = np.arange(len(pairs))
+    crossed = (left[row, first] == right[row, last]) & (left[row, last] == right[row, first])
+    result: npt.NDArray[np.bool_] = (differs.sum(axis=1) == 2) & crossed
+    return result
+
+
+def block_pairs(keys: npt.NDArray[np.generic], by: npt.NDArray[np.generic] | None = None) -> Pairs:
+    """Pairs of equal keys.
+
+    In a block of more than :data:`WINDOW` each is paired with those next to it in the order of
+    ``by`` (of the positions, where none is given).
+    """
+    order = np.argsort(keys, kind="stable") if by is None else np.lexsort((by, keys))
     ordered = keys[order]
-    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
-    ends = np.r_[starts[1:], len(keys)]
-    for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True):
-        group = order[start:end].tolist()
-        for place, later in enumerate(group):
-            for earlier in group[:place]:
-                if born[earlier] == born[later] and is_near(niks[earlier], niks[later]):
-                    pairs.add((earlier, later))
+    ends, found = np.flatnonzero(ordered[1:] == ordered[:-1]), []
+    step = 1
+    while len(ends) and step <= WINDOW:
+        found.append(np.column_stack((order[ends], order[ends + step])))
+        step += 1
+        ends = ends[ends + step < len(keys)]
+        ends = ends[ordered[ends] == ordered[ends + step]]
+    return np.concatenate(found).astype(np.int64) if found else NO_PAIRS
 
 
-def is_near(left: str, right: str) -> bool:
-    """Whether two different NIKs differ in one digit only, or in two digits that are swapped."""
-    places = [place for place in range(_N_DIGITS) if left[place] != right[place]]
-    if len(places) == 2:
-        one, other = places
-        return left[one] == right[other] and left[other] == right[one]
-    return len(places) == 1
+def union(found: Iterable[Pairs]) -> Pairs:
+    """All pairs, the earlier first, sorted, each once."""
+    pairs = np.concatenate([NO_PAIRS, *found])
+    if not len(pairs):
+        return pairs
+    low, high = pairs.min(axis=1), pairs.max(axis=1)
+    span = int(high.max()) + 1
+    codes = np.unique(low * span + high)
+    return np.column_stack((codes // span, codes % span))
+
+
+def _mixed(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+    return numbers.astype(np.uint64) * _MIX
 
 
 def later_of_clusters(

@@ -8,9 +8,8 @@ settled (`decisions`) comes before everything.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -18,7 +17,7 @@ import pandas as pd
 from analysis.rosters.parse import names_can_be_one
 from analysis.rosters.persons.decisions import Decisions, Place, Verdict
 from analysis.rosters.persons.linking import Linking, known, listed
-from analysis.rosters.persons.near import later_of_clusters, near_pairs
+from analysis.rosters.persons.near_duplicates import LikelyLines, hold_near_duplicates
 from analysis.rosters.persons.told import COMPARED, REASONS, Told
 
 #: What a line takes from later lines of the same person, where it has none of its own.
@@ -67,12 +66,14 @@ class Resolution:
     ``findings``: what lines of one person, or of two persons too alike, give cause to say.
     ``settled``: places of the lines that a decision keeps or drops, with its verdict; what was told
     of them before is settled with them.
+    ``likely``: pairs of persons, by line, that are likely one, though nobody may merge them.
     """
 
     fates: pd.DataFrame
     workers: pd.DataFrame
     findings: list[dict[str, Any]] = field(default_factory=list)
     settled: dict[Place, Verdict] = field(default_factory=dict)
+    likely: list[LikelyLines] = field(default_factory=list)
 
 
 def resolve(lines: pd.DataFrame, decisions: Decisions, key: bytes) -> Resolution:
@@ -91,7 +92,6 @@ def resolve(lines: pd.DataFrame, decisions: Decisions, key: bytes) -> Resolution
     work = _Work(linking)
     work.merge()
     work.hold_near_duplicates()
-    work.tell_likely_twins()
     work.tell_excluded_elsewhere()
     return work.result()
 
@@ -108,6 +108,7 @@ class _Work:
         self.followers: dict[int, list[int]] = defaultdict(list)
         self.merge_reason: dict[int, str] = {}
         self.duplicates: set[int] = set()
+        self.likely: list[LikelyLines] = []
         self.taken: dict[int, dict[str, Any]] = {}
         self.told = Told(linking)
 
@@ -174,52 +175,11 @@ class _Work:
         if taken:
             self.taken[head] = taken
 
-    # Persons that are most likely one.
-
     def hold_near_duplicates(self) -> None:
-        """Hold all but the first of those with near NIKs, one birth date and near names."""
-        # Who has no name has no near one either.
-        heads = [line for line in self._heads() if self.nik[line] and self.key[line]]
-        born = self._born(heads)
-        dated = [line for line in heads if line in born]
-        days = [born[line].toordinal() for line in dated]
-        found = near_pairs([self.nik[line] or "" for line in dated], days)
-        pairs = [
-            (dated[one], dated[other])
-            for one, other in found
-            if names_can_be_one(self.key[dated[one]], self.key[dated[other]])
-            and not self.says_different(dated[one], dated[other])
-        ]
-        for later, other in later_of_clusters(pairs, self.says_different).items():
-            if later in self.kept:
-                continue
-            self.duplicates.add(later)
-            self.told.tell("possible_duplicate", later, other, self.nik[later])
-
-    def tell_likely_twins(self) -> None:
-        """Tell of equal names and birth dates where one of the two NIKs is of no use.
-
-        They are held for their NIK already; whether they are one person, only the KTP can tell.
-        """
-        heads = self._heads()
-        without = [line for line in heads if not self.nik[line] and self.hold[line] in UNUSABLE_NIK]
-        if not without:
-            return
-        keys = {self.key[line] for line in without} - {""}
-        born = self._born([line for line in heads if self.key[line] in keys])
-        told: set[int] = set()
-        people: dict[tuple[str, date], list[int]] = defaultdict(list)
-        for line, day in born.items():
-            people[self.key[line], day].append(line)
-        for same in people.values():
-            for line in same[1:] if len(same) > 1 else ():
-                pair = (line, same[0]) if not self.nik[line] else (same[0], line)
-                if pair[0] in told or self.nik[pair[0]] or self.says_different(*pair):
-                    continue
-                if pair[0] not in self.kept:
-                    told.add(pair[0])
-                    self.told.tell("possible_duplicate", *pair, None)
-                    self.told.weaken("warning")
+        """Hold, or tell of, those that are most likely one."""
+        self.duplicates, self.likely = hold_near_duplicates(
+            self.linking, self._heads(), self.taken, self.kept, self.told
+        )
 
     def tell_excluded_elsewhere(self) -> None:
         """Tell where a person who counts has left, died or become ASN by another line.
@@ -246,16 +206,6 @@ class _Work:
 
     def _heads(self) -> list[int]:
         return [n for n in range(self.n) if self.exclusion[n] is None and self.head(n) == n]
-
-    def _born(self, heads: Iterable[int]) -> dict[int, date]:
-        """The birth date of each person: of the roster, else of the NIK."""
-        cells, of_nik = listed(self.lines["birth_date"]), listed(self.lines["nik_date"])
-        found = {}
-        for line in heads:
-            day = self.taken.get(line, {}).get("birth_date") or cells[line] or of_nik[line]
-            if day is not None:
-                found[line] = day
-        return found
 
     # What comes of it.
 
@@ -320,6 +270,7 @@ class _Work:
             workers.reset_index(drop=True),
             self.told.findings,
             self.linking.verdicts,
+            self.likely,
         )
 
     def _unsure(self) -> set[int]:

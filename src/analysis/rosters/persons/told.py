@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.rosters.findings import make_finding
-from analysis.rosters.persons.linking import Linking, known
+from analysis.rosters.persons.linking import Linking, listed
 
 #: Where lines of one person differ in these, somebody must say which is right.
 COMPARED = {
@@ -28,21 +28,26 @@ class Told:
 
     def __init__(self, linking: Linking) -> None:
         self._linking = linking
+        # Lists: cell by cell out of a DataFrame would take a millisecond for each finding.
+        self._cells = {
+            column: listed(linking.lines[column])
+            for column in ("opd_code", "nik_column", "name_column")
+        }
         self.findings: list[dict[str, Any]] = []
 
     def tell(self, code: str, line: int, other: int, value: Any, **facts: Any) -> None:
         """A finding on ``line`` about ``other``, of which it names the place only within a file."""
-        lines = self._linking.lines
+        opd_code = self._cells["opd_code"]
         file, sheet, row = self._linking.place(line)
         other_file, other_sheet, other_row = self._linking.place(other)
         where = (
             f"sheet {other_sheet} baris {other_row}"
             if other_file == file
-            else f"daftar {known(lines.at[other, 'opd_code']) or 'OPD lain'}"
+            else f"daftar {opd_code[other] or 'OPD lain'}"
         )
-        column = known(lines.at[line, "nik_column"])
+        column = self._cells["nik_column"][line]
         if column is None:
-            column = known(lines.at[line, "name_column"])
+            column = self._cells["name_column"][line]
         self.findings.append(
             make_finding(
                 code,
@@ -51,7 +56,7 @@ class Told:
                 row=row,
                 column=None if column is None else int(column),
                 value=None if value is None else str(value),
-                opd_code=known(lines.at[line, "opd_code"]),
+                opd_code=opd_code[line],
                 other=where,
                 **facts,
             )
