@@ -35,6 +35,7 @@ _AGREED = frozenset({"ADA", "YA", "TIDAK", "LENGKAP", "VALID", "AKTIF", "OK", "B
 _WAGES = range(50_000, 100_000_000)
 _EARLIEST_BIRTH, _YOUNGEST = 1935, 15
 _LONGEST_DATED = 120
+_NIK_LENGTH = 16
 _MONEY = re.compile(r"(?:rp\.?\s*)?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?(?:,-)?|rp\.?\s*\d+", re.I)
 
 #: What cells that say something else leave of any label.
@@ -161,6 +162,13 @@ def _is_like_a_name(text: str) -> bool:
     if not _NAME.fullmatch(text) or len(text) < 3 or words(text) in _AGREED:
         return False
     return row_kind(text, ("unit", "section", "total", "signature")) is None
+
+
+def may_be_nik(value: Value) -> bool:
+    """Whether a cell is long enough for a NIK: a quick look, before it is read."""
+    if isinstance(value, str):
+        return len(value) >= _NIK_LENGTH and any(map(str.isdigit, value))
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 1e15
 
 
 def is_like_data(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from analysis.rosters.grid import Value, is_blank
 from analysis.rosters.layout.assignment import assign
-from analysis.rosters.layout.cell_evidence import CELLS, Seen, looks_of, share
+from analysis.rosters.layout.cell_evidence import CELLS, Seen, looks_of, may_be_nik, share
 from analysis.rosters.layout.coded_columns import coded_partners
 from analysis.rosters.layout.details import detail_columns
 from analysis.rosters.layout.labels import EXACT, PART, Evidence, is_of_birth, levels_evidence
@@ -61,6 +61,8 @@ _OF_NAME, _OF_NIK, _OF_LABELS = 0.3, 0.3, 0.4
 _BY_CELLS_ONLY = 0.4
 #: Below it the header of a table is not trusted, and the file says so.
 LEAST_CONFIDENCE = 0.5
+#: So many rows with a long number show what a table without a header is.
+_N_GUESSED = 1_000
 
 
 @dataclass(frozen=True)
@@ -305,6 +307,7 @@ def _confidence(
 
 def guess(rows: Sequence[Sequence[Value]]) -> Columns | None:
     """Columns of a table without any header, by what the cells hold; None where no NIKs stand."""
+    rows = [row for row in rows if any(map(may_be_nik, row))][:_N_GUESSED]
     width = min(max((len(row) for row in rows), default=0), 60)
     looks = looks_of(rows, range(width))
     niks = [column for column, seen in looks.items() if seen["nik"] and share(seen, "16") > 0.5]

@@ -8,9 +8,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from analysis.rosters.grid import Sheet, Value, is_blank
-from analysis.rosters.layout.cell_evidence import is_like_data
+from analysis.rosters.layout.cell_evidence import is_like_data, may_be_nik
 from analysis.rosters.layout.columns import CORE, SUPPORT, Columns, choose
-from analysis.rosters.layout.labels import EXACT, PART, header_field, is_child, levels_evidence
+from analysis.rosters.layout.labels import (
+    EXACT,
+    PART,
+    has_label_word,
+    header_field,
+    is_child,
+    levels_evidence,
+)
 from analysis.rosters.layout.profiles import match
 from analysis.rosters.parse import parse_nik
 from analysis.rosters.parse.text import as_text
@@ -26,6 +33,7 @@ _N_SAMPLE = 200
 _SURE_BESIDE_ODD = 3
 #: Labels nobody knows are a header if there are so many, none longer than this.
 _FEWEST_UNKNOWN, _MAX_UNKNOWN = 3, 60
+_N_BELOW = 2
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,7 @@ class HeaderFinder:
 
     def __init__(self, sheet: Sheet) -> None:
         self.rows = sheet.rows
+        self._long: dict[int, tuple[int, ...] | None] = {}
         self._merged: dict[int, list[tuple[int, int, int, int]]] = {}
         for merge in sheet.merges:
             if merge[2] - merge[0] <= 3:
@@ -62,9 +71,16 @@ class HeaderFinder:
             is_titled, is_other_titled: what titles say, as in ``is_roster``.
             is_first: no table has begun yet, so that a row of labels nobody knows may head it.
         """
+        # Two quick looks first: most rows of a sheet are nothing of the kind.
+        cells = self.rows[row] if row < len(self.rows) else []
+        has_word = any(isinstance(cell, str) and has_label_word(cell) for cell in cells)
+        if not has_word and not (is_first and self._is_over_niks(row)):
+            return None
         labels, n_odd = self._labels(row)
         if len(set(labels.values())) < 2:
             return None
+        if not has_word:
+            return None if n_odd else self._unknown(row, labels)
         known = [levels_evidence([text]) for text in labels.values()]
         named = {
             max(found, key=found.__getitem__)
@@ -96,24 +112,35 @@ class HeaderFinder:
 
     def _unknown(self, row: int, labels: dict[int, str]) -> Header | None:
         """A row of labels that nobody knows, over rows of persons with a NIK."""
-        if len(labels) < _FEWEST_UNKNOWN or any(
-            len(text) > _MAX_UNKNOWN or is_like_data(text) for text in labels.values()
-        ):
+        if len(labels) < _FEWEST_UNKNOWN or not self._is_over_niks(row):
             return None
-        below = [
-            cells for cells in self.rows[row + 1 : row + 4] if any(not is_blank(v) for v in cells)
-        ]
-        has_nik = any(
-            parse_nik(value).birth_date is not None
-            for cells in below[:2]
-            for column, value in enumerate(cells)
-            if column in labels and not is_blank(value)
-        )
-        if not has_nik:
+        if any(len(text) > _MAX_UNKNOWN or is_like_data(text) for text in labels.values()):
             return None
         tables = self._tables(row, 1)
         is_roster = all({"nik", "name"} <= columns.fields.keys() for columns in tables)
         return Header(row, 1, tables) if is_roster else None
+
+    def _is_over_niks(self, row: int) -> bool:
+        """Whether a NIK stands below a filled cell, in the next two rows that hold anything."""
+        cells = self.rows[row]
+        below = [
+            number for number in range(row + 1, row + 4) if self._long_cells(number) is not None
+        ]
+        return any(
+            column < len(cells)
+            and not is_blank(cells[column])
+            and parse_nik(self.rows[number][column]).birth_date is not None
+            for number in below[:_N_BELOW]
+            for column in self._long_cells(number) or ()
+        )
+
+    def _long_cells(self, row: int) -> tuple[int, ...] | None:
+        """The columns of a row that may hold a NIK; None where the row is empty."""
+        if row not in self._long:
+            cells = self.rows[row] if row < len(self.rows) else []
+            found = tuple(column for column, value in enumerate(cells) if may_be_nik(value))
+            self._long[row] = found if found or any(value != "" for value in cells) else None
+        return self._long[row]
 
     def _labels(self, row: int) -> tuple[dict[int, str], int]:
         """The texts of a row by column, and how many cells are none: numbers, dates, long texts."""

@@ -29,6 +29,7 @@ _GENERIC_OWN, _GENERIC_PARENT = 0.3, 0.8
 _LONGEST_LABEL, _LONG = 60, 0.3
 _LONGEST_MENDED, _SHORTEST_MENDED = 6, 5
 _BRACKETS = re.compile(r"\([^)]*\)")
+_ASCII_WORD = re.compile(r"[A-Z0-9]+")
 _BORN = frozenset({"LAHIR", "LHR", "TTL", "BIRTH", "KELAHIRAN"})
 
 Evidence = Mapping[str, float]
@@ -132,6 +133,22 @@ def is_whole_label(text: str) -> bool:
     """Whether ``text`` is all of a label of the vocabulary, what is in brackets aside."""
     bare = (words(text), words(_BRACKETS.sub(" ", text)))
     return any(label.replace(" ", "") in _rules().exact for label in bare if label)
+
+
+def has_label_word(text: str) -> bool:
+    """Whether ``text`` holds a word that labels have: a quick look, before it is weighed."""
+    if text.isalpha() and text.isascii():
+        return text.upper() in _label_words()
+    tokens = _ASCII_WORD.findall(text.upper()) if text.isascii() else words(text).split()
+    return not _label_words().isdisjoint(tokens)
+
+
+@cache
+def _label_words() -> frozenset[str]:
+    """The words of all labels, in full and cut short."""
+    dates = (row["words"] for row in rows("date_labels"))
+    short = (row["short"] for row in rows("abbreviations"))
+    return _header_words() | {word for text in (*dates, *short) for word in words(text).split()}
 
 
 def levels_evidence(levels: Sequence[str]) -> Evidence:
