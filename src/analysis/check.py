@@ -55,7 +55,12 @@ def check_files(
     ]
     rosters = clean_files(found, year, reference.opd_names, load_key())
     pricing = price(
-        rosters.workers, reference.opd, year=year, wage_base=WAGE_BASE, as_of=date.today()
+        rosters.workers,
+        reference.opd,
+        year=year,
+        wage_base=WAGE_BASE,
+        as_of=date.today(),
+        spells=rosters.spells,
     )
     priced = price_findings(rosters.findings, rosters.workers, rosters.ledger, pricing.by_worker)
     # The slips read each workbook again from where it lies.

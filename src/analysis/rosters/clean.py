@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from analysis.rosters.layout.overrides import (
 from analysis.rosters.lines.columns import COLUMNS, DETAIL_FIELDS, DETAILS
 from analysis.rosters.persons.decisions import Decisions, Place, Verdict, load_decisions
 from analysis.rosters.persons.resolve import Resolution, resolve
-from analysis.rosters.persons.worker_key import N_BYTES
+from analysis.rosters.persons.worker_key import N_BYTES, fingerprint
 from analysis.rosters.read.isolation import Crash, map_isolated
 
 _OTHERS = pa.schema({"sheet": pa.string(), "row": pa.int32(), "reason": pa.string()})
@@ -47,6 +48,7 @@ class Rosters:
     workers: pd.DataFrame
     findings: pd.DataFrame
     registration_details: pd.DataFrame
+    spells: pd.DataFrame
 
     def write(self, folder: Path) -> None:
         """Write the tables."""
@@ -54,6 +56,7 @@ class Rosters:
         schemas.write_table(self.files, schemas.FILES, folder)
         schemas.write_table(self.ledger, schemas.LEDGER, folder)
         schemas.write_table(self.workers, schemas.WORKERS, folder)
+        schemas.write_table(self.spells, schemas.SPELLS, folder)
         schemas.write_table(self.findings, schemas.FINDINGS, folder)
         schemas.write_table(self.registration_details, schemas.REGISTRATION_DETAILS, folder)
 
@@ -64,6 +67,7 @@ def clean_rosters(
     opd_table: OpdTable,
     key: bytes,
     progress: Progress | None = None,
+    as_of: date | None = None,
 ) -> Rosters:
     """Read every file below ``year_dir/rosters`` and give every row its fate.
 
@@ -73,6 +77,7 @@ def clean_rosters(
         opd_table: (code, name, aliases) of each OPD.
         key: the secret for worker ids.
         progress: wraps an iterable of known length, as ``tqdm`` does.
+        as_of: the day that says where a person of several periods stands; None: today.
 
     Raises:
         ValueError: a year, key or OPD that cannot be one; nothing was read.
@@ -85,10 +90,10 @@ def clean_rosters(
     folder = year_dir / "rosters"
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder} does not exist: put the rosters of {year} there")
-    decisions = load_decisions(year_dir / "decisions.csv")
+    decisions = load_decisions(year_dir / "decisions.csv", fingerprint(key))
     found = list_files(folder)
     overrides = load_overrides(year_dir / "layouts.csv", [code for code, *_ in opd_table])
-    return clean_files(found, year, opd_table, key, decisions, progress, overrides)
+    return clean_files(found, year, opd_table, key, decisions, progress, overrides, as_of)
 
 
 def clean_files(
@@ -99,6 +104,7 @@ def clean_files(
     decisions: Decisions | None = None,
     progress: Progress | None = None,
     overrides: Sequence[Override] = (),
+    as_of: date | None = None,
 ) -> Rosters:
     """Clean the given files as :func:`clean_rosters` does those of a year."""
     _check_arguments(year, opd_table, key)
@@ -121,18 +127,32 @@ def clean_files(
     files, findings = _files(found, first_of, extracts)
     with _collector_at_rest():
         lines, others = _gather(tables)
-        resolution = resolve(lines, decisions, key)
+        resolution = resolve(lines, decisions, key, _within(year, as_of or date.today()))
         ledger = _ledger(lines, others, resolution, extracts)
         details = _details(tables, resolution)
     workers = resolution.workers.assign(participant=None)[schemas.WORKERS.names]
     findings = [finding for finding in findings if not _is_settled(finding, resolution.settled)]
     findings += resolution.findings
     findings += overrides_without_file(overrides, {job.file for job in jobs})
-    findings += [
-        make_finding("decision_unused", file=None, line=line) for line in decisions.unused()
-    ]
+    findings += _decision_findings(decisions)
     _close(lines, others, ledger, workers)
-    return Rosters(files, ledger, workers, _findings_table(collapse(findings)), details)
+    spells = resolution.spells[schemas.SPELLS.names]
+    return Rosters(files, ledger, workers, _findings_table(collapse(findings)), details, spells)
+
+
+def _within(year: int, day: date) -> date:
+    """The day, or the nearest in the report's year."""
+    return min(max(day, date(year, 1, 1)), date(year, 12, 31))
+
+
+def _decision_findings(decisions: Decisions) -> list[dict[str, Any]]:
+    """Decisions that act on nobody, and places that cannot be remembered."""
+    found = [make_finding("decision_unused", file=None, line=line) for line in decisions.unused()]
+    try:
+        decisions.keep_bindings()
+    except OSError:
+        found.append(make_finding("decisions_unbound", file=None))
+    return found
 
 
 @contextmanager
@@ -252,7 +272,7 @@ def _ledger(
         )
     place = ["file", "sheet", "row"]
     persons = pd.concat([lines[place], resolution.fates], axis=1)
-    rest = others[[*place, "reason"]].assign(fate="not_a_person", worker_id=None)
+    rest = others[[*place, "reason"]].assign(fate="not_a_person", worker_id=None, line_id=None)
     ledger = pd.concat([persons, rest], ignore_index=True)[schemas.LEDGER.names]
     sheet_order = {
         (file, sheet): number

@@ -7,6 +7,7 @@ import hmac
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -20,7 +21,7 @@ _MOST_NAMES = 50
 
 
 class Linking:
-    """Lines joined into persons; the first line of each stands for all (:meth:`head`).
+    """Lines joined into persons; one line of each stands for all (:meth:`head`).
 
     ``exclusion`` and ``hold`` are those of the lines after decisions; ``links`` has for each line
     the others it was joined with, and why; ``conflicts`` the lines of a NIK whose names cannot be
@@ -64,18 +65,23 @@ class Linking:
     def settle_decided(self) -> None:
         """Apply the decisions that still have lines to decide on, and mark them used."""
         found = self._named_lines()
+
+        def named(entry: Decision, name: Name) -> list[int]:
+            return found.get(self.decisions.bound_to(entry, name) or name, [])
+
         for entry in self.decisions.entries:
-            lines = found.get(entry.left, [])
+            lines = named(entry, entry.left)
             # Two persons side by side in one row: the place does not say which is meant.
             if entry.right is None and len(lines) == 1:
                 self._settle_one(entry, lines[0])
         # Nobody is one person with a line that has been dropped.
         for entry in self.decisions.entries:
             if entry.right is not None:
-                self._settle_pair(entry, found.get(entry.left, []), found.get(entry.right, []))
+                self._settle_pair(entry, named(entry, entry.left), named(entry, entry.right))
 
     def _settle_one(self, entry: Decision, line: int) -> None:
         self.decisions.use(entry)
+        self.decisions.bind(entry, entry.left, self.line_ids[line])
         self.settled.add(line)
         self.verdicts[self.place(line)] = entry.verdict
         if entry.verdict == "drop":
@@ -96,6 +102,8 @@ class Linking:
         self.decisions.use(entry)
         alike = [pair for pair in pairs if names_can_be_one(*(self.key[line] for line in pair))]
         pair = (alike or pairs)[0]
+        for name, line in zip((entry.left, entry.right), pair, strict=True):
+            self.decisions.bind(entry, name, self.line_ids[line])
         self.settled.update(pair)
         if entry.verdict == "same":
             self.link(*pair, "decided")
@@ -103,7 +111,7 @@ class Linking:
             self.different.add(frozenset(pair))
 
     def _named_lines(self) -> dict[Name, list[int]]:
-        """The lines that decisions name, by place or by worker_id."""
+        """The lines that decisions name, by place, line_id or worker_id."""
         wanted = set(self.decisions.names())
         found: dict[Name, list[int]] = defaultdict(list)
         if not wanted:
@@ -114,7 +122,9 @@ class Linking:
             place = self.place(line)
             if place in wanted:
                 found[place].append(line)
-            if by_id:
+            if self.line_ids[line] in wanted:
+                found[self.line_ids[line]].append(line)
+            elif by_id:
                 for identity in self.identities(line, raw[line], born[line]):
                     if (worker_id := self.worker_id(identity)) in wanted and not found[worker_id]:
                         found[worker_id].append(line)
@@ -204,6 +214,27 @@ class Linking:
             if line != hub and not self.says_different(line, hub):
                 self.link(hub, line, "same_person_ruined_nik")
 
+    # Who stands for the others.
+
+    def stand_sound_first(self) -> None:
+        """Let the first sound line of each person stand for all; where none is sound, the first.
+
+        Where nothing says who somebody is, or whether he still works here, a line that says it
+        comes first, wherever the two are.
+        """
+        is_asn, is_struck = (self.lines[c].to_numpy(dtype=bool) for c in ("is_asn", "is_struck"))
+        is_named = self.lines["name"].notna().to_numpy(dtype=bool)
+        settled: set[int] = set()
+        for line in sorted(self.links):
+            head = self.head(line)
+            if head in settled:
+                continue
+            is_unsound = self.hold[line] or is_asn[line] or is_struck[line] or not is_named[line]
+            if is_unsound and line not in self.kept:
+                continue
+            settled.add(line)
+            self.leader[head] = self.leader[line] = line
+
     # Names of lines.
 
     def place(self, line: int) -> Place:
@@ -215,6 +246,20 @@ class Linking:
         nik = self.nik[line]
         by_line = f"line|{nik or raw or ''}|{self.key[line]}|{born or ''}"
         return [f"nik|{nik}", by_line] if nik else [by_line]
+
+    @cached_property
+    def line_ids(self) -> list[str]:
+        """Keyed, for each line: who stands on it, counted where several say the same."""
+        raw, born = listed(self.lines["nik_raw"]), listed(self.lines["birth_date"])
+        names = listed(self.lines["name"])
+        seen: dict[str, int] = {}
+        ids = []
+        for line in range(self.n):
+            name = self.key[line] or names[line] or ""
+            said = f"row|{self.nik[line] or raw[line] or ''}|{name}|{born[line] or ''}"
+            number = seen[said] = seen.get(said, 0) + 1
+            ids.append(self.worker_id(said if number == 1 else f"{said}|{number}"))
+        return ids
 
     def worker_id(self, identity: str) -> str:
         """The keyed id of an identity, 20 hexadecimal digits."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from analysis.rosters.findings import make_finding
@@ -64,8 +66,31 @@ class Told:
     def merged(self, head: int, line: int, reason: str, differing: dict[str, Any]) -> None:
         """Tell that ``line`` is the person of ``head``, and where the two differ."""
         self.tell(REASONS[reason], line, head, self._linking.nik[line])
+        self._differing(head, line, differing)
+
+    def several_periods(
+        self, head: int, line: int, months: Sequence[int], differing: dict[str, Any]
+    ) -> None:
+        """Tell that ``line`` is the person of ``head`` in other months, and where the two clash."""
+        shown = f"bulan {_runs(months)}" if months else "tidak satu bulan pun dalam tahun ini"
+        self.tell("several_periods", line, head, self._linking.nik[line], months=shown)
+        if self._linking.lines.at[line, "is_struck"]:
+            # Struck out, and still paid for: the OPD must say whether he worked there.
+            self.weaken("warning")
+        self._differing(head, line, differing)
+
+    def _differing(self, head: int, line: int, differing: dict[str, Any]) -> None:
         told = set()
         for column, code in COMPARED.items():
             if column in differing and code not in told:
                 told.add(code)
                 self.tell(code, line, head, differing[column])
+
+
+def _runs(months: Sequence[int]) -> str:
+    """Months as runs: ``1 sampai 3, 9 sampai 12``."""
+    runs = []
+    for _, run in groupby(enumerate(months), key=lambda pair: pair[1] - pair[0]):
+        numbers = [month for _, month in run]
+        runs.append(str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]} sampai {numbers[-1]}")
+    return ", ".join(runs)
