@@ -39,7 +39,7 @@ EDITION_PERSONS = Table(
         optional(
             "pieces",
             TEXT,
-            "of several spells the months of each: first, last, OPD, JKK class and wage, one a line",
+            "of several spells the months of each: first, last, OPD, JKK class, wage; one a line",
         ),
         optional("nik_key", TEXT, "keyed: equal where the NIK is equal"),
         optional("person_key", TEXT, "keyed: equal where name and birth date are equal"),

@@ -196,8 +196,9 @@ def _add_moved_within(
         amount = pricing.by_piece[moved].sum(axis=1)
         for place, change in ((paid_by, amount), (current, -amount)):
             np.add.at(sums.whole[end], place[moved], change)
-            for factor, is_here in (("moved_in", sign * change > 0), ("moved_out", sign * change < 0)):
-                sums.add(factor, place[moved][is_here], sign * change[is_here])
+            moves = sign * change
+            for factor, is_so in (("moved_in", moves > 0), ("moved_out", moves < 0)):
+                sums.add(factor, place[moved][is_so], moves[is_so])
 
 
 def _row(

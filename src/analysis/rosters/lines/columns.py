@@ -35,6 +35,7 @@ COLUMNS = pa.schema(
         "hold": pa.string(),
         "is_asn": pa.bool_(),
         "nip_kind": pa.string(),
+        "nip": pa.string(),
         "is_struck": pa.bool_(),
         "nik_column": pa.int32(),
         "name_column": pa.int32(),

@@ -197,6 +197,7 @@ class _TableReader:
             hold=hold,
             is_asn=is_asn,
             nip_kind=nip.kind,
+            nip=nip.digits,
             is_struck=is_struck,
             nik_column=self.columns.get("nik"),
             name_column=self.columns.get("name"),

@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis.rosters.parse import names_can_be_one
 from analysis.rosters.persons.decisions import Decision, Decisions, Name, Place, Verdict
+from analysis.rosters.persons.evidence import Evidence, can_be_one, evidence_text
 
 #: One NIK under more names than this is copied down a column: no two of them are compared.
 _MOST_NAMES = 50
@@ -142,9 +143,9 @@ class Linking:
     # One NIK.
 
     def link_same_nik(self) -> None:
-        """Join the lines of one NIK where all names can be one; else note all as a conflict."""
+        """Join the lines of one NIK where all can be one person; else note all as a conflict."""
         for group in self._repeated(self.nik):
-            named = [line for line in group if self.key[line]]
+            named = [line for line in group if self.evidence(line).name]
             if not self._are_one(named):
                 # Nor can anybody say whose a line without a name is: hold comes before merge.
                 self.conflicts.update(group)
@@ -152,16 +153,14 @@ class Linking:
             hub = (named or group)[0]
             for line in group:
                 if line != hub:
-                    is_by_name = not self.key[line] or names_can_be_one(
-                        self.key[hub], self.key[line]
-                    )
+                    is_by_name = can_be_one(self.evidence(hub), self.evidence(line))
                     self.link(hub, line, "same_nik" if is_by_name else "decided")
 
     def _are_one(self, named: Sequence[int]) -> bool:
-        """Whether the names of all lines can be one person's; those called the same are one."""
+        """Whether all lines can be one person's; those called the same are one."""
         units: dict[Any, list[int]] = defaultdict(list)
         for line in named:
-            units[self.head(line) if line in self.settled else self.key[line]].append(line)
+            units[self.head(line) if line in self.settled else self.evidence(line)].append(line)
         return len(units) < 2 or (
             len(units) <= _MOST_NAMES
             and all(
@@ -172,8 +171,8 @@ class Linking:
     def _can_be_one(self, one: Sequence[int], other: Sequence[int]) -> bool:
         if self.says_different(one[0], other[0]):
             return False
-        left, right = ({self.key[line] for line in unit} for unit in (one, other))
-        return any(names_can_be_one(a, b) for a in left for b in right)
+        left, right = ({self.evidence(line) for line in unit} for unit in (one, other))
+        return any(can_be_one(a, b) for a in left for b in right)
 
     def _repeated(self, values: Sequence[str | None]) -> list[list[int]]:
         """Lines not excluded that share a value, in groups of two and more."""
@@ -213,6 +212,72 @@ class Linking:
         for line in ruined:
             if line != hub and not self.says_different(line, hub):
                 self.link(hub, line, "same_person_ruined_nik")
+
+    # No NIK at all.
+
+    def link_without_nik(self) -> None:
+        """Join lines without a NIK of one name and NI PPPK or NIP, or of one name and birth date.
+
+        By the date only lines of different sheets: a person stands once on a list, and two of one
+        name on it may be two.
+        """
+        without = [
+            line
+            for line in range(self.n)
+            if self.hold[line] == "nik_missing" and self.exclusion[line] is None and self.key[line]
+        ]
+        if not without:
+            return
+        nip, born, opd = (listed(self.lines[c]) for c in ("nip", "birth_date", "opd_code"))
+        by_nip: dict[tuple[str, str], int] = {}
+        by_date: dict[tuple[str, date, str | None], dict[tuple[str, str], int]] = {}
+        for line in without:
+            if nip[line]:
+                first = by_nip.setdefault((self.key[line], nip[line]), line)
+                if first != line and not self.says_different(first, line):
+                    self.link(first, line, "same_person_no_nik")
+                    continue
+            if born[line]:
+                people = by_date.setdefault((self.key[line], born[line], opd[line]), {})
+                sheet = (self.files[line], self.sheets[line])
+                if sheet in people:
+                    # Two of one name on one list: which of them another list means, none can tell.
+                    people[sheet] = -1
+                else:
+                    people[sheet] = line
+        for people in by_date.values():
+            if -1 in people.values():
+                continue
+            first, *others = people.values()
+            for line in others:
+                numbers = {nip[first], nip[line]} - {None}
+                if len(numbers) < 2 and not self.says_different(first, line):
+                    self.link(first, line, "same_person_no_nik")
+
+    # What lines say of a person.
+
+    def evidence(self, line: int) -> Evidence:
+        """What a line says of who stands on it."""
+        columns = self._said
+        name = self.key[line] or " ".join((columns["name"][line] or "").split())
+        return Evidence(
+            name,
+            columns["sex"][line],
+            columns["birth_date"][line],
+            columns["kpj"][line],
+            columns["nip"][line],
+        )
+
+    def evidence_text(self, one: int, other: int) -> str:
+        """The evidence for and against two lines being one person, in words."""
+        has_nik = self.nik[one] is not None and self.nik[one] == self.nik[other]
+        return evidence_text(self.evidence(one), self.evidence(other), has_nik=has_nik)
+
+    @cached_property
+    def _said(self) -> dict[str, list[Any]]:
+        return {
+            name: listed(self.lines[name]) for name in ("name", "sex", "birth_date", "kpj", "nip")
+        }
 
     # Who stands for the others.
 

@@ -79,6 +79,7 @@ def resolve(
     linking.settle_decided()
     linking.link_same_nik()
     linking.link_ruined_twins()
+    linking.link_without_nik()
     linking.stand_sound_first()
     work = _Work(linking, as_of or date.today())
     work.merge()
@@ -136,7 +137,9 @@ class _Work:
                 self.kept -= heads
             first, second, *_ = sorted(heads)
             for head in sorted(heads - self.kept):
-                self.told.tell("nik_conflict", head, second if head == first else first, nik)
+                other = second if head == first else first
+                evidence = self.linking.evidence_text(head, other)
+                self.told.tell("nik_conflict", head, other, nik, evidence=evidence)
 
     def _contested(self) -> dict[str, set[int]]:
         """NIKs that more than one person still has, once lines are persons, and those persons."""

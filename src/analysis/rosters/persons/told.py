@@ -21,6 +21,7 @@ COMPARED = {
 REASONS = {
     "same_nik": "merged_same_nik",
     "same_person_ruined_nik": "merged_ruined",
+    "same_person_no_nik": "merged_no_nik",
     "decided": "merged_decided",
 }
 
@@ -65,7 +66,8 @@ class Told:
 
     def merged(self, head: int, line: int, reason: str, differing: dict[str, Any]) -> None:
         """Tell that ``line`` is the person of ``head``, and where the two differ."""
-        self.tell(REASONS[reason], line, head, self._linking.nik[line])
+        evidence = self._linking.evidence_text(head, line)
+        self.tell(REASONS[reason], line, head, self._linking.nik[line], evidence=evidence)
         self._differing(head, line, differing)
 
     def several_periods(
