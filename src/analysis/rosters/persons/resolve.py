@@ -19,6 +19,7 @@ import pandas as pd
 from analysis.rosters.parse import names_can_be_one
 from analysis.rosters.persons.decisions import Decisions, Place, Verdict
 from analysis.rosters.persons.linking import Linking, known, listed
+from analysis.rosters.persons.monthly import apply_monthly_lists
 from analysis.rosters.persons.near import later_of_clusters, near_pairs
 from analysis.rosters.persons.periods import on_day
 from analysis.rosters.persons.spells import (
@@ -81,7 +82,10 @@ def resolve(
     linking.link_ruined_twins()
     linking.link_without_nik()
     linking.stand_sound_first()
-    work = _Work(linking, as_of or date.today())
+    as_of = as_of or date.today()
+    monthly = apply_monthly_lists(linking, as_of.year)
+    work = _Work(linking, as_of)
+    work.told.findings += monthly
     work.merge()
     work.hold_near_duplicates()
     work.tell_likely_twins()
