@@ -198,9 +198,7 @@ def _infer_opd(
             (opd_code[who],) = found
 
 
-def _base_of_month(
-    base_sen: Int64s, has_wage: Flags, worker: Int64s, pricing: Pricing
-) -> Int64s:
+def _base_of_month(base_sen: Int64s, has_wage: Flags, worker: Int64s, pricing: Pricing) -> Int64s:
     """Wage base of each line in each month: without a wage on the list that of the worker."""
     found = np.repeat(base_sen[:, None], MONTHS, axis=1)
     is_own = ~has_wage & (worker >= 0)

@@ -58,9 +58,7 @@ def pieces_of(workers: pd.DataFrame, spells: pd.DataFrame | None, year: int) -> 
         rows += _pieces(place, workers.iloc[place], list(rows_of(own)), said, year)
     split = pd.DataFrame(rows, columns=plain.columns, dtype=object)
     kept = plain[~plain["worker"].isin(set(split["worker"]))]
-    joined = {
-        name: [*_plain(kept[name]), *_plain(split[name])] for name in plain.columns
-    }
+    joined = {name: [*_plain(kept[name]), *_plain(split[name])] for name in plain.columns}
     frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in joined.items()})
     if "wage_reported_idr" in said:
         frame["wage_reported_idr"] = frame["wage_reported_idr"].astype("Int64")

@@ -28,6 +28,8 @@ Verdict = Literal["same", "different", "keep", "drop"]
 COLUMNS = ("kind", "left", "right", "decision", "reason", "decided_by", "decided_on")
 #: What each line must say.
 REQUIRED = tuple(name for name in COLUMNS if name != "right")
+#: What whoever decides fills in.
+DECIDED = ("decision", "reason", "decided_by", "decided_on")
 #: The kinds of the contract, and what each can decide. Others are older words for one of the two.
 KINDS: dict[str, tuple[Verdict, ...]] = {"line": ("keep", "drop"), "pair": ("same", "different")}
 BOUND = "decisions.bound.csv"
@@ -157,7 +159,9 @@ def load_decisions(path: Path, key: str = "") -> Decisions:
     settled: dict[frozenset[Name | None], Decision] = {}
     for row in reader:
         cells = {name: value.strip() for name, value in row.items() if isinstance(value, str)}
-        if not any(cells.values()):
+        is_open = not any(cells.get(name) for name in DECIDED)
+        # Nothing at all, or a line of `ucj decisions` on which nobody has decided yet.
+        if not any(cells.values()) or (is_open and cells.get("held_for")):
             continue
         entry = _entry(f"{path}, baris {reader.line_num}", reader.line_num, cells)
         about = frozenset((entry.left, entry.right))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -110,7 +110,8 @@ def _set_periods(linking: Linking, lists: Sequence[_List], year: int) -> None:
                 others[head, place].append(line)
     starts, ends = cells["start_date"], cells["end_date"]
     for head, lines in stands.items():
-        for run in _runs(sorted(lines), lambda place: _facts(cells, lines[place])):
+        facts = {place: _facts(cells, line) for place, line in lines.items()}
+        for run in _runs(sorted(lines), facts):
             start, end = _bounds(run, lists, lines, year)
             for place in run:
                 for line in (lines[place], *others[head, place]):
@@ -124,9 +125,9 @@ def _facts(cells: dict[str, list[Any]], line: int) -> tuple[Any, ...]:
     return tuple(cells[name][line] for name in _FACTS)
 
 
-def _runs(places: Sequence[int], facts: Callable[[int], Any]) -> Iterator[list[int]]:
+def _runs(places: Sequence[int], facts: dict[int, Any]) -> Iterator[list[int]]:
     """Places one after the other that say the same of OPD and wage."""
-    for _, run in groupby(enumerate(places), key=lambda pair: (pair[1] - pair[0], facts(pair[1]))):
+    for _, run in groupby(enumerate(places), key=lambda pair: (pair[1] - pair[0], facts[pair[1]])):
         yield [place for _, place in run]
 
 

@@ -137,9 +137,7 @@ def spells_table(
         [*listed(single["wage_reported_idr"]), *listed(several_lines["wage_reported_idr"])],
         dtype="Int64",
     )
-    return (
-        joined.sort_values("_order", kind="stable").drop(columns="_order").reset_index(drop=True)
-    )
+    return joined.sort_values("_order", kind="stable").drop(columns="_order").reset_index(drop=True)
 
 
 def _known(name: str, value: Any) -> Any:
