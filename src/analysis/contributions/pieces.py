@@ -54,8 +54,9 @@ def pieces_of(workers: pd.DataFrame, spells: pd.DataFrame | None, year: int) -> 
     place_of = dict(zip(workers["worker_id"], range(len(workers)), strict=True))
     rows: list[dict[str, Any]] = []
     for worker_id, own in several.groupby("worker_id", sort=False):
-        place = place_of[worker_id]
-        rows += _pieces(place, workers.iloc[place], list(rows_of(own)), said, year)
+        place = place_of[str(worker_id)]
+        (worker,) = rows_of(workers.iloc[[place]])
+        rows += _pieces(place, worker, list(rows_of(own)), said, year)
     split = pd.DataFrame(rows, columns=plain.columns, dtype=object)
     kept = plain[~plain["worker"].isin(set(split["worker"]))]
     joined = {name: [*_plain(kept[name]), *_plain(split[name])] for name in plain.columns}
@@ -83,7 +84,7 @@ def months_of_year(start: pd.Series, end: pd.Series, year: int) -> tuple[Int64s,
 
 
 def _pieces(
-    place: int, worker: pd.Series, spells: list[Any], said: list[str], year: int
+    place: int, worker: Any, spells: list[Any], said: list[str], year: int
 ) -> list[dict[str, Any]]:
     """The pieces of one worker of several spells."""
     own = next((n for n, spell in enumerate(spells) if _is_of_line(worker, spell)), 0)
@@ -97,13 +98,12 @@ def _pieces(
             held = owner[month - 1]
             if held is None or key < held[0]:
                 owner[month - 1] = (key, n)
-    runs = []
-    for n, months in groupby(
-        range(1, MONTHS + 1), key=lambda month: held[1] if (held := owner[month - 1]) else None
-    ):
-        if n is not None:
+    of_month = [None if held is None else held[1] for held in owner]
+    runs: list[tuple[int, int, int]] = []
+    for spell, months in groupby(range(1, MONTHS + 1), key=lambda month: of_month[month - 1]):
+        if spell is not None:
             run = list(months)
-            runs.append((n, run[0], run[-1]))
+            runs.append((spell, run[0], run[-1]))
     return [
         {
             "worker": place,
@@ -115,8 +115,8 @@ def _pieces(
     ]
 
 
-def _is_of_line(worker: pd.Series, spell: Any) -> bool:
-    return all(name in worker and worker[name] == getattr(spell, name) for name in _PLACE)
+def _is_of_line(worker: Any, spell: Any) -> bool:
+    return all(getattr(worker, n, None) == getattr(spell, n, "") for n in _PLACE)
 
 
 def _touched(start: date | None, end: date | None, year: int) -> range:

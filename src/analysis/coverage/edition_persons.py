@@ -128,7 +128,7 @@ def _piece_texts(
     found: list[str | None] = [None] * n
     several = pieces.assign(jkk_class=classes)[pieces["worker"].duplicated(keep=False)]
     for place, own in several.groupby("worker"):
-        found[int(place)] = "\n".join(
+        found[int(str(place))] = "\n".join(
             "|".join(
                 "" if known(value) is None else str(value)
                 for value in (

@@ -45,8 +45,8 @@ class Persons:
         first_piece = np.searchsorted(pricing.worker, rows)
         first, last = pricing.first_month[first_piece], pricing.last_month[first_piece]
         if not is_split.any():
-            plain = (series.reset_index(drop=True) for series in (reported, opd_code))
-            return Parts(np.arange(len(rows)), *plain, first, last)
+            wage, code = (series.reset_index(drop=True) for series in (reported, opd_code))
+            return Parts(np.arange(len(rows)), wage, code, first, last)
         n_parts = np.where(is_split, MONTHS, 1)
         person = np.repeat(np.arange(len(rows)), n_parts)
         month = np.arange(len(person)) - np.repeat(np.cumsum(n_parts) - n_parts, n_parts) + 1
