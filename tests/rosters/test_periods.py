@@ -220,6 +220,17 @@ def test_a_sound_line_stands_before_an_unsound_one_wherever_they_are():
         assert found.workers["name"].tolist() == ["Andi"]
 
 
+def test_nobody_works_on_after_his_death_whatever_another_line_does_not_know():
+    rows = [
+        {"opd_code": "DISHUB"},
+        {"end_date": date(YEAR, 6, 10), "ended": "deceased"},
+    ]
+    for order in (1, -1):
+        found, pricing = priced(rows[::order])
+        assert pricing.by_worker["months"].tolist() == [6]
+        assert "deceased_elsewhere" in {finding["code"] for finding in found.findings}
+
+
 def people(*names: str) -> list[list[Any]]:
     return [
         ["DINAS KESEHATAN"],

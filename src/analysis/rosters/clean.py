@@ -137,7 +137,8 @@ def clean_files(
     findings += _decision_findings(decisions)
     _close(lines, others, ledger, workers)
     spells = resolution.spells[schemas.SPELLS.names]
-    return Rosters(files, ledger, workers, _findings_table(collapse(findings)), details, spells)
+    table = _findings_table(collapse(findings), ledger)
+    return Rosters(files, ledger, workers, table, details, spells)
 
 
 def _within(year: int, day: date) -> date:
@@ -315,7 +316,17 @@ def _details(of_files: dict[str, _Tables], resolution: Resolution) -> pd.DataFra
     return pd.concat([frame.loc[~is_one_of_several, names], merged.reset_index()[names]])
 
 
-def _findings_table(findings: list[dict[str, Any]]) -> pd.DataFrame:
+def _findings_table(findings: list[dict[str, Any]], ledger: pd.DataFrame) -> pd.DataFrame:
+    """The findings, each on one person's line with the id of that line."""
+    places = {(one["file"], one["sheet"], one["row"]) for one in findings if one["n_rows"] == 1}
+    told = ledger[ledger["line_id"].notna() & ledger["row"].isin({row for *_, row in places})]
+    # Two persons side by side: which of them is meant the place does not say.
+    single = told.drop_duplicates(["file", "sheet", "row"], keep=False)
+    columns = ("file", "sheet", "row", "line_id")
+    ids = {(f, s, r): i for f, s, r, i in zip(*(single[c] for c in columns), strict=True)}
+    for one in findings:
+        place = (one["file"], one["sheet"], one["row"])
+        one["line_id"] = ids.get(place) if one["n_rows"] == 1 else None
     return pd.DataFrame(findings, columns=schemas.FINDINGS.names)
 
 

@@ -134,6 +134,7 @@ FINDINGS = Table(
         Column("message", TEXT, "what is wrong and what to do, in Bahasa Indonesia"),
         Column("n_rows", COUNT, "rows that share this one cause"),
         optional("cells", TEXT, "all cells of the finding as ranges, such as D17:D516, D520"),
+        optional("line_id", TEXT, "line_id of the ledger, of a finding on one person's line"),
     ),
 )
 

@@ -31,6 +31,7 @@ COLUMNS = pa.schema(
         "end_date": pa.date32(),
         "wage_reported_idr": pa.int64(),
         "kpj": pa.string(),
+        "ended": pa.string(),
         "exclusion": pa.string(),
         "hold": pa.string(),
         "is_asn": pa.bool_(),

@@ -193,6 +193,7 @@ class _TableReader:
             end_date=end,
             wage_reported_idr=wage.amount_idr if wage is not None else None,
             kpj=kpj.number,
+            ended=ended,
             exclusion=exclusion,
             hold=hold,
             is_asn=is_asn,

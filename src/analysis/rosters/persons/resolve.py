@@ -26,6 +26,7 @@ from analysis.rosters.persons.spells import (
     WORK,
     Cells,
     Spell,
+    died_on,
     first_and_last,
     spells_of,
     spells_table,
@@ -131,7 +132,7 @@ class _Work:
         part = self.lines.iloc[members]
         cells = {
             column: dict(zip(members, listed(part[column]), strict=True))
-            for column in (*TAKEN, *WORK, "start_date", "end_date")
+            for column in (*TAKEN, *WORK, "start_date", "end_date", "ended")
         }
         for head, followers in self.followers.items():
             self._take(head, followers, cells)
@@ -171,6 +172,10 @@ class _Work:
             taken["position"] = next((p for p in positions if p is not None), None)
         taken["start_date"], taken["end_date"] = first_and_last(spells)
         self._tell_merged(head, followers, spells, cells)
+        death = died_on([head, *followers], cells)
+        if death and any(cells["end_date"][line] is None for line in (head, *followers)):
+            other = death[1] if death[1] != head else followers[0]
+            self.told.tell("deceased_elsewhere", head, other, self.nik[head])
         if "nik" in taken:
             self.nik[head] = taken["nik"]
         if "name" in taken:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -56,7 +56,7 @@ def spells_of(lines: Sequence[int], cells: Cells, year: int) -> list[Spell]:
 
     Args:
         lines: the person's lines, the one that stands first.
-        cells: of the columns :data:`WORK`, ``start_date`` and ``end_date``.
+        cells: of the columns :data:`WORK`, ``start_date``, ``end_date`` and ``ended``.
         year: the report's year.
     """
     said = [
@@ -70,7 +70,7 @@ def spells_of(lines: Sequence[int], cells: Cells, year: int) -> list[Spell]:
     ]
     found = []
     until = None
-    for period in periods_of(said, year):
+    for period in periods_of(_until_death(said, cells), year):
         work = {
             name: next(
                 (
@@ -87,6 +87,30 @@ def spells_of(lines: Sequence[int], cells: Cells, year: int) -> list[Spell]:
         found.append(Spell(period, work, until is not None and begin <= until))
         until = end if until is None else max(until, end)
     return found
+
+
+def died_on(lines: Sequence[int], cells: Cells) -> tuple[date, int] | None:
+    """The day on which a line says that the person died, and that line."""
+    days = [
+        (day, line)
+        for line in lines
+        if cells["ended"][line] == "deceased" and (day := cells["end_date"][line]) is not None
+    ]
+    return min(days, default=None)
+
+
+def _until_death(said: list[Said], cells: Cells) -> list[Said]:
+    """Nobody works on after his death, whatever the other lines do not know."""
+    death = died_on([one.line for one in said], cells)
+    if death is None:
+        return said
+    day, _ = death
+    return [
+        replace(one, end=day)
+        if (one.end is None or one.end > day) and (one.start is None or one.start <= day)
+        else one
+        for one in said
+    ]
 
 
 def first_and_last(spells: Sequence[Spell]) -> tuple[date | None, date | None]:
