@@ -46,6 +46,9 @@ def _collect(
     ends = np.r_[starts[1:], len(keys)]
     for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True):
         group = order[start:end].tolist()
+        if len({niks[place] for place in group}) < 2:
+            # One NIK on many lines: nobody is near to himself.
+            continue
         for place, later in enumerate(group):
             for earlier in group[:place]:
                 if born[earlier] == born[later] and is_near(niks[earlier], niks[later]):
