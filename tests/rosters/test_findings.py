@@ -76,7 +76,7 @@ def test_every_message_can_be_made_from_a_cell_a_row_a_sheet_and_a_file(code: st
     ):
         for n_rows in (1, 12):
             facts = {"other": "Dinas B", "candidates": "Dinas B, Dinas C", "line": 4}
-            facts |= {"evidence": "sama: NIK", "months": "bulan 7 sampai 12"}
+            facts |= {"months": "bulan 7 sampai 12"}
             message = make_finding(code, value="x", n_rows=n_rows, **facts, **place)["message"]
             assert not re.search(r"[{}]|None", message)
             assert message.endswith((".", ")"))
@@ -143,9 +143,7 @@ def test_other_columns_sheets_and_files_are_other_causes():
 
 def test_pairs_of_persons_are_never_collapsed():
     pairs = [
-        make_finding(
-            "nik_conflict", file="a", sheet="S", row=row, column=2, other="baris 3", evidence=""
-        )
+        make_finding("nik_conflict", file="a", sheet="S", row=row, column=2, other="baris 3")
         for row in range(1, 31)
     ]
     assert len(collapse(pairs)) == 30

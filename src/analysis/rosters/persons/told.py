@@ -33,8 +33,13 @@ class Told:
         self._linking = linking
         self.findings: list[dict[str, Any]] = []
 
-    def tell(self, code: str, line: int, other: int, value: Any, **facts: Any) -> None:
-        """A finding on ``line`` about ``other``, of which it names the place only within a file."""
+    def tell(
+        self, code: str, line: int, other: int, value: Any, evidence: str = "", **facts: Any
+    ) -> None:
+        """A finding on ``line`` about ``other``, of which it names the place only within a file.
+
+        ``evidence`` for and against the two being one person stands behind the place.
+        """
         lines = self._linking.lines
         file, sheet, row = self._linking.place(line)
         other_file, other_sheet, other_row = self._linking.place(other)
@@ -43,6 +48,8 @@ class Told:
             if other_file == file
             else f"daftar {known(lines.at[other, 'opd_code']) or 'OPD lain'}"
         )
+        if evidence:
+            where = f"{where}; {evidence}"
         column = known(lines.at[line, "nik_column"])
         if column is None:
             column = known(lines.at[line, "name_column"])
