@@ -127,7 +127,12 @@ def _check_year(
         is_other = rosters.findings["code"] == "decision_unused"
         rosters.findings = rosters.findings[~is_other]
     pricing = price(
-        rosters.workers, reference.opd, year=year, wage_base=WAGE_BASE, as_of=date.today()
+        rosters.workers,
+        reference.opd,
+        year=year,
+        wage_base=WAGE_BASE,
+        as_of=date.today(),
+        spells=rosters.spells,
     )
     priced = price_findings(rosters.findings, rosters.workers, rosters.ledger, pricing.by_worker)
     # The slips read each workbook again from where it lies.

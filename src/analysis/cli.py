@@ -117,6 +117,24 @@ def explain(options: argparse.Namespace) -> int:
     return OK
 
 
+def decisions(options: argparse.Namespace) -> int:
+    """``ucj decisions``: the lines that wait for a decision, as a CSV to fill in."""
+    from analysis.rosters.persons.waiting import waiting_csv
+    from analysis.whole_file import write_whole
+
+    try:
+        text = waiting_csv(Path(options.processed_dir) / str(options.year))
+        if options.output:
+            # With the mark by which Excel knows UTF-8.
+            path = write_whole(Path(options.output), text.encode("utf-8-sig"))
+            print(f"{path}: {text.count(chr(10)) - 1} baris menunggu keputusan")
+        else:
+            print(text, end="")
+    except OSError as error:
+        return _say(f"ucj: {error}", FAILED)
+    return OK
+
+
 def _result(summary: dict[str, Any], report: Path) -> str:
     from analysis.report.wording import number, rupiah
 
@@ -198,6 +216,16 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--year", type=int, default=None)
     one.add_argument("--processed-dir", **processed)
     one.set_defaults(command=explain)
+
+    one = commands.add_parser(
+        "decisions", help="baris yang menunggu keputusan, sebagai CSV untuk diisi"
+    )
+    one.add_argument("--year", type=int, required=True)
+    one.add_argument("--processed-dir", **processed)
+    one.add_argument(
+        "-o", dest="output", metavar="BERKAS.csv", help="berkas hasil (bawaan: ke layar)"
+    )
+    one.set_defaults(command=decisions)
     return parser
 
 

@@ -22,7 +22,7 @@ EXCLUDED_REASONS = (
     "hidden_sheet",
     "other_year",
 )
-MERGED_REASONS = ("same_nik", "same_person_ruined_nik", "decided")
+MERGED_REASONS = ("same_nik", "same_person_ruined_nik", "same_person_no_nik", "decided")
 MATCH_RULES = ("nik", "nik_name_differs", "ruined_nik", "kpj", "name_birth_date")
 CATEGORIES = ("NON_ASN", "PPPK_PARUH_WAKTU", "UNKNOWN")
 MARITAL_STATUSES = ("KAWIN", "TIDAK_KAWIN", "CERAI")

@@ -127,6 +127,7 @@ def _made_from(table: str) -> list[str]:
 def _worker(worker_id: str, workers: pd.DataFrame, folder: Path) -> str:
     facts = price_facts(folder)
     opd = pd.DataFrame(facts["opd"])
+    spells = folder / "spells.parquet"
     trace = explain_worker(
         workers,
         opd,
@@ -135,6 +136,7 @@ def _worker(worker_id: str, workers: pd.DataFrame, folder: Path) -> str:
         wage_base=facts["wage_base"],
         programs=facts["programs"],
         as_of=pd.Timestamp(facts["as_of"]).date(),
+        spells=pd.read_parquet(spells) if spells.exists() else None,
     )
     return _trace(trace)
 

@@ -88,20 +88,20 @@ CLUSTERS = {
         [(A, "Ahmad Karim"), (A, "Siti Rahmah", BORN, "PNS"), (A, "Ahmad Karim")],
         [COUNTED, ("excluded", "civil_servant"), SAME_NIK],
     ),
-    "without a name, then with one": ([(A, ""), (A, "Ahmad Karim")], [COUNTED, SAME_NIK]),
+    "without a name, then with one": ([(A, ""), (A, "Ahmad Karim")], [SAME_NIK, COUNTED]),
     "without a name among a conflict": (
         [(A, ""), (A, "Ahmad Karim"), (A, "Siti Rahmah")],
         [CONFLICT, CONFLICT, CONFLICT],
     ),
     "two lines without a name": ([(A, ""), (A, "")], [("held", "name_missing"), SAME_NIK]),
-    "ruined, intact": ([(RUINED, "Ahmad Karim", BORN), (A, "Ahmad Karim", BORN)], [COUNTED, TWIN]),
+    "ruined, intact": ([(RUINED, "Ahmad Karim", BORN), (A, "Ahmad Karim", BORN)], [TWIN, COUNTED]),
     "ruined between two copies of the intact": (
         [(A, "Ahmad Karim", BORN), (RUINED, "Ahmad Karim", BORN), (A, "Ahmad Karim", BORN)],
         [COUNTED, TWIN, SAME_NIK],
     ),
     "ruined first, then two copies of the intact": (
         [(RUINED, "Ahmad Karim", BORN), (A, "Ahmad Karim", BORN), (A, "Ahmad Karim", BORN)],
-        [COUNTED, TWIN, SAME_NIK],
+        [TWIN, COUNTED, SAME_NIK],
     ),
     "ruined, and two NIKs it could have been": (
         [
@@ -261,7 +261,7 @@ def test_the_first_line_takes_what_it_lacks_and_keeps_what_it_has(
 ):
     # In the second half the first line has the value, and the later one something else.
     other = {
-        "birth_date": "04/05/1990",
+        "birth_date": "04/04/1990",
         "sex": "P",
         "start_date": "01/03/2022",
         "end_date": "31/12/2026",
@@ -313,7 +313,7 @@ def test_a_status_that_another_line_has_lifts_the_doubt_about_an_ni_pppk(house, 
     house.send(
         [*head, [1, A, "Ahmad", "199004032025211001", ""], [2, A, "Ahmad", "", "PPPK Paruh Waktu"]]
     )
-    assert fates_of(house.clean(), fates) == [COUNTED, SAME_NIK]
+    assert fates_of(house.clean(), fates) == [SAME_NIK, COUNTED]
 
 
 def test_a_struck_line_whose_person_another_line_carries_is_merged(house, fates):
@@ -356,7 +356,7 @@ SETTLED = {
     "same": (TWO, "ganda", 4, 5, "same", [COUNTED, DECIDED]),
     "merge, the later line first": (TWO, "ganda", 5, 4, "merge", [COUNTED, DECIDED]),
     "different, near NIKs": (NEAR, "possible_duplicate", 4, 5, "different", [COUNTED, COUNTED]),
-    "different, one NIK": ([TWO[0], TWO[0]], "", 4, 5, "separate", [CONFLICT, CONFLICT]),
+    "different, one NIK": ([TWO[0], TWO[0]], "pair", 4, 5, "separate", [CONFLICT, CONFLICT]),
     "same, one NIK and two names": (CLASH, "nik_conflict", 4, 5, "same", [COUNTED, DECIDED]),
     "same, one NIK and two names, the one of them twice": (
         [CLASH[0], *CLASH], "nik_conflict", 4, 6, "same", [COUNTED, SAME_NIK, DECIDED],
@@ -373,14 +373,15 @@ SETTLED = {
     ),
     "drop, and say why": (TWO, "deceased", 5, "", "drop", [COUNTED, ("excluded", "deceased")]),
     "drop what is no person": (TWO, "not_a_person", 5, "", "drop", [COUNTED]),
-    "keep one without a NIK": ([("", "Ahmad Karim", BORN)], "", 4, "", "keep", [COUNTED]),
-    "keep a near duplicate": (NEAR, "", 5, "", "keep", [COUNTED, COUNTED]),
-    "keep one of a conflict": (CLASH, "", 4, "", "keep", [COUNTED, CONFLICT]),
+    "keep one without a NIK": ([("", "Ahmad Karim", BORN)], "line", 4, "", "keep", [COUNTED]),
+    "keep a near duplicate": (NEAR, "line", 5, "", "keep", [COUNTED, COUNTED]),
+    "keep one of a conflict": (CLASH, "line", 4, "", "keep", [COUNTED, CONFLICT]),
     "keep whom a remark has excluded": (
-        [(A, "Ahmad Karim", BORN, "", "", "pindah ke Dinas Sosial")], "", 4, "", "keep", [COUNTED],
+        [(A, "Ahmad Karim", BORN, "", "", "pindah ke Dinas Sosial")], "line", 4, "", "keep",
+        [COUNTED],
     ),
     "same, without and with a NIK": (
-        [("", "Ahmad Karim", BORN), TWO[0]], "", 4, 5, "same", [COUNTED, DECIDED],
+        [("", "Ahmad Karim", BORN), TWO[0]], "pair", 4, 5, "same", [DECIDED, COUNTED],
     ),
 }  # fmt: skip
 
@@ -432,10 +433,11 @@ def test_who_moved_takes_no_start_from_where_he_went_and_is_told(house):
     house.send(moved("DLHK", "01/06/2026"), "b/DLHK.xlsx")
     rosters = house.clean()
     (worker,) = rosters.workers.itertuples()
-    assert worker.opd_code == "DINKES"
+    # The file of the first is his line; where he stands in November is where he went.
+    assert (worker.opd_code, worker.file) == ("DLHK", "a/DINKES.xlsx")
     assert pd.isna(worker.start_date)
-    assert str(worker.end_date) == "2026-05-31"
-    told = rosters.findings[rosters.findings["code"] == "duplicate_differs_dates"]
+    assert pd.isna(worker.end_date)
+    told = rosters.findings[rosters.findings["code"] == "several_periods"]
     assert told["file"].tolist() == ["b/DLHK.xlsx"]
 
 
@@ -444,9 +446,10 @@ def test_who_moved_takes_no_end_from_where_he_came(house):
     house.send(moved("DINAS KESEHATAN", "", "", "pindah ke DLHK per 1 Juni 2026"), "b/DINKES.xlsx")
     rosters = house.clean()
     (worker,) = rosters.workers.itertuples()
-    assert (str(worker.start_date), worker.opd_code) == ("2026-06-01", "DLHK")
+    assert worker.opd_code == "DLHK"
     assert pd.isna(worker.end_date)
-    assert "duplicate_differs_dates" in set(rosters.findings["code"])
+    assert rosters.spells["opd_code"].tolist() == ["DINKES", "DLHK"]
+    assert "several_periods" in set(rosters.findings["code"])
 
 
 def test_a_start_before_the_own_end_is_taken(house):
@@ -498,8 +501,15 @@ def test_a_decision_that_matches_nothing_is_a_warning_with_its_line(house, word)
         (f"x,{PLACE}4,{PLACE}4,same,,,", "baris yang sama"),
         (f"x,{PLACE}4,,same,,,", "bukan berkas!sheet!baris"),
         (f"x,{PLACE}4,{PLACE}5,drop,,,", "kosongkan kolom right"),
+        (f"line,{PLACE}4,{PLACE}5,same,a,b,2026-02-01", "tidak cocok dengan kind"),
+        (f"pair,{PLACE}4,,keep,a,b,2026-02-01", "tidak cocok dengan kind"),
+        (f",{PLACE}4,,keep,a,b,2026-02-01", "kolom kind kosong"),
+        (f"line,{PLACE}4,,keep,,b,2026-02-01", "kolom reason kosong"),
+        (f"line,{PLACE}4,,keep,a,,2026-02-01", "kolom decided_by kosong"),
+        (f"line,{PLACE}4,,keep,a,b,", "kolom decided_on kosong"),
+        (f"line,{PLACE}4,,keep,a,b,1 Februari", "bukan tanggal"),
         (
-            f"x,{PLACE}4,{PLACE}5,same,,,\nx,{PLACE}5,{PLACE}4,different,,,",
+            f"x,{PLACE}4,{PLACE}5,same,a,b,2026-02-01\nx,{PLACE}5,{PLACE}4,different,a,b,2026-02-01",
             "bertentangan dengan baris 2",
         ),
     ],
@@ -536,12 +546,12 @@ def test_a_row_lost_between_the_stages_costs_its_file(house, monkeypatch, place)
     house.send(table(*TWO, (A, "Ahmad Karim")))
     whole_resolve, whole_ledger = clean.resolve, clean._ledger
 
-    def lossy_resolve(lines, decisions, key):
-        found = whole_resolve(lines, decisions, key)
+    def lossy_resolve(lines, *given):
+        found = whole_resolve(lines, *given)
         if lines.empty:
             return found
         if place == "resolution":
-            return whole_resolve(lines.iloc[1:], decisions, key)
+            return whole_resolve(lines.iloc[1:], *given)
         if place == "workers":
             found.workers = found.workers.iloc[1:]
         if place == "id":

@@ -6,7 +6,8 @@ import pytest
 
 from analysis.rosters import words as vocabulary
 from analysis.rosters.city_words import LISTS, WordsError, load_words
-from analysis.rosters.words import VocabularyError, header_field, rows, shipped, use_words
+from analysis.rosters.layout.labels import header_field
+from analysis.rosters.words import VocabularyError, rows, shipped, use_words
 
 TITLE = ["DAFTAR TENAGA DINAS KESEHATAN TAHUN 2026"]
 

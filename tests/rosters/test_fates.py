@@ -122,7 +122,10 @@ def test_a_ruined_twin_of_equal_name_and_birth_date_is_the_same_person(
     intact = [2, A, "AHMAD KARIM", "3 April 1990", "Honorer"]
     house.send(table(*([ruined, intact] if is_first_ruined else [intact, ruined])))
     rosters = house.clean()
-    assert fates(rosters) == [(5, "counted", None), (6, "merged", "same_person_ruined_nik")]
+    stays, other = (6, 5) if is_first_ruined else (5, 6)
+    assert sorted(fates(rosters)) == sorted(
+        [(stays, "counted", None), (other, "merged", "same_person_ruined_nik")]
+    )
     assert rosters.workers["nik"].tolist() == [A]
 
 

@@ -79,6 +79,7 @@ def test_every_message_can_be_made_from_a_cell_a_row_a_sheet_and_a_file(code: st
                 "other": "Dinas B",
                 "candidates": "Dinas B, Dinas C",
                 "evidence": "nama sama",
+                "months": "bulan 7 sampai 12",
                 "line": 4,
             }
             message = make_finding(code, value="x", n_rows=n_rows, **facts, **place)["message"]

@@ -21,7 +21,7 @@ from analysis.contributions.listed import (
     months_until,
     persons_of,
 )
-from analysis.contributions.price import Int64s, Pricing, jkk_classes
+from analysis.contributions.price import MONTHS, Int64s, Pricing, jkk_classes
 from analysis.rosters.participants.months import line_states
 
 _UNKNOWN, _COVERED = 1, 2
@@ -31,7 +31,7 @@ _UNKNOWN, _COVERED = 1, 2
 class Billing:
     """What the lists bill, persons x months unless said otherwise.
 
-    ``opd_code``: OPD of each person, None where unknown (:func:`billing`).
+    ``opd_code``: OPD of each person in each month, None where unknown (:func:`billing`).
     ``is_billed``, ``billed_idr``: by the first card; ``is_twice``, ``twice_idr``: by the others.
     ``n_without_wage``: cards priced on the report's wage base, the list having none.
     ``n_repeated``: lines that say again what another line of the same card and month says.
@@ -66,7 +66,8 @@ def billing(
     base of the worker's price (the policy's, for who is on no roster). A list names no JKK class:
     that of the person's OPD is taken, and a bill on another class cannot be told from another wage.
 
-    The OPD of a worker is that of the roster. That of a person on no roster is inferred: if all
+    The OPD of a worker is that of his spell in the month, else where he stands on the day of the
+    report. That of a person on no roster is inferred: if all
     his lines have NPPs, and all workers matched on those NPPs belong to one OPD, it is that; else
     it is unknown.
 
@@ -109,12 +110,17 @@ def billing(
     opd_code[: len(workers)] = own_opd.to_numpy(dtype=object)
     _infer_opd(opd_code, person, npp, is_off, lines["npp"].isna().to_numpy())
 
-    base_sen, has_wage = _bases(lines, worker, pricing)
-    jkk_class = jkk_classes(pd.Series(opd_code, dtype=object), opd)
+    base_sen, has_wage = listed_bases(lines["wage_reported_idr"], pricing.policy)
+    opd_of_month = np.repeat(opd_code[:, None], n_months, axis=1)
+    opd_of_month[: len(workers)] = pricing.opd_of_month(workers["opd_code"])[:, :n_months]
+    jkk_class = jkk_classes(pd.Series(opd_of_month.ravel(), dtype=object), opd).reshape(
+        opd_of_month.shape
+    )
     cards = _cards(lines, person, npp, has_wage, states == _COVERED)
     line, month = cards["line"].to_numpy(), cards["month"].to_numpy()
     amount = listed_idr(
-        base_sen[line], jkk_class[person[line]], month + 1,
+        _base_of_month(base_sen, has_wage, worker, pricing)[line, month],
+        jkk_class[person[line], month], month + 1,
         year=pricing.year, programs=pricing.programs, as_of=as_of,
     )  # fmt: skip
     is_second = cards["is_second"].to_numpy(dtype=bool)
@@ -131,7 +137,7 @@ def billing(
     is_billed = matrix(is_first) > 0
     listed, is_untold = _untold(workers, worker, states, npp, told, opd_code, person)
     return Billing(
-        opd_code=opd_code,
+        opd_code=opd_of_month,
         is_billed=is_billed,
         billed_idr=matrix(is_first, amount),
         is_twice=matrix(is_second) > 0,
@@ -192,12 +198,12 @@ def _infer_opd(
             (opd_code[who],) = found
 
 
-def _bases(lines: pd.DataFrame, worker: Int64s, pricing: Pricing) -> tuple[Int64s, Flags]:
-    """Wage base of each line in sen, and whether the list has given it."""
-    base_sen, has_wage = listed_bases(lines["wage_reported_idr"], pricing.policy)
+def _base_of_month(base_sen: Int64s, has_wage: Flags, worker: Int64s, pricing: Pricing) -> Int64s:
+    """Wage base of each line in each month: without a wage on the list that of the worker."""
+    found = np.repeat(base_sen[:, None], MONTHS, axis=1)
     is_own = ~has_wage & (worker >= 0)
-    base_sen[is_own] = pricing.base_sen[worker[is_own]]
-    return base_sen, has_wage
+    found[is_own] = pricing.base_of_month[worker[is_own]]
+    return found
 
 
 def _cards(

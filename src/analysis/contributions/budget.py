@@ -83,15 +83,13 @@ def budget_positions(
     codes: list[str | None] = list(
         dict.fromkeys([*class_of, *(c for c in [*budget["opd_code"], *paid] if c != WHOLE_CITY)])
     )
-    if opd_code.isna().any():
+    if opd_code.isna().any() or pricing.pieces["opd_code"].isna().any():
         codes.append(None)
     rules: dict[int, MonthlyRule] = {}
     rows = []
     for code in [*codes, WHOLE_CITY]:
-        if code == WHOLE_CITY:
-            is_own = np.ones(len(workers), dtype=bool)
-        else:
-            is_own = (opd_code.isna() if code is None else opd_code == code).to_numpy(dtype=bool)
+        # Who stands there on the day of the report, and the months that are paid there.
+        is_own, is_paid_by = _of(opd_code, code), _of(pricing.pieces["opd_code"], code)
         jkk_class = int(class_of.get(code, DEFAULT_JKK_CLASS))
         if jkk_class not in rules:
             rules[jkk_class] = monthly_rule(
@@ -104,8 +102,8 @@ def budget_positions(
         rows.append(
             _position(
                 code,
-                _monthly(pricing, is_own & is_counted),
-                _monthly(pricing, is_own),
+                _monthly(pricing, is_paid_by & is_counted[pricing.worker]),
+                _monthly(pricing, is_paid_by),
                 (int((is_own & is_counted).sum()), int((is_own & ~is_counted).sum())),
                 budget_of(budget, code),
                 _paid_of(paid, code),
@@ -120,23 +118,34 @@ def need_by(workers: pd.DataFrame, pricing: Pricing, column: str) -> pd.DataFram
     """Workers and need of the year by the values of ``column`` (``category``, ``unit``, ...).
 
     Columns: ``column``, then ``workers_counted, workers_held, need_low_idr`` (counted),
-    ``need_high_idr`` (counted and held); null is a group of its own.
+    ``need_high_idr`` (counted and held); null is a group of its own. Workers count where they stand
+    on the day of the report, money by the month.
 
     Raises:
         ValueError: ``workers`` are not those of ``pricing``.
     """
     _check_same(workers, pricing)
     is_counted = (workers["status"] == "counted").to_numpy(dtype=bool)
-    amount = pricing.by_worker["amount_idr"].to_numpy(dtype=np.int64)
-    parts = pd.DataFrame(
+    amount = pricing.by_piece.sum(axis=1)
+    people = pd.DataFrame(
         {
             column: workers[column].to_numpy(dtype=object),
             "workers_counted": is_counted.astype(np.int64),
             "workers_held": (~is_counted).astype(np.int64),
-            "need_low_idr": np.where(is_counted, amount, 0),
+            "need_low_idr": 0,
+            "need_high_idr": 0,
+        }
+    )
+    money = pd.DataFrame(
+        {
+            column: pricing.pieces[column].to_numpy(dtype=object),
+            "workers_counted": 0,
+            "workers_held": 0,
+            "need_low_idr": np.where(is_counted[pricing.worker], amount, 0),
             "need_high_idr": amount,
         }
     )
+    parts = pd.concat([people, money])
     return parts.groupby(column, dropna=False, sort=True).sum().reset_index()
 
 
@@ -254,8 +263,16 @@ def _runs_out_at_pace(
     return None, rest >= 0
 
 
+def _of(opd_code: pd.Series, code: str | None) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which are of an OPD (None: of no known one), or of the whole city."""
+    if code == WHOLE_CITY:
+        return np.ones(len(opd_code), dtype=bool)
+    is_of = opd_code.isna() if code is None else opd_code == code
+    return is_of.fillna(False).to_numpy(dtype=bool)
+
+
 def _monthly(pricing: Pricing, is_own: np.ndarray[Any, np.dtype[np.bool_]]) -> list[int]:
-    by_month: Int64s = pricing.by_month[is_own].sum(axis=0)
+    by_month: Int64s = pricing.by_piece[is_own].sum(axis=0)
     return [int(amount) for amount in by_month]
 
 

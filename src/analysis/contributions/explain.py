@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
 import pandas as pd
 
@@ -59,6 +60,7 @@ def explain_worker(
     wage_base: str,
     programs: Sequence[str] = ("JKK", "JKM"),
     as_of: date | None = None,
+    spells: pd.DataFrame | None = None,
 ) -> Trace:
     """Trace of one worker's amount; arguments as of :func:`analysis.contributions.price.price`.
 
@@ -69,17 +71,19 @@ def explain_worker(
     if found.empty:
         raise KeyError(f"no worker {worker_id}: take the worker_id from the workers table")
     worker = found.iloc[0]
-    pricing = price(found, opd, year=year, wage_base=wage_base, programs=programs, as_of=as_of)
-    jkk_class = int(pricing.jkk_class[0])
+    pricing = price(
+        found, opd,
+        year=year, wage_base=wage_base, programs=programs, as_of=as_of, spells=spells,
+    )  # fmt: skip
     lines = []
-    for term in pricing.terms:
-        months = int(term.months_within(pricing.first_month, pricing.last_month)[0])
+    for term, piece in product(pricing.terms, range(len(pricing.pieces))):
+        months = int(term.months_within(pricing.first_month, pricing.last_month)[piece])
         if not months:
             continue
-        first = max(int(pricing.first_month[0]), term.first_month)
-        rate = term.rates[jkk_class]
-        base_sen = int(term.bases(pricing.base_sen)[0])
-        amount = int(term.amounts(pricing.base_sen, pricing.jkk_class)[0])
+        first = max(int(pricing.first_month[piece]), term.first_month)
+        rate = term.rates[int(pricing.jkk_class[piece])]
+        base_sen = int(term.bases(pricing.base_sen)[piece])
+        amount = int(term.amounts(pricing.base_sen, pricing.jkk_class)[piece])
         lines.append(
             TraceLine(
                 program=term.program.code,
@@ -100,13 +104,14 @@ def explain_worker(
     return Trace(
         worker_id=worker_id,
         opd_code=None if pd.isna(worker["opd_code"]) else str(worker["opd_code"]),
-        jkk_class=jkk_class,
+        jkk_class=int(totals["jkk_class"]),
         file=str(worker["file"]),
         sheet=str(worker["sheet"]),
         row=int(worker["row"]),
         wage_policy=wage_base,
         wage_source=source,
-        wage_base_idr=Decimal(int(pricing.base_sen[0])).scaleb(-2),
+        # Of several spells that of the last.
+        wage_base_idr=Decimal(int(pricing.base_sen[-1])).scaleb(-2),
         # A reported wage rests on the roster, not on a law.
         wage_law=None if source == WAGE_SOURCES[1] else pricing.policy.law_value,
         months=int(totals["months"]),

@@ -22,10 +22,10 @@ import pyarrow.parquet as pq
 
 from analysis import law
 from analysis.contributions.base import WAGE_SOURCES, WagePolicy, parse_policy, sen, wage_bases
+from analysis.contributions.pieces import MONTHS, Int64s, months_of_year, pieces_of
 from analysis.law import LawValue
 from analysis.schemas import CONTRIBUTIONS, IDR_SEN, RATE
 
-MONTHS = 12
 JKK_CLASSES = (1, 2, 3, 4, 5)
 #: JKK class of a worker without an OPD (contract).
 DEFAULT_JKK_CLASS = 1
@@ -35,7 +35,21 @@ DIVISOR = RATE_SCALE * 100
 #: With two programmes 960,000 lines: one row group of the Parquet file.
 SLICE_WORKERS = 40_000
 
-Int64s = np.ndarray[Any, np.dtype[np.int64]]
+__all__ = [
+    "DEFAULT_JKK_CLASS",
+    "MONTHS",
+    "Int64s",
+    "Pricing",
+    "Program",
+    "Term",
+    "jkk_classes",
+    "known_programs",
+    "months_of_year",
+    "price",
+    "rate_millionths",
+    "round_half_up",
+    "terms_of_year",
+]
 
 
 @dataclass(frozen=True)
@@ -80,8 +94,11 @@ class Pricing:
     """The priced workers: totals at once, lines when asked for.
 
     ``by_worker``: ``worker_id, months, amount_idr`` (whole rupiah in the year, workers' shares
-    included where asked for), ``jkk_class, wage_source`` (of ``WAGE_SOURCES``), in the order given.
+    included where asked for), ``jkk_class, wage_source`` (of ``WAGE_SOURCES``; where he stands on
+    the day of the report), in the order given.
     ``references``: every law value used, each once.
+    ``pieces``: as :func:`analysis.contributions.pieces.pieces_of`; the arrays have one value for
+    each of them, and ``worker`` is the place of its worker in ``by_worker``.
     """
 
     year: int
@@ -90,10 +107,17 @@ class Pricing:
     by_worker: pd.DataFrame
     references: list[LawValue]
     terms: tuple[Term, ...]
+    pieces: pd.DataFrame
     base_sen: Int64s
     first_month: Int64s
     last_month: Int64s
     jkk_class: Int64s
+
+    @cached_property
+    def worker(self) -> Int64s:
+        """The place of each piece's worker."""
+        found: Int64s = self.pieces["worker"].to_numpy(dtype=np.int64)
+        return found
 
     @cached_property
     def contributions(self) -> pa.Table:
@@ -102,13 +126,65 @@ class Pricing:
         return pa.Table.from_batches(batches, schema=batches[0].schema)
 
     @cached_property
-    def by_month(self) -> Int64s:
-        """Whole rupiah of each worker (line) in each month (column 0 is January)."""
+    def by_piece(self) -> Int64s:
+        """Whole rupiah of each piece in each month (column 0 is January)."""
         amounts = np.zeros((len(self.base_sen), MONTHS), dtype=np.int64)
         for term in self.terms:
             monthly = term.amounts(self.base_sen, self.jkk_class)
             amounts[:, term.first_month - 1 : term.last_month] += monthly[:, None]
         return amounts * self._is_due(slice(None))
+
+    @cached_property
+    def by_month(self) -> Int64s:
+        """Whole rupiah of each worker in each month (column 0 is January)."""
+        return self.by_worker_of(self.by_piece)
+
+    @cached_property
+    def is_due(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Whether each worker is paid for in each month."""
+        found: np.ndarray[Any, np.dtype[np.bool_]] = (
+            self.by_worker_of(self._is_due(slice(None)).astype(np.int64)) > 0
+        )
+        return found
+
+    def by_worker_of(self, values: Int64s) -> Int64s:
+        """Sums by worker of values of the pieces."""
+        if len(values) == len(self.by_worker):
+            return values
+        sums = np.zeros((len(self.by_worker), *values.shape[1:]), dtype=np.int64)
+        np.add.at(sums, self.worker, values)
+        return sums
+
+    @cached_property
+    def base_of_month(self) -> Int64s:
+        """The wage base of each worker in each month, in sen; outside his spells the last one's."""
+        found = np.zeros((len(self.by_worker), MONTHS), dtype=np.int64)
+        found[self.worker] = self.base_sen[:, None]
+        for piece in np.flatnonzero(self._is_of_several):
+            months = slice(self.first_month[piece] - 1, self.last_month[piece])
+            found[self.worker[piece], months] = self.base_sen[piece]
+        return found
+
+    @property
+    def _is_of_several(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        n_pieces = np.bincount(self.worker, minlength=len(self.by_worker))
+        found: np.ndarray[Any, np.dtype[np.bool_]] = n_pieces[self.worker] > 1
+        return found
+
+    def opd_of_month(self, opd_code: pd.Series) -> np.ndarray[Any, np.dtype[np.object_]]:
+        """The OPD of each worker in each month: the spell's, else ``opd_code``; None where unknown.
+
+        Args:
+            opd_code: where each worker stands on the day of the report.
+        """
+        own = opd_code.astype(object).where(opd_code.notna(), None).to_numpy(dtype=object)
+        found = np.repeat(own[:, None], MONTHS, axis=1)
+        codes = self.pieces["opd_code"]
+        of_piece = codes.astype(object).where(codes.notna(), None).to_numpy(dtype=object)
+        for piece in np.flatnonzero(self._is_of_several):
+            months = slice(self.first_month[piece] - 1, self.last_month[piece])
+            found[self.worker[piece], months] = of_piece[piece]
+        return found
 
     def batches(self, slice_workers: int = SLICE_WORKERS) -> Iterator[pa.RecordBatch]:
         """The lines by worker, month, programme, in slices that share their dictionaries."""
@@ -118,16 +194,18 @@ class Pricing:
             np.concatenate([self.base_sen, np.array(caps, dtype=np.int64)]), return_inverse=True
         )
         rates = np.unique([rate_millionths(r) for term in self.terms for r in term.rates.values()])
+        opd_codes, opds = pd.factorize(self.pieces["opd_code"].astype(object))
         dictionaries = (
             pa.array(self.by_worker["worker_id"], type=pa.string()),
             pa.array([f"{self.year}-{month:02d}" for month in range(1, MONTHS + 1)]),
             pa.array(self.programs),
+            pa.array(list(opds), type=pa.string()),
             _decimals(bases, IDR_SEN),
             _decimals(rates, RATE),
         )
         for start in range(0, max(len(self.base_sen), 1), slice_workers):
             where = slice(start, min(start + slice_workers, len(self.base_sen)))
-            yield self._slice(where, bases, codes[where], rates, dictionaries)
+            yield self._slice(where, bases, codes[where], opd_codes[where], rates, dictionaries)
 
     def write(self, folder: Path) -> Path:
         """Write ``contributions.parquet`` slice by slice: the memory of one slice is enough."""
@@ -147,10 +225,11 @@ class Pricing:
         where: slice,
         bases: Int64s,
         own_codes: Int64s,
+        opd_codes: Int64s,
         rates: Int64s,
         dictionaries: Sequence[pa.Array],
     ) -> pa.RecordBatch:
-        """Lines of the workers ``where``; ``bases`` and ``rates`` are what the codes stand for."""
+        """Lines of the pieces ``where``; ``bases`` and ``rates`` are what the codes stand for."""
         base_sen, jkk_class = self.base_sen[where], self.jkk_class[where]
         n, n_programs = len(base_sen), len(self.programs)
         amounts = np.empty((n, MONTHS, n_programs), dtype=np.int64)
@@ -168,11 +247,13 @@ class Pricing:
                 code_of_class[number] = np.searchsorted(rates, rate_millionths(rate))
             rate_codes[cells] = code_of_class[jkk_class][:, None]
         is_due = self._is_due(where)
-        worker, month = np.nonzero(is_due)
+        piece, month = np.nonzero(is_due)
+        opd_of_line = np.repeat(opd_codes[piece].astype(np.int32), n_programs)
         codes = (
-            np.repeat((worker + where.start).astype(np.int32), n_programs),
+            np.repeat(self.worker[where][piece].astype(np.int32), n_programs),
             np.repeat(month.astype(np.int8), n_programs),
-            np.tile(np.arange(n_programs, dtype=np.int8), len(worker)),
+            np.tile(np.arange(n_programs, dtype=np.int8), len(piece)),
+            pa.array(opd_of_line, mask=opd_of_line < 0),
             base_codes[is_due].ravel(),
             rate_codes[is_due].ravel(),
         )
@@ -192,6 +273,7 @@ def price(
     wage_base: str,
     programs: Sequence[str] = ("JKK", "JKM"),
     as_of: date | None = None,
+    spells: pd.DataFrame | None = None,
 ) -> Pricing:
     """Price every worker of ``workers`` (columns of ``schemas.WORKERS``) in ``year``.
 
@@ -203,6 +285,7 @@ def price(
         wage_base: a policy, see :func:`analysis.contributions.base.parse_policy`.
         programs: codes of ``programs.csv``.
         as_of: law as known on this day; None: all that is on file.
+        spells: their periods as ``schemas.SPELLS``; None: everybody has the one of his line.
 
     Raises:
         ValueError: unknown policy, programme or OPD; a ``worker_id`` missing or repeated.
@@ -211,33 +294,45 @@ def price(
     if workers["worker_id"].isna().any() or not workers["worker_id"].is_unique:
         raise ValueError("workers: a worker_id is missing or repeated: run 01_rosters again")
     policy = parse_policy(wage_base, year=year, known_on=as_of)
-    jkk_class = jkk_classes(workers["opd_code"], opd)
-    wages = wage_bases(policy, workers["wage_reported_idr"])
-    first, last = months_of_year(workers["start_date"], workers["end_date"], year)
+    pieces = pieces_of(workers, spells, year)
+    jkk_class = jkk_classes(pieces["opd_code"], opd)
+    wages = wage_bases(policy, pieces["wage_reported_idr"])
+    first, last = (pieces[name].to_numpy(dtype=np.int64) for name in ("first_month", "last_month"))
     used_classes = sorted(set(jkk_class.tolist())) or [DEFAULT_JKK_CLASS]
     terms = tuple(
         term
         for program in known_programs(programs)
         for term in terms_of_year(program, year, used_classes, as_of)
     )
-    amount = np.zeros(len(workers), dtype=np.int64)
+    amount = np.zeros(len(pieces), dtype=np.int64)
     for term in terms:
         amount += term.amounts(wages.sen, jkk_class) * term.months_within(first, last)
+    months = np.maximum(last - first + 1, 0)
+    # Who has one piece has that of his line.
+    source = wages.source
+    if len(pieces) != len(workers):
+        where = pieces["worker"].to_numpy(dtype=np.int64)
+        amount, months = (_summed(values, where, len(workers)) for values in (amount, months))
+        source = wage_bases(policy, workers["wage_reported_idr"]).source
     by_worker = pd.DataFrame(
         {
             "worker_id": workers["worker_id"].to_numpy(),
-            "months": np.maximum(last - first + 1, 0),
+            "months": months,
             "amount_idr": amount,
-            "jkk_class": jkk_class,
-            "wage_source": pd.Categorical.from_codes(
-                wages.source, categories=pd.Index(WAGE_SOURCES)
-            ),
+            "jkk_class": jkk_classes(workers["opd_code"], opd),
+            "wage_source": pd.Categorical.from_codes(source, categories=pd.Index(WAGE_SOURCES)),
         }
     )
     return Pricing(
-        year, policy, tuple(programs), by_worker, _references(policy, terms), terms,
+        year, policy, tuple(programs), by_worker, _references(policy, terms), terms, pieces,
         wages.sen, first, last, jkk_class,
     )  # fmt: skip
+
+
+def _summed(values: Int64s, where: Int64s, n: int) -> Int64s:
+    sums = np.zeros(n, dtype=np.int64)
+    np.add.at(sums, where, values)
+    return sums
 
 
 def round_half_up(base_sen: Int64s, rate: Int64s) -> Int64s:
@@ -287,17 +382,6 @@ def jkk_classes(opd_code: pd.Series, opd: pd.DataFrame) -> Int64s:
     # factorize gives -1 for null, which picks the last entry: the class without an OPD.
     classes = np.array([*(class_of[code] for code in uniques), DEFAULT_JKK_CLASS], dtype=np.int64)
     return classes[codes]
-
-
-def months_of_year(start: pd.Series, end: pd.Series, year: int) -> tuple[Int64s, Int64s]:
-    """First and last month (1 to 12) to pay in ``year``; first > last where there is none.
-
-    Months count in full from that of ``start`` to that of ``end``; null is open.
-    """
-    january = (year - 1970) * MONTHS
-    first = np.maximum(_month_numbers(start, january) - january + 1, 1)
-    last = np.minimum(_month_numbers(end, january + MONTHS - 1) - january + 1, MONTHS)
-    return first, last
 
 
 @lru_cache
@@ -358,15 +442,6 @@ def _references(policy: WagePolicy, terms: Sequence[Term]) -> list[LawValue]:
     for term in terms:
         used += [*term.rates.values(), *([term.cap] if term.cap else [])]
     return list({(v.name, v.in_force_from): v for v in used}.values())
-
-
-def _month_numbers(days: pd.Series, missing: int) -> Int64s:
-    """Months since January 1970 of dates, ``missing`` for null."""
-    array = pa.array(days, type=pa.date32(), from_pandas=True)
-    numbers = array.cast(pa.int32()).fill_null(0).to_numpy(zero_copy_only=False)
-    months = numbers.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    months[array.is_null().to_numpy(zero_copy_only=False)] = missing
-    return months
 
 
 def _decimals(scaled: Int64s, kind: pa.Decimal128Type) -> pa.Array:

@@ -84,7 +84,7 @@ def reconcile(
     codes: list[str | None] = list(
         dict.fromkeys([*reference.opd["opd_code"], *(c for c in paid if c != WHOLE_CITY)])
     )
-    if any(code is None for code in bill.opd_code):
+    if any(code is None for code in set(bill.opd_code.ravel().tolist())):
         codes.append(None)
     groups = _Groups(bill.opd_code, codes)
     _check_chain(groups, parts, need_idr, bill)
@@ -97,14 +97,9 @@ def reconcile(
 def _need(workers: pd.DataFrame, pricing: Pricing, bill: Billing) -> tuple[Flags, Int64s]:
     """Who is due in which month, and for how much, persons x months."""
     n_persons, n_months = bill.is_billed.shape
-    months = np.arange(1, n_months + 1)
     is_due = np.zeros((n_persons, n_months), dtype=bool)
     is_counted = (workers["status"] == "counted").to_numpy(dtype=bool)
-    is_due[: len(workers)] = (
-        is_counted[:, None]
-        & (pricing.first_month[:, None] <= months)
-        & (months <= pricing.last_month[:, None])
-    )
+    is_due[: len(workers)] = is_counted[:, None] & pricing.is_due[:, :n_months]
     need_idr = np.zeros((n_persons, n_months), dtype=np.int64)
     need_idr[: len(workers)] = pricing.by_month[:, :n_months]
     return is_due, need_idr * is_due
@@ -119,7 +114,10 @@ def _differences(
     is_held[: len(workers), 0] = (workers["status"] == "held").to_numpy(dtype=bool)
     is_worker = np.arange(n_persons)[:, None] < len(workers)
     first = np.zeros((n_persons, 1), dtype=np.int64)
-    first[: len(workers), 0] = pricing.first_month
+    # Of a gap between two spells he was at work before: after an end.
+    first[: len(workers), 0] = np.where(
+        pricing.is_due.any(axis=1), pricing.is_due.argmax(axis=1) + 1, _first_month(pricing)
+    )
     is_untold = np.zeros((n_persons, n_months), dtype=bool)
     is_untold[: len(workers)] = bill.is_untold
     billed, surplus = bill.billed_idr, bill.billed_idr - need_idr
@@ -139,11 +137,18 @@ def _differences(
     }
 
 
+def _first_month(pricing: Pricing) -> Int64s:
+    """The first month of each worker's first piece."""
+    found = np.zeros(len(pricing.by_worker), dtype=np.int64)
+    found[pricing.worker[::-1]] = pricing.first_month[::-1]
+    return found
+
+
 class _Groups:
     """Sums of persons x months by OPD and for the city, by month and over all months.
 
     Args:
-        opd_code: OPD of each person.
+        opd_code: OPD of each person in each month.
         codes: the OPDs to be told of, in order.
     """
 
@@ -152,21 +157,26 @@ class _Groups:
     ) -> None:
         self.codes: list[str | None] = [*codes, WHOLE_CITY]
         place = {code: number for number, code in enumerate(codes)}
-        self.group = np.array([place[code] for code in opd_code], dtype=np.int64)
+        self.group = np.array([place[code] for code in opd_code.ravel()], dtype=np.int64).reshape(
+            opd_code.shape
+        )
 
     def sums(self, values: np.ndarray[Any, Any]) -> Int64s:
         """OPDs and the city x months and all of them, of flags or amounts."""
         totals = np.zeros((len(self.codes), values.shape[1] + 1), dtype=np.int64)
-        np.add.at(totals[:, :-1], self.group, values.astype(np.int64))
+        months = np.broadcast_to(np.arange(values.shape[1]), values.shape)
+        np.add.at(totals, (self.group, months), values.astype(np.int64))
         totals[-1] = totals.sum(axis=0)
         totals[:, -1] = totals.sum(axis=1)
         return totals
 
     def people(self, is_so: Flags) -> Int64s:
-        """As :meth:`sums`, but over all months everybody counts once."""
+        """As :meth:`sums`, but over all months everybody counts once in each OPD."""
         totals = self.sums(is_so)
-        once = self.sums(np.asarray(is_so.any(axis=1, keepdims=True)))
-        totals[:, -1] = once[:, 0]
+        persons = np.broadcast_to(np.arange(len(is_so))[:, None], is_so.shape)
+        pairs = np.unique(np.stack([persons[is_so], self.group[is_so]]), axis=1)
+        totals[:, -1] = np.bincount(pairs[1], minlength=len(totals))
+        totals[-1, -1] = len(np.unique(persons[is_so]))
         return totals
 
 

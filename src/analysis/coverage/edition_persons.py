@@ -16,8 +16,10 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis import schemas
-from analysis.contributions.price import jkk_classes, months_of_year, price
+from analysis.contributions.pieces import pieces_of
+from analysis.contributions.price import jkk_classes, price
 from analysis.frames import known
+from analysis.frames import rows as rows_of
 from analysis.rosters.parse import name_key, parse_nik
 
 _PLACE = ["file", "sheet", "row"]
@@ -32,6 +34,7 @@ def person_states(
     *,
     year: int,
     key: bytes,
+    spells: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The workers as ``schemas.EDITION_PERSONS``, in their order.
 
@@ -42,8 +45,10 @@ def person_states(
         opd: ``opd_code`` and ``jkk_class``.
         year: year of the report.
         key: the secret of the worker ids.
+        spells: as ``schemas.SPELLS``; None: everybody has the one of his line.
     """
-    first, last = months_of_year(workers["start_date"], workers["end_date"], year)
+    pieces = pieces_of(workers, spells, year)
+    months = pieces.groupby("worker", sort=True)
     amount_of = dict(zip(amounts["worker_id"], amounts["amount_idr"], strict=True))
     is_held = ledger["fate"] == "held"
     held_for = dict(
@@ -62,12 +67,14 @@ def person_states(
                 for name in ("worker_id", "status", "opd_code", "category", *_PLACE)
             },
             "reason": [held_for.get(worker_id) for worker_id in workers["worker_id"]],
-            "first_month": first,
-            "last_month": last,
+            "first_month": months["first_month"].first().to_numpy(),
+            "last_month": months["last_month"].last().to_numpy(),
             "wage_reported_idr": workers["wage_reported_idr"].astype("Int64").array,
             "jkk_class": jkk_classes(workers["opd_code"], opd),
             "amount_idr": [int(amount_of.get(one, 0)) for one in workers["worker_id"]],
             "other_lines": _other_lines(workers["worker_id"], ledger),
+            "line_ids": _line_ids(workers["worker_id"], ledger),
+            "pieces": _piece_texts(pieces, jkk_classes(pieces["opd_code"], opd), len(workers)),
             "nik_key": [keyed(key, "nik", nik) for nik in niks],
             "person_key": [
                 keyed(key, "person", f"{name}|{day}" if name and day else None)
@@ -107,6 +114,59 @@ def _other_lines(worker_ids: pd.Series, ledger: pd.DataFrame) -> list[str | None
     return [found.get(worker_id) for worker_id in worker_ids]
 
 
+def _line_ids(worker_ids: pd.Series, ledger: pd.DataFrame) -> list[str | None]:
+    lines = ledger[ledger["worker_id"].notna() & ledger["line_id"].notna()]
+    joined = lines.groupby("worker_id")["line_id"].agg("\n".join)
+    found = {str(worker_id): text for worker_id, text in joined.items()}
+    return [found.get(worker_id) for worker_id in worker_ids]
+
+
+def _piece_texts(
+    pieces: pd.DataFrame, classes: np.ndarray[Any, np.dtype[np.int64]], n: int
+) -> list[str | None]:
+    """The pieces of each worker of several, None for the others."""
+    found: list[str | None] = [None] * n
+    several = pieces.assign(jkk_class=classes)[pieces["worker"].duplicated(keep=False)]
+    for place, own in several.groupby("worker"):
+        found[int(str(place))] = "\n".join(
+            "|".join(
+                "" if known(value) is None else str(value)
+                for value in (
+                    row.first_month, row.last_month, row.opd_code, row.jkk_class,
+                    row.wage_reported_idr,
+                )
+            )
+            for row in rows_of(own)
+        )  # fmt: skip
+    return found
+
+
+def _spells_of(persons: pd.DataFrame, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The pieces of persons of several as spells, and the OPDs and classes that they name."""
+    spells: list[dict[str, Any]] = []
+    classes: list[dict[str, Any]] = []
+    for row in rows_of(persons[persons["pieces"].notna()]):
+        for line in row.pieces.splitlines():
+            first, last, code, jkk_class, wage = line.split("|")
+            spells.append(
+                {
+                    "worker_id": row.worker_id,
+                    "opd_code": code or None,
+                    "start_date": date(year, int(first), 1),
+                    "end_date": date(year, int(last), 28),
+                    "wage_reported_idr": int(wage) if wage else None,
+                }
+            )
+            if code:
+                classes.append({"opd_code": code, "jkk_class": int(jkk_class)})
+    return (
+        pd.DataFrame(spells, columns=[
+            "worker_id", "opd_code", "start_date", "end_date", "wage_reported_idr",
+        ], dtype=object),
+        pd.DataFrame(classes, columns=["opd_code", "jkk_class"]),
+    )  # fmt: skip
+
+
 def repriced(
     persons: pd.DataFrame,
     opd: pd.DataFrame,
@@ -122,7 +182,10 @@ def repriced(
         Whole rupiah of the year, aligned with ``persons``.
     """
     gone = persons[persons["opd_code"].notna() & ~persons["opd_code"].isin(opd["opd_code"])]
-    classes = pd.concat([opd[["opd_code", "jkk_class"]], gone[["opd_code", "jkk_class"]]])
+    spells, of_spells = _spells_of(persons, year)
+    classes = pd.concat(
+        [opd[["opd_code", "jkk_class"]], gone[["opd_code", "jkk_class"]], of_spells]
+    )
     classes = classes.drop_duplicates("opd_code").astype({"jkk_class": int})
     first, last = persons["first_month"].astype(int), persons["last_month"].astype(int)
     has_months = first <= last
@@ -143,8 +206,9 @@ def repriced(
         }
     )
     pricing = price(
-        workers, classes, year=year, wage_base=wage_base, programs=programs, as_of=as_of
-    )
+        workers, classes,
+        year=year, wage_base=wage_base, programs=programs, as_of=as_of, spells=spells,
+    )  # fmt: skip
     return pricing.by_worker["amount_idr"].set_axis(persons.index)
 
 

@@ -207,6 +207,8 @@ class _Reasons:
             | _flags(new_place.isin(added) | old_place.isin(removed))
             | _any_line(self.new["other_lines"], added)
             | _any_line(self.old["other_lines"], removed)
+            | _any_line(self.new["line_ids"], both)
+            | _any_line(self.old["line_ids"], both)
             | (self.is_gone & _flags(old_place.isin(both)))
             | (self.is_new & _flags(new_place.isin(both)))
         )

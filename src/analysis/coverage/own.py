@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.contributions.pieces import pieces_of
 from analysis.coverage.intervals import wilson
 
 #: What a rate can be asked by; a unit is one only within its OPD.
@@ -25,26 +26,23 @@ GROUPS = ("opd_code", "unit", "category", "sex", "age_band")
 _NO_WORK, _BARE, _UNKNOWN, _COVERED = -1, 0, 1, 2
 
 
-def worker_months(workers: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
-    """Every worker in every month in which he works, from that of his start to that of his end.
+def worker_months(
+    workers: pd.DataFrame, months: pd.DataFrame, spells: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Every worker in every month in which he works, with what his spell in that month says.
 
     Args:
         workers: columns of ``schemas.WORKERS``.
-        months: of ``rosters.participants.participant_months``.
+        months: of ``rosters.participants.participant_months``; of one year.
+        spells: as ``schemas.SPELLS``; None: everybody has the one of his line.
 
     Returns:
         ``worker_id, month, status, opd_code, unit, category, sex, age_band, is_covered`` (boolean;
         null is unknown). ``age_band`` is that on the last day of the month.
     """
-    columns = ["worker_id", "status", "opd_code", "unit", "category", "sex", "birth_date"]
-    people = workers[columns].assign(
-        _start=_month_texts(workers["start_date"]), _end=_month_texts(workers["end_date"])
+    frame = months.merge(
+        _months_worked(workers, spells, months["month"]), on=["worker_id", "month"], how="inner"
     )
-    frame = months.merge(people, on="worker_id", how="inner", validate="many_to_one")
-    works = (frame["_start"].isna() | (frame["_start"] <= frame["month"])) & (
-        frame["_end"].isna() | (frame["_end"] >= frame["month"])
-    )
-    frame = frame[works]
     born = frame["birth_date"].astype(object).where(frame["birth_date"].notna(), None)
     pairs = list(zip(born, frame["month"], strict=True))
     band_of = {(day, month): age_band(day, _last_day(month)) for day, month in set(pairs)}
@@ -52,6 +50,27 @@ def worker_months(workers: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
     in_order = [name for name, _, _ in age_bands()]
     result = frame.assign(age_band=pd.Categorical(bands, categories=in_order, ordered=True))
     return result[["worker_id", "month", "status", *GROUPS, "is_covered"]].reset_index(drop=True)
+
+
+def _months_worked(
+    workers: pd.DataFrame, spells: pd.DataFrame | None, months: pd.Series
+) -> pd.DataFrame:
+    """One row for each worker and month of his pieces, in the years of ``months``."""
+    person = ["worker_id", "status", "sex", "birth_date"]
+    found = []
+    for year in sorted({month[:4] for month in months.unique()}):
+        pieces = pieces_of(workers, spells, int(year))
+        n_months = (pieces["last_month"] - pieces["first_month"] + 1).clip(lower=0).to_numpy()
+        rows = np.repeat(np.arange(len(pieces)), n_months)
+        within = np.arange(len(rows)) - np.repeat(np.cumsum(n_months) - n_months, n_months)
+        numbers = pieces["first_month"].to_numpy()[rows] + within
+        people = workers[person].iloc[pieces["worker"].to_numpy()[rows]].reset_index(drop=True)
+        work = pieces[["opd_code", "unit", "category"]].iloc[rows].reset_index(drop=True)
+        found.append(
+            pd.concat([people, work], axis=1).assign(month=[f"{year}-{n:02d}" for n in numbers])
+        )
+    names = [*person, "opd_code", "unit", "category", "month"]
+    return pd.concat(found) if found else pd.DataFrame({name: [] for name in names}, dtype=object)
 
 
 def left_open(frame: pd.DataFrame, on_lists: Iterable[str], column: str) -> pd.DataFrame:
@@ -297,11 +316,6 @@ def _rate(n: dict[Any, Any]) -> tuple[Any, ...]:
 
 def _fraction(numerator: int, denominator: int) -> Fraction | None:
     return Fraction(numerator, denominator) if denominator else None
-
-
-def _month_texts(days: pd.Series) -> pd.Series:
-    texts = [None if pd.isna(day) else f"{day:%Y-%m}" for day in days]
-    return pd.Series(texts, index=days.index, dtype=object)
 
 
 def _last_day(month: str) -> date:

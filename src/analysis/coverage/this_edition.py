@@ -40,7 +40,7 @@ from analysis.coverage.editions import (
 )
 from analysis.coverage.tables import yearly_amounts
 from analysis.reference import Reference
-from analysis.rosters.persons.decisions import load_decisions
+from analysis.rosters.persons.decisions import BOUND, load_decisions
 from analysis.rosters.persons.worker_key import fingerprint
 
 _PACKAGE = Path(__file__).parents[1]
@@ -78,7 +78,10 @@ def this_edition(
         schemas.read_table(schemas.CONTRIBUTIONS, processed, ["worker_id", "amount_idr"])
     )
     year = int(facts["year"])
-    persons = person_states(workers, ledger, amounts, reference.opd, year=year, key=key)
+    spells = schemas.read_table(schemas.SPELLS, processed)
+    persons = person_states(
+        workers, ledger, amounts, reference.opd, year=year, key=key, spells=spells
+    )
     decisions = load_decisions(year_dir / "decisions.csv")
     inputs = Inputs(sent_files(files), decided(decisions))
     own = {
@@ -150,7 +153,9 @@ def _input_digests(files: pd.DataFrame, year_dir: Path, reference: Reference) ->
     """Digest of the rosters, of whatever else stands in the year's folder, and of the reference."""
     found = {"rosters": _roster_digest(files)}
     for path in sorted(year_dir.iterdir()):
-        if path.name != "rosters" and not path.name.startswith((".", "~$")):
+        # What places were bound to follows from the decisions.
+        is_input = path.name not in ("rosters", BOUND) and not path.name.startswith((".", "~$"))
+        if is_input:
             found[path.name] = digest(path)
     found |= {f"reference/{name}.csv": digest(path) for name, path in reference.paths.items()}
     return dict(sorted(found.items()))

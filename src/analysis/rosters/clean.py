@@ -7,6 +7,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ from analysis.rosters.lines.columns import COLUMNS, DETAIL_FIELDS, DETAILS
 from analysis.rosters.person_numbers import note_numbers
 from analysis.rosters.persons.decisions import Decisions, Place, Verdict, load_decisions
 from analysis.rosters.persons.resolve import Resolution, resolve
-from analysis.rosters.persons.worker_key import N_BYTES
+from analysis.rosters.persons.worker_key import N_BYTES, fingerprint
 from analysis.rosters.read.isolation import Crash, map_isolated, place_of
 from analysis.rosters.read.refusals import Refused
 from analysis.rosters.words import use_words
@@ -64,6 +65,7 @@ class Rosters:
     workers: pd.DataFrame
     findings: pd.DataFrame
     registration_details: pd.DataFrame
+    spells: pd.DataFrame
     #: Every number of a person that was read, also of those whom no table names.
     numbers: tuple[str, ...] = ()
 
@@ -73,6 +75,7 @@ class Rosters:
         schemas.write_table(self.files, schemas.FILES, folder)
         schemas.write_table(self.ledger, schemas.LEDGER, folder)
         schemas.write_table(self.workers, schemas.WORKERS, folder)
+        schemas.write_table(self.spells, schemas.SPELLS, folder)
         schemas.write_table(self.findings, schemas.FINDINGS, folder)
         schemas.write_table(self.registration_details, schemas.REGISTRATION_DETAILS, folder)
         note_numbers(self.numbers, folder)
@@ -84,6 +87,7 @@ class _Settled:
 
     ledger: pd.DataFrame
     workers: pd.DataFrame
+    spells: pd.DataFrame
     details: pd.DataFrame
     findings: list[dict[str, Any]]
     decisions: Decisions
@@ -97,6 +101,7 @@ def clean_rosters(
     opd_table: OpdTable,
     key: bytes,
     progress: Progress | None = None,
+    as_of: date | None = None,
 ) -> Rosters:
     """Read every file below ``year_dir/rosters`` and give every row its fate.
 
@@ -106,6 +111,7 @@ def clean_rosters(
         opd_table: (code, name, aliases) of each OPD.
         key: the secret for worker ids.
         progress: wraps an iterable of known length, as ``tqdm`` does.
+        as_of: the day that says where a person of several periods stands; None: today.
 
     Raises:
         ValueError: a year, key or OPD that cannot be one; nothing was read.
@@ -119,11 +125,13 @@ def clean_rosters(
     folder = year_dir / "rosters"
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder} does not exist: put the rosters of {year} there")
-    decisions = load_decisions(year_dir / "decisions.csv")
+    decisions = load_decisions(year_dir / "decisions.csv", fingerprint(key))
     found = list_files(folder)
     overrides = load_overrides(year_dir / "layouts.csv", [code for code, *_ in opd_table])
     city_words = load_words(year_dir.parent / "reference" / "words.csv")
-    return clean_files(found, year, opd_table, key, decisions, progress, overrides, city_words)
+    return clean_files(
+        found, year, opd_table, key, decisions, progress, overrides, city_words, as_of
+    )
 
 
 def clean_files(
@@ -135,6 +143,7 @@ def clean_files(
     progress: Progress | None = None,
     overrides: Sequence[Override] = (),
     city_words: CityWords = (),
+    as_of: date | None = None,
 ) -> Rosters:
     """Clean the given files as :func:`clean_rosters` does those of a year."""
     _check_arguments(year, opd_table, key)
@@ -173,30 +182,33 @@ def clean_files(
             extract = program_error(job.file, place_of(error))
         extracts[job.file] = extract
     with _collector_at_rest():
-        settled = _settle(extracts, tables, decisions, key)
+        day = _within(year, as_of or date.today())
+        settled = _settle(extracts, tables, decisions, key, day)
     files, findings = _files(found, first_of, extracts)
     findings = [
         *settled.findings,
         *findings,
         *overrides_without_file(overrides, {job.file for job in jobs}),
-        *(
-            make_finding("decision_unused", file=None, line=line)
-            for line in settled.decisions.unused()
-        ),
+        *_decision_findings(settled.decisions),
     ]
     workers = settled.workers.assign(participant=None)[schemas.WORKERS.names]
     return Rosters(
         files,
         settled.ledger,
         workers,
-        _findings_table(collapse(findings)),
+        _findings_table(collapse(findings), settled.ledger),
         settled.details,
+        settled.spells,
         settled.numbers,
     )
 
 
 def _settle(
-    extracts: dict[str, Extract], tables: dict[str, _Tables], decisions: Decisions, key: bytes
+    extracts: dict[str, Extract],
+    tables: dict[str, _Tables],
+    decisions: Decisions,
+    key: bytes,
+    as_of: date,
 ) -> _Settled:
     """Settle all files together; those over which the program contradicts itself are refused.
 
@@ -209,7 +221,7 @@ def _settle(
     for _ in range(_MOST_ROUNDS):
         files = sorted(tables)
         try:
-            settled = _attempt(files, extracts, tables, decisions, key)
+            settled = _attempt(files, extracts, tables, decisions, key, as_of)
             found = settled.contradictions
             if not found:
                 return settled
@@ -219,7 +231,7 @@ def _settle(
 
             def fails(some: Sequence[str]) -> bool:
                 try:
-                    _attempt(some, extracts, tables, decisions, key)
+                    _attempt(some, extracts, tables, decisions, key, as_of)
                 except Exception:
                     return True
                 return False
@@ -242,12 +254,13 @@ def _attempt(
     tables: dict[str, _Tables],
     decisions: Decisions,
     key: bytes,
+    as_of: date,
 ) -> _Settled:
     """The tables of ``files``, and where they contradict themselves."""
     some = {file: tables[file] for file in files}
     decisions = copy.deepcopy(decisions)
     lines, others = _gather(some)
-    resolution = resolve(lines, decisions, key)
+    resolution = resolve(lines, decisions, key, as_of)
     ledger = _ledger(lines, others, resolution, extracts)
     details = _details(some, resolution)
     findings = [
@@ -261,8 +274,9 @@ def _attempt(
     for frame, table in (
         (ledger, schemas.LEDGER),
         (resolution.workers.assign(participant=None)[schemas.WORKERS.names], schemas.WORKERS),
-        (_findings_table(findings), schemas.FINDINGS),
+        (_findings_table(findings, ledger), schemas.FINDINGS),
         (details, schemas.REGISTRATION_DETAILS),
+        (resolution.spells[schemas.SPELLS.names], schemas.SPELLS),
     ):
         schemas.conform(frame, table)
     contradictions: dict[str, str] = {}
@@ -274,8 +288,30 @@ def _attempt(
         contradictions.setdefault(file, what)
     numbers = tuple(sorted({*lines["nik"].dropna().unique(), *lines["nik_raw"].dropna().unique()}))
     return _Settled(
-        ledger, resolution.workers, details, findings, decisions, contradictions, numbers
+        ledger,
+        resolution.workers,
+        resolution.spells[schemas.SPELLS.names],
+        details,
+        findings,
+        decisions,
+        contradictions,
+        numbers,
     )
+
+
+def _within(year: int, day: date) -> date:
+    """The day, or the nearest in the report's year."""
+    return min(max(day, date(year, 1, 1)), date(year, 12, 31))
+
+
+def _decision_findings(decisions: Decisions) -> list[dict[str, Any]]:
+    """Decisions that act on nobody, and places that cannot be remembered."""
+    found = [make_finding("decision_unused", file=None, line=line) for line in decisions.unused()]
+    try:
+        decisions.keep_bindings()
+    except OSError:
+        found.append(make_finding("decisions_unbound", file=None))
+    return found
 
 
 @contextmanager
@@ -397,7 +433,7 @@ def _ledger(
         )
     place = ["file", "sheet", "row"]
     persons = pd.concat([lines[place], resolution.fates], axis=1)
-    rest = others[[*place, "reason"]].assign(fate="not_a_person", worker_id=None)
+    rest = others[[*place, "reason"]].assign(fate="not_a_person", worker_id=None, line_id=None)
     ledger = pd.concat([persons, rest], ignore_index=True)[schemas.LEDGER.names]
     sheet_order = {
         (file, sheet): number
@@ -440,5 +476,15 @@ def _details(of_files: dict[str, _Tables], resolution: Resolution) -> pd.DataFra
     return pd.concat([frame.loc[~is_one_of_several, names], merged.reset_index()[names]])
 
 
-def _findings_table(findings: list[dict[str, Any]]) -> pd.DataFrame:
+def _findings_table(findings: list[dict[str, Any]], ledger: pd.DataFrame) -> pd.DataFrame:
+    """The findings, each on one person's line with the id of that line."""
+    places = {(one["file"], one["sheet"], one["row"]) for one in findings if one["n_rows"] == 1}
+    told = ledger[ledger["line_id"].notna() & ledger["row"].isin({row for *_, row in places})]
+    # Two persons side by side: which of them is meant the place does not say.
+    single = told.drop_duplicates(["file", "sheet", "row"], keep=False)
+    columns = ("file", "sheet", "row", "line_id")
+    ids = {(f, s, r): i for f, s, r, i in zip(*(single[c] for c in columns), strict=True)}
+    for one in findings:
+        place = (one["file"], one["sheet"], one["row"])
+        one["line_id"] = ids.get(place) if one["n_rows"] == 1 else None
     return pd.DataFrame(findings, columns=schemas.FINDINGS.names)

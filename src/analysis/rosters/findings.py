@@ -166,6 +166,7 @@ def make_finding(
         "message": "",
         "n_rows": n_rows,
         "cells": cell,
+        "line_id": None,
     }
     template = kind.message_many if n_rows > 1 and kind.message_many else kind.message
     if value == "":

@@ -24,6 +24,12 @@ def reasons(ledger: pd.DataFrame, fate: str) -> pd.Series:
     return ledger.loc[ledger["fate"] == fate, "reason"].value_counts()
 
 
+def unused(findings: pd.DataFrame) -> list[str]:
+    """What a person has settled and no longer acts on anything: the messages, each once."""
+    codes = ("decision_unused", "decisions_unbound", "override_unused")
+    return list(dict.fromkeys(findings.loc[findings["code"].isin(codes), "message"]))
+
+
 def by_opd(
     files: pd.DataFrame,
     ledger: pd.DataFrame,

@@ -87,7 +87,7 @@ def _write_decisions(path: Path, year: int) -> None:
         path,
         ("kind", "left", "right", "decision", "reason", "decided_by", "decided_on"),
         [
-            ("same_person", left, right, "merge", reason, "Petugas contoh", f"{year}-01-12")
+            ("pair", left, right, "same", reason, "Petugas contoh", f"{year}-01-12")
             for left, right in build(year).decided
         ],
     )

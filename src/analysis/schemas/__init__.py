@@ -43,6 +43,7 @@ from analysis.schemas.rosters import (
     OPD_ROSTERS,
     PARTICIPANTS,
     REGISTRATION_DETAILS,
+    SPELLS,
     WORKERS,
 )
 from analysis.schemas.what_if import (
@@ -85,6 +86,7 @@ __all__ = [
     "SCENARIOS",
     "SCENARIO_GRID",
     "SENSITIVITY",
+    "SPELLS",
     "TABLES",
     "TARGET_DEMANDS",
     "WAGE_BASES",
@@ -102,6 +104,7 @@ TABLES = (
     FILES,
     LEDGER,
     WORKERS,
+    SPELLS,
     REGISTRATION_DETAILS,
     FINDINGS,
     OPD_ROSTERS,

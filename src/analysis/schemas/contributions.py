@@ -14,6 +14,7 @@ CONTRIBUTIONS = Table(
         Column("worker_id", TEXT, "the worker"),
         Column("month", TEXT, "month, YYYY-MM"),
         Column("program", TEXT, "JKK, JKM, ..."),
+        optional("opd_code", TEXT, "OPD of the spell in that month; null where none was found"),
         Column(
             "wage_base_idr", IDR_SEN, "wage base, rupiah a month, with sen where the law has them"
         ),

@@ -35,6 +35,12 @@ EDITION_PERSONS = Table(
         Column("amount_idr", IDR, "contributions of the year, whole rupiah"),
         *PLACE,
         optional("other_lines", TEXT, "merged lines of the person, file!sheet!row, one a line"),
+        optional("line_ids", TEXT, "line_id of each line of the person, one a line"),
+        optional(
+            "pieces",
+            TEXT,
+            "of several spells the months of each: first, last, OPD, JKK class, wage; one a line",
+        ),
         optional("nik_key", TEXT, "keyed: equal where the NIK is equal"),
         optional("person_key", TEXT, "keyed: equal where name and birth date are equal"),
         optional("name_key", TEXT, "keyed: equal where the name is equal"),

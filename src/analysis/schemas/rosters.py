@@ -37,6 +37,11 @@ LEDGER = Table(
             "reason", TEXT, "why; for not_a_person what the row is (title, header, total, ...)"
         ),
         optional("worker_id", TEXT, "the worker it counts for; null for excluded and not_a_person"),
+        optional(
+            "line_id",
+            TEXT,
+            "keyed: who stands on the line, wherever it stands; null for not_a_person",
+        ),
     ),
 )
 
@@ -50,12 +55,14 @@ WORKERS = Table(
         optional("name", TEXT, "as sent, spaces normalised"),
         optional("birth_date", DATE, "birth date"),
         optional("sex", TEXT, "L man, P woman", allowed=("L", "P")),
-        optional("opd_code", TEXT, "OPD of opd.csv; null where none was found"),
+        optional(
+            "opd_code", TEXT, "OPD of the spell of as_of, of opd.csv; null where none was found"
+        ),
         optional("unit", TEXT, "unit below the OPD, from the row or its section"),
         optional("position", TEXT, "position or task, as sent"),
         Column("category", TEXT, "employment category", allowed=CATEGORIES),
-        optional("start_date", DATE, "start of work (TMT); null means before the year"),
-        optional("end_date", DATE, "end of work; null means none known"),
+        optional("start_date", DATE, "first start of work (TMT); null means before the year"),
+        optional("end_date", DATE, "last end of work; null means none known"),
         optional(
             "wage_reported_idr", IDR, "reported wage, whole rupiah a month; null where unknown"
         ),
@@ -69,6 +76,23 @@ WORKERS = Table(
         *PLACE,
     ),
     key=("worker_id",),
+)
+
+SPELLS = Table(
+    "spells",
+    "one line for each period of each person in workers; contributions is priced from it",
+    (
+        Column("worker_id", TEXT, "the worker"),
+        optional("opd_code", TEXT, "OPD in that period; null where none was found"),
+        optional("unit", TEXT, "unit below the OPD"),
+        Column("category", TEXT, "employment category", allowed=CATEGORIES),
+        optional("start_date", DATE, "first day; null means before the year"),
+        optional("end_date", DATE, "last day, or the last before the next period; null: none"),
+        optional(
+            "wage_reported_idr", IDR, "reported wage, whole rupiah a month; null where unknown"
+        ),
+        *PLACE,
+    ),
 )
 
 REGISTRATION_DETAILS = Table(
@@ -110,6 +134,7 @@ FINDINGS = Table(
         Column("message", TEXT, "what is wrong and what to do, in Bahasa Indonesia"),
         Column("n_rows", COUNT, "rows that share this one cause"),
         optional("cells", TEXT, "all cells of the finding as ranges, such as D17:D516, D520"),
+        optional("line_id", TEXT, "line_id of the ledger, of a finding on one person's line"),
     ),
 )
 

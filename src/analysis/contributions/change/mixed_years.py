@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.codes import YEAR_CAUSES
 from analysis.contributions.base import wage_bases
+from analysis.contributions.change.parts import parts_of
 from analysis.contributions.change.shapley import shapley
 from analysis.contributions.price import (
     DEFAULT_JKK_CLASS,
@@ -64,6 +65,7 @@ def price_year(
     programs: Sequence[str] = ("JKK", "JKM"),
     as_of: date | None = None,
     published: Int64s | None = None,
+    spells: pd.DataFrame | None = None,
 ) -> PricedYear:
     """Price a year to be compared; arguments as of :func:`analysis.contributions.price.price`.
 
@@ -71,7 +73,10 @@ def price_year(
         ValueError: as ``price``, or ``published`` has not one amount for each worker.
     """
     workers = workers.reset_index(drop=True)
-    pricing = price(workers, opd, year=year, wage_base=wage_base, programs=programs, as_of=as_of)
+    pricing = price(
+        workers, opd,
+        year=year, wage_base=wage_base, programs=programs, as_of=as_of, spells=spells,
+    )  # fmt: skip
     amounts = pricing.by_worker["amount_idr"].to_numpy(dtype=np.int64)
     if published is not None and len(published) != len(workers):
         raise ValueError(f"{len(published)} published amounts for {len(workers)} workers")
@@ -99,15 +104,19 @@ class _Mixture:
         self, before: PricedYear, after: PricedYear, rows_before: Int64s, rows_after: Int64s
     ) -> None:
         self.years = (before, after)
-        rows = (rows_before, rows_after)
-        pairs = list(zip(self.years, rows, strict=True))
-        self.reported = [
-            y.workers["wage_reported_idr"].astype("Int64").iloc[r].reset_index(drop=True)
-            for y, r in pairs
+        self.n_persons = len(rows_before)
+        found = [
+            parts_of(year.pricing, year.workers, rows)
+            for year, rows in zip(self.years, (rows_before, rows_after), strict=True)
         ]
-        self.opd_code = [y.workers["opd_code"].iloc[r].reset_index(drop=True) for y, r in pairs]
-        self.first = [y.pricing.first_month[r] for y, r in pairs]
-        self.last = [y.pricing.last_month[r] for y, r in pairs]
+        # Whoever has several pieces in either year is looked at month by month in both.
+        is_split = found[0].is_split | found[1].is_split
+        parts = [one.parts(is_split) for one in found]
+        self.person = parts[0].person
+        self.reported = [part.reported for part in parts]
+        self.opd_code = [part.opd_code for part in parts]
+        self.first = [part.first for part in parts]
+        self.last = [part.last for part in parts]
         tables = [dict(zip(y.opd["opd_code"], y.opd["jkk_class"], strict=True)) for y in self.years]
         # An OPD that one year does not know has the other year's class in both.
         merged = [{**tables[1], **tables[0]}, {**tables[0], **tables[1]}]
@@ -159,7 +168,11 @@ class _Mixture:
         amount = np.zeros(len(base_sen), dtype=np.int64)
         for term in self.terms[of["programs"], of["law"]]:
             amount += term.amounts(base_sen, jkk_class) * term.months_within(first, last)
-        return amount
+        if len(amount) == self.n_persons:
+            return amount
+        sums = np.zeros(self.n_persons, dtype=np.int64)
+        np.add.at(sums, self.person, amount)
+        return sums
 
     def _terms(self, programs: int, of_law: int, classes: list[int]) -> list[Term]:
         year = self.years[of_law]

@@ -101,7 +101,7 @@ def find_year_before(
         return YearBefore(year - 1, "none")
     try:
         cleaned = clean_rosters(
-            raw_dir / str(year - 1), year - 1, reference.opd_names, key, progress
+            raw_dir / str(year - 1), year - 1, reference.opd_names, key, progress, as_of
         )
         priced = price_year(
             cleaned.workers,
@@ -110,6 +110,7 @@ def find_year_before(
             wage_base=wage_base,
             programs=programs,
             as_of=as_of,
+            spells=cleaned.spells,
         )
     except (LedgerDoesNotClose, ValueError, OSError, OverflowError):
         return YearBefore(year - 1, "unusable")
@@ -140,11 +141,19 @@ def _edition(folder: Path, year: int, key: bytes) -> YearBefore | None:
             programs=facts["programs"],
             as_of=as_of,
             published=_published(folder, workers["worker_id"]),
+            spells=_spells(folder),
         )
         files = schemas.read_table(schemas.FILES, folder, ["status"])
     except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return None
     return YearBefore(year, "edition", priced, as_of, _n_refused(files))
+
+
+def _spells(folder: Path) -> pd.DataFrame | None:
+    """The edition's periods; None in editions that had none, one for each worker."""
+    if not (folder / f"{schemas.SPELLS.name}.parquet").exists():
+        return None
+    return schemas.read_table(schemas.SPELLS, folder)
 
 
 def _published(folder: Path, worker_id: pd.Series) -> Int64s:

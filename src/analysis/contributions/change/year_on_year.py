@@ -31,7 +31,8 @@ def split_change(before: PricedYear | None, after: PricedYear) -> pd.DataFrame:
     For the city (``*``), each OPD and those without one, and for both bases (low: counted; high:
     counted and held): ``before`` + all factors = ``after``, to the rupiah. The city is the sum of
     the OPDs. Who moved between OPDs takes last year's amount along (``moved_out``, ``moved_in``);
-    what then changed stands with the OPD where he is now. Fractions of a rupiah are rounded within
+    what then changed stands with the OPD where he is now. Who moved within a year leaves each OPD
+    the months that it pays (likewise). Fractions of a rupiah are rounded within
     each OPD by the largest remainder. ``n_people`` are those whose amount a factor moved; of
     joiners, leavers and movers, and of ``before`` and ``after``, all. Where last year is not known
     there is no line.
@@ -63,6 +64,7 @@ def split_change(before: PricedYear | None, after: PricedYear) -> pd.DataFrame:
         _add_ends(sums, people, before, after, is_in)
         _add_comings_and_goings(sums, people, before, after, is_in)
         _add_stayed(sums, people, before, is_in, shares)
+        _add_moved_within(sums, before, after, is_in, codes)
         rows += sums.rows(basis, codes)
     return pd.DataFrame(rows)
 
@@ -175,6 +177,30 @@ def _add_stayed(
         sums.add_shares(cause, opd_after[both], numerator[both])
 
 
+def _add_moved_within(
+    sums: _Sums,
+    before: PricedYear,
+    after: PricedYear,
+    is_in: Sequence[np.ndarray[tuple[int], np.dtype[np.bool_]]],
+    codes: Sequence[str | None],
+) -> None:
+    """Who moved within a year is paid by each OPD for its months: what that adds and takes there.
+
+    Everything else is told at the OPD where he stands on the day of the report.
+    """
+    for end, year, is_of, sign in (("before", before, is_in[0], -1), ("after", after, is_in[1], 1)):
+        pricing = year.pricing
+        current = _places(year.workers["opd_code"], codes)[pricing.worker]
+        paid_by = _places(pricing.pieces["opd_code"], codes)
+        moved = np.flatnonzero((current != paid_by) & is_of[pricing.worker])
+        amount = pricing.by_piece[moved].sum(axis=1)
+        for place, change in ((paid_by, amount), (current, -amount)):
+            np.add.at(sums.whole[end], place[moved], change)
+            moves = sign * change
+            for factor, is_so in (("moved_in", moves > 0), ("moved_out", moves < 0)):
+                sums.add(factor, place[moved][is_so], moves[is_so])
+
+
 def _row(
     basis: str, code: str | None, factor: str, n_people: int, amount: int
 ) -> dict[str, object]:
@@ -189,14 +215,15 @@ def _row(
 
 def _opd_codes(before: PricedYear, after: PricedYear) -> list[str | None]:
     """OPDs that have workers in either year, in the order of ``opd.csv``; None comes last."""
-    found = {
-        code
+    told = [
+        frame["opd_code"]
         for year in (before, after)
-        for code in year.workers["opd_code"].dropna().unique().tolist()
-    }
+        for frame in (year.workers, year.pricing.pieces)
+    ]
+    found = {code for one in told for code in one.dropna().unique().tolist()}
     order = dict.fromkeys([*after.opd["opd_code"], *before.opd["opd_code"]])
     codes: list[str | None] = [code for code in order if code in found]
-    has_none = any(year.workers["opd_code"].isna().any() for year in (before, after))
+    has_none = any(one.isna().any() for one in told)
     return [*codes, None] if has_none else codes
 
 

@@ -20,6 +20,7 @@ import pandas as pd
 
 from analysis import law
 from analysis.contributions.base import WagePolicy, parse_policy, wage_bases
+from analysis.contributions.pieces import pieces_of
 from analysis.contributions.price import (
     DEFAULT_JKK_CLASS,
     MONTHS,
@@ -28,7 +29,6 @@ from analysis.contributions.price import (
     Term,
     jkk_classes,
     known_programs,
-    months_of_year,
     terms_of_year,
 )
 from analysis.contributions.what_if.overlay import YEAR, Overlay
@@ -55,6 +55,7 @@ class Base:
     ``workers``: ``worker_id, status, opd_code, category, start_date, end_date,
     wage_reported_idr`` of ``schemas.WORKERS``; ``opd``: ``opd_code, jkk_class``. The law is taken
     as known on ``as_of``. ``budget_idr`` and ``budget_workers`` are the city's, None where unknown.
+    ``spells``: as ``schemas.SPELLS``; None: everybody has the one of his line.
     """
 
     workers: pd.DataFrame
@@ -65,15 +66,29 @@ class Base:
     as_of: date | None = None
     budget_idr: int | None = None
     budget_workers: int | None = None
+    spells: pd.DataFrame | None = None
 
     @cached_property
     def is_counted(self) -> Flags:
         return (self.workers["status"] == "counted").to_numpy(dtype=bool)
 
     @cached_property
+    def pieces(self) -> pd.DataFrame:
+        """The months of each worker, one OPD and one wage each."""
+        return pieces_of(self.workers, self.spells, self.year)
+
+    @cached_property
+    def worker(self) -> Int64s:
+        """The place of each piece's worker."""
+        found: Int64s = self.pieces["worker"].to_numpy(dtype=np.int64)
+        return found
+
+    @cached_property
     def months(self) -> tuple[Int64s, Int64s]:
-        """First and last month of each worker in the year."""
-        return months_of_year(self.workers["start_date"], self.workers["end_date"], self.year)
+        """First and last month of each piece."""
+        names = ("first_month", "last_month")
+        first, last = (self.pieces[name].to_numpy(dtype=np.int64) for name in names)
+        return first, last
 
 
 @dataclass(frozen=True)
@@ -178,13 +193,14 @@ def _outcome(base: Base, overlay: Overlay, setting: _Setting) -> Outcome:
     heads = overlay.head_count
     is_in = _is_in(base, overlay)
     is_low = is_in & base.is_counted
-    base_sen = setting.bases(base.workers["wage_reported_idr"])
+    pieces_low, pieces_in = is_low[base.worker], is_in[base.worker]
+    base_sen = setting.bases(base.pieces["wage_reported_idr"])
     first, last = base.months
     sums = {}
     one_year = {}
     for payer in ("employer", "worker"):
-        by_worker = setting.amounts(base_sen, setting.classes, first, last, payer)
-        sums[payer] = (int(by_worker[is_low].sum()), int(by_worker[is_in].sum()))
+        by_piece = setting.amounts(base_sen, setting.classes, first, last, payer)
+        sums[payer] = (int(by_piece[pieces_low].sum()), int(by_piece[pieces_in].sum()))
         one_year[payer] = sum(setting.one_worker(payer))
     n_low, n_high = int(is_low.sum()), int(is_in.sum())
     more_low = half_up(n_low * Fraction(heads.growth_rate)) + heads.added
@@ -203,7 +219,7 @@ def _outcome(base: Base, overlay: Overlay, setting: _Setting) -> Outcome:
         worker_share_high_idr=worker[1] + more_high * one_year["worker"],
         addition_people=overlay.pekerja_rentan,
         addition_idr=rentan_idr,
-        month_idr=_month(overlay, setting, setting.classes[is_in]),
+        month_idr=_month(overlay, setting, setting.classes[pieces_in]),
         budgeted_workers=budgeted,
         budgeted_idr=None if budgeted is None else budgeted * one_year["employer"] + rentan_idr,
         law_marks=tuple(sorted({*setting.marks, *rentan_marks})),
@@ -221,7 +237,7 @@ def _setting(base: Base, overlay: Overlay) -> _Setting:
         raise NotPricedError("opd_not_on_file")
     class_of = on_file | dict(overlay.jkk_class)
     opd = pd.DataFrame({"opd_code": list(class_of), "jkk_class": list(class_of.values())})
-    classes = jkk_classes(base.workers["opd_code"], opd)
+    classes = jkk_classes(base.pieces["opd_code"], opd)
     programs = overlay.programs or tuple(dict.fromkeys((*base.programs, *overlay.add_programs)))
     text = (overlay.wage_base or base.wage_base).replace(YEAR, str(base.year))
     try:

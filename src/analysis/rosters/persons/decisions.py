@@ -1,26 +1,39 @@
 """What a person has settled once for all: the lines of ``decisions.csv``.
 
-A roster's line is named as ``file!sheet!row``, as the ledger has it, or by its ``worker_id``, which
-stays when the workbook is sent again with other rows.
+A roster's line is named by its ``line_id``, which says who stands on it and not where, or as
+``file!sheet!row``, as the ledger has it. A place is bound, when first used, to the line that stands
+there: ``decisions.bound.csv`` beside the file keeps that, and from then on the decision follows the
+line, wherever it stands, and acts on nobody else. A ``worker_id`` names a person likewise.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from analysis.delimiter import delimiter_of
+from analysis.whole_file import write_whole
 
 Place = tuple[str, str, int]
-#: A place, or a worker_id.
+#: A place, or a line_id or worker_id.
 Name = Place | str
 Verdict = Literal["same", "different", "keep", "drop"]
 
 COLUMNS = ("kind", "left", "right", "decision", "reason", "decided_by", "decided_on")
+#: What each line must say.
+REQUIRED = tuple(name for name in COLUMNS if name != "right")
+#: What whoever decides fills in.
+DECIDED = ("decision", "reason", "decided_by", "decided_on")
+#: The kinds of the contract, and what each can decide. Others are older words for one of the two.
+KINDS: dict[str, tuple[Verdict, ...]] = {"line": ("keep", "drop"), "pair": ("same", "different")}
+BOUND = "decisions.bound.csv"
+BOUND_COLUMNS = ("place", "decided_on", "line_id", "key")
 VERDICTS: dict[str, Verdict] = {
     "same": "same", "merge": "same", "sama": "same", "gabung": "same",
     "different": "different", "separate": "different", "beda": "different", "pisah": "different",
@@ -29,7 +42,7 @@ VERDICTS: dict[str, Verdict] = {
 }  # fmt: skip
 #: Why a dropped line is no worker here, by ``kind``: reasons of the contract. Any other kind: left.
 DROPPED_AS = ("left", "deceased", "civil_servant", "pppk_full_time", "not_a_person")
-_WORKER_ID = re.compile(r"[0-9a-f]{20}")
+_ID = re.compile(r"[0-9a-f]{20}")
 
 
 class DecisionsError(ValueError):
@@ -45,6 +58,7 @@ class Decision:
     left: Name
     right: Name | None
     kind: str = ""
+    decided_on: str = ""
 
     @property
     def dropped_as(self) -> str:
@@ -54,17 +68,36 @@ class Decision:
 
 @dataclass(slots=True)
 class Decisions:
-    """All decisions, in the order of the file, and which of them still had lines to decide on."""
+    """All decisions, in the order of the file, and which of them still had lines to decide on.
+
+    ``bound``: the line_id that a place was bound to, by place and the day of the decision.
+    """
 
     entries: list[Decision] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    bound: dict[tuple[Place, str], str] = field(default_factory=dict)
+    #: Where the bindings are kept, what stands there of other keys, and whether any is new.
+    path: Path | None = None
+    key: str = ""
+    of_other_keys: list[dict[str, str]] = field(default_factory=list)
+    is_changed: bool = False
 
     def names(self) -> Iterator[Name]:
-        """Every place and worker_id that a decision names."""
+        """Every place and id that a decision names."""
         for entry in self.entries:
-            yield entry.left
-            if entry.right is not None:
-                yield entry.right
+            for name in (entry.left, entry.right):
+                if name is not None:
+                    yield self.bound_to(entry, name) or name
+
+    def bound_to(self, entry: Decision, name: Name) -> str | None:
+        """The line_id that the place of a decision is bound to; None for an id, and before."""
+        return None if isinstance(name, str) else self.bound.get((name, entry.decided_on))
+
+    def bind(self, entry: Decision, name: Name | None, line_id: str) -> None:
+        """Bind the place of a decision to the line that stands there, once for all."""
+        if name is not None and not isinstance(name, str):
+            known = self.bound.setdefault((name, entry.decided_on), line_id)
+            self.is_changed |= known == line_id
 
     def use(self, entry: Decision) -> None:
         """Note that a decision still has lines to decide on."""
@@ -74,36 +107,61 @@ class Decisions:
         """Line numbers of the decisions that no longer match anything."""
         return [entry.number for entry in self.entries if entry.number not in self.used]
 
+    def keep_bindings(self) -> None:
+        """Write what has been bound beside ``decisions.csv``.
 
-def load_decisions(path: Path) -> Decisions:
+        Raises:
+            OSError: the folder cannot be written to.
+        """
+        if self.path is None or not self.is_changed:
+            return
+        rows = [
+            {
+                "place": "!".join(map(str, place)),
+                "decided_on": day,
+                "line_id": line_id,
+                "key": self.key,
+            }
+            for (place, day), line_id in self.bound.items()
+        ]
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, BOUND_COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows([*rows, *self.of_other_keys])
+        write_whole(self.path, text.getvalue().encode(errors="replace"))
+
+
+def load_decisions(path: Path, key: str = "") -> Decisions:
     """Read ``decisions.csv``; a file that is absent decides nothing.
 
-    ``decision`` is ``same`` or ``merge`` (left and right are one person), ``different`` or
-    ``separate`` (two persons), ``keep`` (left is a worker here, sound as it stands: it is counted
-    whatever held or excluded it) or ``drop`` (left is no worker here: it is excluded, for the
-    reason in ``kind`` if that is ``left``, ``deceased``, ``civil_servant`` or ``pppk_full_time``;
-    ``not_a_person`` takes it out of the persons altogether; any other kind: left).
+    ``kind`` is ``line`` or ``pair``. Of a line, ``decision`` is ``keep`` (left is a worker here,
+    sound as it stands: it is counted whatever held or excluded it) or ``drop`` (left is no worker
+    here: it is excluded as ``left``). Of a pair it is ``same`` (left and right are one person) or
+    ``different`` (two persons). Older words for the kind stand: for a dropped line ``left``,
+    ``deceased``, ``civil_servant`` and ``pppk_full_time`` say why, ``not_a_person`` takes it out of
+    the persons altogether.
+
+    Args:
+        path: the file; :data:`BOUND` beside it says what its places are bound to.
+        key: fingerprint of the key of the ids: what was bound with another is of no use now.
 
     Raises:
-        DecisionsError: a column is missing, or a line cannot be understood or contradicts another.
+        DecisionsError: a column or cell is missing, or a line cannot be understood or contradicts
+            another.
     """
-    decisions = Decisions()
+    decisions = Decisions(path=path.with_name(BOUND), key=key)
     if not path.exists():
         return decisions
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        # Excel saves a plain CSV so.
-        text = path.read_text(encoding="cp1252", errors="replace")
-    reader = csv.DictReader(text.splitlines(), delimiter=delimiter_of(text))
-    reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
-    missing = set(COLUMNS) - set(reader.fieldnames)
+    reader = _reader(path)
+    missing = set(COLUMNS) - set(reader.fieldnames or ())
     if missing:
         raise DecisionsError(f"{path}: kolom {', '.join(sorted(missing))} tidak ada")
     settled: dict[frozenset[Name | None], Decision] = {}
     for row in reader:
         cells = {name: value.strip() for name, value in row.items() if isinstance(value, str)}
-        if not any(cells.values()):
+        is_open = not any(cells.get(name) for name in DECIDED)
+        # Nothing at all, or a line of `ucj decisions` on which nobody has decided yet.
+        if not any(cells.values()) or (is_open and cells.get("held_for")):
             continue
         entry = _entry(f"{path}, baris {reader.line_num}", reader.line_num, cells)
         about = frozenset((entry.left, entry.right))
@@ -114,38 +172,93 @@ def load_decisions(path: Path) -> Decisions:
                 "hapus salah satu"
             )
         decisions.entries.append(entry)
+    _load_bindings(decisions)
     return decisions
 
 
+def _reader(path: Path) -> csv.DictReader[str]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        # Excel saves a plain CSV so.
+        text = path.read_text(encoding="cp1252", errors="replace")
+    reader = csv.DictReader(text.splitlines(), delimiter=delimiter_of(text))
+    reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
+    return reader
+
+
+def _load_bindings(decisions: Decisions) -> None:
+    """Read what the places of the decisions are bound to; of places no longer named, nothing."""
+    if decisions.path is None or not decisions.path.exists():
+        return
+    named = {
+        (name, entry.decided_on)
+        for entry in decisions.entries
+        for name in (entry.left, entry.right)
+    }
+    for row in _reader(decisions.path):
+        cells = {name: (row.get(name) or "").strip() for name in BOUND_COLUMNS}
+        try:
+            place = _name("", cells["place"])
+        except DecisionsError:
+            continue
+        if isinstance(place, str) or (place, cells["decided_on"]) not in named:
+            continue
+        if cells["key"] != decisions.key:
+            decisions.of_other_keys.append(cells)
+        elif _ID.fullmatch(cells["line_id"]):
+            decisions.bound[place, cells["decided_on"]] = cells["line_id"]
+
+
 def _entry(where: str, number: int, cells: dict[str, str]) -> Decision:
-    word = cells.get("decision", "").lower()
+    word, kind = cells.get("decision", "").lower(), cells.get("kind", "").lower()
     if word not in VERDICTS:
         raise DecisionsError(
-            f"{where}: decision '{word}' tidak dikenal; tulis same atau merge (satu orang), "
-            "different atau separate (dua orang), keep (dihitung apa adanya), "
-            "atau drop (bukan pekerja)"
+            f"{where}: decision '{word}' tidak dikenal; tulis keep (dihitung apa adanya) atau "
+            "drop (bukan pekerja) untuk satu baris, same (satu orang) atau different (dua orang) "
+            "untuk dua baris"
         )
     verdict = VERDICTS[word]
     left = _name(where, cells.get("left", ""))
     right_text = cells.get("right", "")
-    if verdict in ("keep", "drop"):
+    right = None
+    if verdict in KINDS["line"]:
         if right_text:
             raise DecisionsError(f"{where}: {word} menyebut satu baris saja; kosongkan kolom right")
-        return Decision(number, verdict, left, None, cells.get("kind", "").lower())
-    right = _name(where, right_text)
-    if left == right:
-        raise DecisionsError(f"{where}: left dan right menunjuk baris yang sama")
-    return Decision(number, verdict, left, right, cells.get("kind", "").lower())
+    else:
+        right = _name(where, right_text)
+        if left == right:
+            raise DecisionsError(f"{where}: left dan right menunjuk baris yang sama")
+    if verdict not in KINDS.get(kind, (verdict,)):
+        raise DecisionsError(
+            f"{where}: decision '{word}' tidak cocok dengan kind '{kind}'; keep dan drop untuk "
+            "line, same dan different untuk pair"
+        )
+    for name in REQUIRED:
+        if not cells.get(name):
+            raise DecisionsError(
+                f"{where}: kolom {name} kosong; tulis alasannya, siapa yang memutuskan, dan kapan"
+            )
+    return Decision(number, verdict, left, right, kind, _day(where, cells["decided_on"]))
+
+
+def _day(where: str, text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise DecisionsError(
+            f"{where}: decided_on '{text}' bukan tanggal; tulis seperti 2026-01-14"
+        ) from None
 
 
 def _name(where: str, text: str) -> Name:
-    if _WORKER_ID.fullmatch(text):
+    if _ID.fullmatch(text):
         return text
     try:
         file, sheet, row = text.rsplit("!", 2)
         return file, sheet, int(row)
     except ValueError:
         raise DecisionsError(
-            f"{where}: '{text}' bukan berkas!sheet!baris (seperti dinkes/x.xlsx!Sheet1!14) "
-            "dan bukan worker_id"
+            f"{where}: '{text}' bukan line_id dan bukan berkas!sheet!baris "
+            "(seperti dinkes/x.xlsx!Sheet1!14)"
         ) from None

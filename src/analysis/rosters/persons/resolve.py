@@ -1,8 +1,9 @@
 """Lines of rosters to persons: who is counted, who is held, which lines are one person.
 
 The order is that of the contract: exclusion comes before hold, hold before merge; of several lines
-of one person the first stays and takes from the others only what it lacks. What a person has
-settled (`decisions`) comes before everything.
+of one person the first sound one stays and takes from the others only what it lacks. Where they
+tell of several periods, each is a spell of its own. What a person has settled (`decisions`) comes
+before everything.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -17,23 +19,22 @@ import pandas as pd
 from analysis.rosters.parse import names_can_be_one
 from analysis.rosters.persons.decisions import Decisions, Place, Verdict
 from analysis.rosters.persons.linking import Linking, known, listed
+from analysis.rosters.persons.monthly import apply_monthly_lists
 from analysis.rosters.persons.near_duplicates import LikelyLines, hold_near_duplicates
-from analysis.rosters.persons.told import COMPARED, REASONS, Told
-
-#: What a line takes from later lines of the same person, where it has none of its own.
-TAKEN = (
-    "nik",
-    "name",
-    "birth_date",
-    "sex",
-    "opd_code",
-    "unit",
-    "position",
-    "start_date",
-    "end_date",
-    "wage_reported_idr",
-    "kpj",
+from analysis.rosters.persons.periods import on_day
+from analysis.rosters.persons.spells import (
+    WORK,
+    Cells,
+    Spell,
+    died_on,
+    first_and_last,
+    spells_of,
+    spells_table,
 )
+from analysis.rosters.persons.told import REASONS, Told
+
+#: What a line takes from the other lines of the same person, where it has none of its own.
+TAKEN = ("nik", "name", "birth_date", "sex", "kpj")
 #: Why another line of a person who counts is excluded, and what is told of it.
 ELSEWHERE = {
     "left": "left_elsewhere",
@@ -44,25 +45,13 @@ ELSEWHERE = {
 UNUSABLE_NIK = frozenset({"nik_missing", "nik_invalid", "nik_ruined", "nik_is_kk"})
 
 
-def _leaves_time(column: str, value: Any, own: dict[str, Any]) -> bool:
-    """Whether a start or an end of another line leaves the person's own dates some time between.
-
-    Where somebody has moved, the day on which the one OPD took him on is none of the other's.
-    """
-    start, end = own["start_date"], own["end_date"]
-    if column == "start_date":
-        return end is None or value < end
-    if column == "end_date":
-        return start is None or start < value
-    return True
-
-
 @dataclass(slots=True)
 class Resolution:
     """The fate of every line, and the persons.
 
-    ``fates``: columns fate, reason, worker_id, aligned with the lines given.
+    ``fates``: columns fate, reason, worker_id, line_id, aligned with the lines given.
     ``workers``: one row for each person, all columns of ``schemas.WORKERS`` but ``participant``.
+    ``spells``: one row for each period of each person, as ``schemas.SPELLS``.
     ``findings``: what lines of one person, or of two persons too alike, give cause to say.
     ``settled``: places of the lines that a decision keeps or drops, with its verdict; what was told
     of them before is settled with them.
@@ -71,12 +60,15 @@ class Resolution:
 
     fates: pd.DataFrame
     workers: pd.DataFrame
+    spells: pd.DataFrame
     findings: list[dict[str, Any]] = field(default_factory=list)
     settled: dict[Place, Verdict] = field(default_factory=dict)
     likely: list[LikelyLines] = field(default_factory=list)
 
 
-def resolve(lines: pd.DataFrame, decisions: Decisions, key: bytes) -> Resolution:
+def resolve(
+    lines: pd.DataFrame, decisions: Decisions, key: bytes, as_of: date | None = None
+) -> Resolution:
     """Give every line its fate.
 
     Args:
@@ -84,12 +76,19 @@ def resolve(lines: pd.DataFrame, decisions: Decisions, key: bytes) -> Resolution
             rows; the columns of :data:`analysis.rosters.lines.reader.COLUMNS`.
         decisions: what a person has settled; those that had lines to decide on are marked used.
         key: the secret with which worker ids are made.
+        as_of: the day, in the report's year, that says where a person of several periods stands;
+            None: today.
     """
     linking = Linking(lines.reset_index(drop=True), decisions, key)
     linking.settle_decided()
     linking.link_same_nik()
     linking.link_ruined_twins()
-    work = _Work(linking)
+    linking.link_without_nik()
+    linking.stand_sound_first()
+    as_of = as_of or date.today()
+    monthly = apply_monthly_lists(linking, as_of.year)
+    work = _Work(linking, as_of)
+    work.told.findings += monthly
     work.merge()
     work.hold_near_duplicates()
     work.tell_excluded_elsewhere()
@@ -97,7 +96,8 @@ def resolve(lines: pd.DataFrame, decisions: Decisions, key: bytes) -> Resolution
 
 
 class _Work:
-    def __init__(self, linking: Linking) -> None:
+    def __init__(self, linking: Linking, as_of: date) -> None:
+        self.as_of = as_of
         self.linking, self.lines, self.n = linking, linking.lines, linking.n
         self.nik, self.key = linking.nik, linking.key
         self.exclusion, self.hold = linking.exclusion, linking.hold
@@ -110,6 +110,8 @@ class _Work:
         self.duplicates: set[int] = set()
         self.likely: list[LikelyLines] = []
         self.taken: dict[int, dict[str, Any]] = {}
+        #: The periods of each person of several lines, with what each says of work and pay.
+        self.spells: dict[int, list[Spell]] = {}
         self.told = Told(linking)
 
     # Lines to persons.
@@ -132,7 +134,7 @@ class _Work:
         part = self.lines.iloc[members]
         cells = {
             column: dict(zip(members, listed(part[column]), strict=True))
-            for column in (*TAKEN, "category")
+            for column in (*TAKEN, *WORK, "start_date", "end_date", "ended")
         }
         for head, followers in self.followers.items():
             self._take(head, followers, cells)
@@ -142,7 +144,9 @@ class _Work:
                 self.kept -= heads
             first, second, *_ = sorted(heads)
             for head in sorted(heads - self.kept):
-                self.told.tell("nik_conflict", head, second if head == first else first, nik)
+                other = second if head == first else first
+                evidence = self.linking.evidence_text(head, other)
+                self.told.tell("nik_conflict", head, other, nik, weighed=evidence)
 
     def _contested(self) -> dict[str, set[int]]:
         """NIKs that more than one person still has, once lines are persons, and those persons."""
@@ -151,29 +155,56 @@ class _Work:
             people[self.nik[line]].add(self.head(line))
         return {nik: heads for nik, heads in people.items() if len(heads) > 1}
 
-    def _take(self, head: int, followers: Sequence[int], cells: dict[str, dict[int, Any]]) -> None:
-        own = {column: cells[column][head] for column in TAKEN}
+    def _take(self, head: int, followers: Sequence[int], cells: Cells) -> None:
         taken: dict[str, Any] = {}
-        category = cells["category"][head]
-        for line in followers:
-            differing = {}
-            for column in TAKEN:
-                value = cells[column][line]
-                if value is None:
-                    continue
-                if own[column] is None and _leaves_time(column, value, own):
-                    own[column] = taken[column] = value
-                elif value != own[column] and column in COMPARED:
-                    differing[column] = value
-            if category == "UNKNOWN" and (found := cells["category"][line]) != "UNKNOWN":
-                category = taken["category"] = found
-            self.told.merged(head, line, self.merge_reason[line], differing)
+        for column in TAKEN:
+            if cells[column][head] is None:
+                found = (cells[column][line] for line in followers)
+                if (value := next((v for v in found if v is not None), None)) is not None:
+                    taken[column] = value
+        spells = spells_of([head, *followers], cells, self.as_of.year)
+        self.spells[head] = spells
+        now = spells[on_day([spell.period for spell in spells], self.as_of)]
+        taken |= now.work
+        if taken["category"] == "UNKNOWN":
+            categories = (cells["category"][line] for line in (head, *followers))
+            taken["category"] = next((c for c in categories if c != "UNKNOWN"), "UNKNOWN")
+        if taken["position"] is None:
+            positions = (cells["position"][line] for line in (head, *followers))
+            taken["position"] = next((p for p in positions if p is not None), None)
+        taken["start_date"], taken["end_date"] = first_and_last(spells)
+        self._tell_merged(head, followers, spells, cells)
+        death = died_on([head, *followers], cells)
+        if death and any(cells["end_date"][line] is None for line in (head, *followers)):
+            other = death[1] if death[1] != head else followers[0]
+            self.told.tell("deceased_elsewhere", head, other, self.nik[head])
         if "nik" in taken:
             self.nik[head] = taken["nik"]
         if "name" in taken:
             self.key[head] = next((self.key[line] for line in followers if self.key[line]), "")
-        if taken:
-            self.taken[head] = taken
+        self.taken[head] = taken
+
+    def _tell_merged(
+        self, head: int, followers: Sequence[int], spells: Sequence[Spell], cells: Cells
+    ) -> None:
+        """Tell of each line that is another's person: a period of its own, or the same again."""
+        own = {spell.period.line: spell for spell in spells}
+        into = {line: spell for spell in spells for line in spell.period.repeated_by}
+        born = next((d for n in (head, *followers) if (d := cells["birth_date"][n])), None)
+        for line in followers:
+            differing = {}
+            if (mine := cells["birth_date"][line]) is not None and mine != born:
+                differing["birth_date"] = mine
+            if line in own:
+                if own[line].overlaps:
+                    differing["start_date"] = cells["start_date"][line] or cells["end_date"][line]
+                self.told.several_periods(head, line, own[line].period.months, differing)
+                continue
+            if line in into:
+                differing |= into[line].differing(line, cells)
+            self.told.merged(head, line, self.merge_reason[line], differing)
+
+    # Persons that are most likely one.
 
     def hold_near_duplicates(self) -> None:
         """Hold, or tell of, those that are most likely one."""
@@ -223,7 +254,8 @@ class _Work:
         if own is None and self.lines.at[line, "is_asn"]:
             # The status that an NI PPPK lacked may have come from another line.
             nip_kind = self.lines.at[line, "nip_kind"]
-            if nip_kind == "NIP" or "category" not in self.taken.get(line, {}):
+            category = self.taken.get(line, {}).get("category", "UNKNOWN")
+            if nip_kind == "NIP" or category == "UNKNOWN":
                 own = "looks_like_asn"
         if own is None and self.lines.at[line, "is_struck"]:
             own = "struck_out"
@@ -252,7 +284,7 @@ class _Work:
                 fates[line] = "held" if reasons[line] else "counted"
         ids = dict(zip(heads, self._worker_ids(heads), strict=True))
         workers = self.lines.loc[heads].copy()
-        for column in (*TAKEN, "category"):
+        for column in (*TAKEN, *WORK, "start_date", "end_date"):
             changed = {line: taken[column] for line, taken in self.taken.items() if column in taken}
             if changed:
                 values = workers[column].astype(object)
@@ -264,10 +296,15 @@ class _Work:
         of_line = [
             ids[self.head(line)] if self.exclusion[line] is None else None for line in range(self.n)
         ]
-        columns = {"fate": fates, "reason": reasons, "worker_id": of_line}
+        line_ids = [
+            None if fate == "not_a_person" else line_id
+            for fate, line_id in zip(fates, self.linking.line_ids, strict=True)
+        ]
+        columns = {"fate": fates, "reason": reasons, "worker_id": of_line, "line_id": line_ids}
         return Resolution(
             pd.DataFrame({name: pd.Series(c, dtype="str") for name, c in columns.items()}),
             workers.reset_index(drop=True),
+            spells_table(workers, self.spells, self.linking.place),
             self.told.findings,
             self.linking.verdicts,
             self.likely,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from analysis.rosters.findings import make_finding
@@ -19,6 +21,7 @@ COMPARED = {
 REASONS = {
     "same_nik": "merged_same_nik",
     "same_person_ruined_nik": "merged_ruined",
+    "same_person_no_nik": "merged_no_nik",
     "decided": "merged_decided",
 }
 
@@ -35,8 +38,13 @@ class Told:
         }
         self.findings: list[dict[str, Any]] = []
 
-    def tell(self, code: str, line: int, other: int, value: Any, **facts: Any) -> None:
-        """A finding on ``line`` about ``other``, of which it names the place only within a file."""
+    def tell(
+        self, code: str, line: int, other: int, value: Any, weighed: str = "", **facts: Any
+    ) -> None:
+        """A finding on ``line`` about ``other``, of which it names the place only within a file.
+
+        What was ``weighed`` for and against the two being one person stands behind the place.
+        """
         opd_code = self._cells["opd_code"]
         file, sheet, row = self._linking.place(line)
         other_file, other_sheet, other_row = self._linking.place(other)
@@ -45,6 +53,8 @@ class Told:
             if other_file == file
             else f"daftar {opd_code[other] or 'OPD lain'}"
         )
+        if weighed:
+            where = f"{where}; {weighed}"
         column = self._cells["nik_column"][line]
         if column is None:
             column = self._cells["name_column"][line]
@@ -68,9 +78,33 @@ class Told:
 
     def merged(self, head: int, line: int, reason: str, differing: dict[str, Any]) -> None:
         """Tell that ``line`` is the person of ``head``, and where the two differ."""
-        self.tell(REASONS[reason], line, head, self._linking.nik[line])
+        weighed = self._linking.evidence_text(head, line)
+        self.tell(REASONS[reason], line, head, self._linking.nik[line], weighed)
+        self._differing(head, line, differing)
+
+    def several_periods(
+        self, head: int, line: int, months: Sequence[int], differing: dict[str, Any]
+    ) -> None:
+        """Tell that ``line`` is the person of ``head`` in other months, and where the two clash."""
+        shown = f"bulan {_runs(months)}" if months else "tidak satu bulan pun dalam tahun ini"
+        self.tell("several_periods", line, head, self._linking.nik[line], months=shown)
+        if self._linking.lines.at[line, "is_struck"]:
+            # Struck out, and still paid for: the OPD must say whether he worked there.
+            self.weaken("warning")
+        self._differing(head, line, differing)
+
+    def _differing(self, head: int, line: int, differing: dict[str, Any]) -> None:
         told = set()
         for column, code in COMPARED.items():
             if column in differing and code not in told:
                 told.add(code)
                 self.tell(code, line, head, differing[column])
+
+
+def _runs(months: Sequence[int]) -> str:
+    """Months as runs: ``1 sampai 3, 9 sampai 12``."""
+    runs = []
+    for _, run in groupby(enumerate(months), key=lambda pair: pair[1] - pair[0]):
+        numbers = [month for _, month in run]
+        runs.append(str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]} sampai {numbers[-1]}")
+    return ", ".join(runs)
