@@ -201,6 +201,7 @@ def _in_memory(book: Book) -> Iterator[None]:
             yield job, work(job)
 
     with (
+        patch.object(extract, "read_bytes", lambda *_: b""),
         patch.object(extract, "read_workbook", read),
         patch.object(clean, "map_isolated", in_process),
         patch.object(clean, "extract_file", extract_file),

@@ -46,6 +46,10 @@ from analysis.rosters.words import heading_category, row_kind
 _MOST_TITLES = 60
 
 
+#: A row of a table has at least so many filled cells.
+_FEWEST_OF_ROW = 3
+
+
 def understand(sheet: Sheet, overrides: Sequence[Override] = ()) -> Layout:
     """Find the tables of a sheet and say of every non-empty row what it is.
 
@@ -375,7 +379,9 @@ class _Scan:
     def _goes_on_foreign(self, number: int, row: Sequence[Value]) -> bool:
         """Whether a row is one of the table of other things above it, and not of the persons'."""
         cells = filled_cells(row)
-        if has_nik(cells) or any(row_kind(text, CLOSING) for text in _texts(row)):
+        # "Kepala Dinas" in a row of several cells is a post of the list, and no signature.
+        is_closing = len(cells) < _FEWEST_OF_ROW and any(row_kind(t, CLOSING) for t in _texts(row))
+        if is_closing or has_nik(cells):
             self.is_in_foreign = False
             return False
         self.layout.foreign[-1].append(number)

@@ -296,6 +296,11 @@ def place_of(error: BaseException) -> str:
     """Kind and place of an error, without what it says: that may quote a cell."""
     frames = list(traceback.extract_tb(error.__traceback__))
     # Where our own code was, not the library that it called.
-    frames = [frame for frame in frames if "analysis" in PurePath(frame.filename).parts] or frames
+    own = [
+        frame
+        for frame in frames
+        if "analysis" in PurePath(frame.filename).parts and frame.filename != __file__
+    ]
+    frames = own or frames
     place = f", {PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return f"{type(error).__name__}{place}"
