@@ -164,8 +164,8 @@ def test_a_fault_over_one_file_costs_that_file_alone(
 def test_lines_that_come_out_of_the_settling_wrong_cost_their_file(three, monkeypatch, spoilt):
     sound = clean.resolve
 
-    def faulty(lines, decisions, key):
-        found = sound(lines, decisions, key)
+    def faulty(lines, *given):
+        found = sound(lines, *given)
         of_bad = (lines["file"] == BAD).to_numpy()
         if not of_bad.any():
             return found

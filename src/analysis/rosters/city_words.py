@@ -22,6 +22,7 @@ from functools import cache
 from pathlib import Path
 
 from analysis.delimiter import delimiter_of
+from analysis.rosters.layout.columns import FIELDS
 from analysis.rosters.words import VOCABULARY, Extra, shipped, words
 
 CityWords = Extra
@@ -169,7 +170,9 @@ def _columns(name: str) -> tuple[str, ...]:
 
 @cache
 def _allowed(name: str, column: str) -> frozenset[str]:
-    return frozenset(row[column] for _, row in shipped(name))
+    found = frozenset(row[column] for _, row in shipped(name))
+    # A city may have a whole label also for what the repository knows by its single words.
+    return found | FIELDS if (name, column) == ("headers", "field") else found
 
 
 @cache

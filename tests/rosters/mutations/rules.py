@@ -24,6 +24,7 @@ from tests.rosters.mutations.reading import Outcome, outcome_of, quick_outcome
 from tests.rosters.mutations.verdict import differences
 
 from analysis.rosters import words as vocabulary
+from analysis.rosters.layout.cell_evidence import CELLS
 from analysis.rosters.layout.opd import Sender
 from analysis.rosters.parse import Nip
 
@@ -80,6 +81,11 @@ def lacks(file: str, column: str, *values: str) -> Rule:
     """A rule that is the lines of ``vocabulary/<file>.csv`` with these values in a column."""
     read = vocabulary.rows
 
+    if not any(row[column] in values for row in read(file)):
+        raise ValueError(
+            f"{file}.csv has no line with {values} in {column}: nothing is switched off"
+        )
+
     def rows(name: str) -> Iterator[dict[str, str]]:
         found = read(name)
         return (row for row in found if row[column] not in values) if name == file else found
@@ -87,14 +93,9 @@ def lacks(file: str, column: str, *values: str) -> Rule:
     return gives("words.rows", rows)
 
 
-def blank(file: str, *columns: str) -> Rule:
-    """A rule that is some columns of ``vocabulary/<file>.csv``."""
-    read = vocabulary.rows
-
-    def rows(name: str) -> Iterator[dict[str, str]]:
-        return (row | dict.fromkeys(columns, "") if name == file else row for row in read(name))
-
-    return gives("words.rows", rows)
+def unseen(field: str) -> Rule:
+    """A rule that is what the cells of a column say for a field."""
+    return lambda: patch.dict(CELLS, {field: lambda _: 0.0})
 
 
 def _not(*_: Any, **__: Any) -> bool:
@@ -128,17 +129,21 @@ RULES: dict[str, Rule] = {
         f"heading {name}": lacks("headings", "category", name)
         for name in ("NON_ASN", "PPPK_PARUH_WAKTU", "CIVIL_SERVANT")
     },
-    **{f"remark {name}": lacks("remarks", "ended", name) for name in ("left", "deceased")},
-    "remarks about others": blank("remarks", "unless_before", "unless_after"),
+    **{f"remark {name}": lacks("remarks", "means", name) for name in ("left", "deceased")},
     # Columns.
     **{
         f"header of {name}": lacks("headers", "field", name)
-        for name in ("name", "nip", "status", "remark", "start", "end", "wage", "opd")
+        for name in ("name", "remark", "wage", "opd")
     },
+    **{
+        f"dates of {name}": lacks("date_labels", "says", name)
+        for name in ("start", "end", "span", "contract")
+    },
+    **{f"what cells say of a {name}": unseen(name) for name in ("nik", "name", "status")},
     # Rows and sheets.
     **{
         f"rows of kind {name}": lacks("rows", "kind", name)
-        for name in ("total", "signature", "note", "unit", "other_list", "dated")
+        for name in ("signature", "note", "unit", "dated", "vacant")
     },
     "numbers under a header": gives("layout.row_view.is_numbering", _not),
     "a sheet of another year": gives("layout.year.names_other_year", _not),

@@ -186,7 +186,7 @@ def choose(labels: Mapping[int, Sequence[str]], sample: Sequence[Sequence[Value]
         any(max(found, key=found.__getitem__) == "other_list" for found in said.values() if found),
         details,
         by_cells,
-        1.0 if profile else _confidence(fields, said, labels, unknown),
+        1.0 if profile else _confidence(fields, said, labels, unknown, by_cells),
         name_parts,
         profile,
     )
@@ -291,6 +291,7 @@ def _confidence(
     said: Mapping[int, Evidence],
     labels: Mapping[int, Sequence[str]],
     unknown: Sequence[int],
+    by_cells: Sequence[int],
 ) -> float:
     """How much of a table is understood, from 0 to 1."""
     parts = {}
@@ -300,7 +301,7 @@ def _confidence(
             parts[key] = 0.0
         else:
             parts[key] = 1.0 if said[column].get(key, 0.0) >= PART - 1 else _BY_CELLS_ONLY
-    n_unknown = sum(column in labels for column in unknown)
+    n_unknown = sum(column in labels for column in unknown) + len(by_cells) / 2
     known = 1.0 - n_unknown / len(labels)
     return _OF_NAME * parts["name"] + _OF_NIK * parts["nik"] + _OF_LABELS * known
 
