@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 
 from analysis import codes
-from analysis.rosters import clean
+from analysis.rosters import settling
 from analysis.rosters.clean import clean_files, clean_rosters
 from analysis.rosters.closing import LedgerDoesNotClose, check_ledger
 from analysis.rosters.lines.reader import COLUMNS
@@ -544,7 +544,7 @@ def test_every_line_and_worker_adds_up_by_file_and_by_opd(house):
 @pytest.mark.parametrize("place", ["resolution", "workers", "ledger", "id", "twice"])
 def test_a_row_lost_between_the_stages_costs_its_file(house, monkeypatch, place):
     house.send(table(*TWO, (A, "Ahmad Karim")))
-    whole_resolve, whole_ledger = clean.resolve, clean._ledger
+    whole_resolve, whole_ledger = settling.resolve, settling._ledger
 
     def lossy_resolve(lines, *given):
         found = whole_resolve(lines, *given)
@@ -560,9 +560,9 @@ def test_a_row_lost_between_the_stages_costs_its_file(house, monkeypatch, place)
             found.workers.loc[0, "nik"] = found.workers.loc[1, "nik"]
         return found
 
-    monkeypatch.setattr(clean, "resolve", lossy_resolve)
+    monkeypatch.setattr(settling, "resolve", lossy_resolve)
     if place == "ledger":
-        monkeypatch.setattr(clean, "_ledger", lambda *given: whole_ledger(*given).iloc[1:])
+        monkeypatch.setattr(settling, "_ledger", lambda *given: whole_ledger(*given).iloc[1:])
     rosters = house.clean()
     assert rosters.files[["status", "reason"]].values.tolist() == [["refused", "program_error"]]
     assert rosters.findings["code"].tolist() == ["program_error"]

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.contributions.at_stake import price_findings
 from analysis.contributions.price import price
-from analysis.rosters import clean, extract
+from analysis.rosters import clean, extract, settling
 from analysis.rosters.read.isolation import Crash
 from analysis.rosters.slips import batch
 
@@ -136,9 +136,9 @@ def has_bad_lines(lines, *_, **__):
         (extract, "extract_sheets", with_an_unknown_hold, lambda s, lay, job: job.file == BAD),
         (extract, "extract_sheets", with_an_unknown_exclusion, lambda s, lay, job: job.file == BAD),
         (extract, "extract_sheets", with_an_unknown_category, lambda s, lay, job: job.file == BAD),
-        (clean, "resolve", boom, has_bad_lines),
-        (clean, "_details", boom, lambda tables, resolution: BAD in tables),
-        (clean, "_ledger", boom, has_bad_lines),
+        (settling, "resolve", boom, has_bad_lines),
+        (settling, "_details", boom, lambda tables, resolution: BAD in tables),
+        (settling, "_ledger", boom, has_bad_lines),
     ],
     ids=lambda value: getattr(value, "__name__", None) if callable(value) else None,
 )
@@ -162,7 +162,7 @@ def test_a_fault_over_one_file_costs_that_file_alone(
 
 @pytest.mark.parametrize("spoilt", ["fate", "worker_id", "place", "lost", "twice"])
 def test_lines_that_come_out_of_the_settling_wrong_cost_their_file(three, monkeypatch, spoilt):
-    sound = clean.resolve
+    sound = settling.resolve
 
     def faulty(lines, *given):
         found = sound(lines, *given)
@@ -180,7 +180,7 @@ def test_lines_that_come_out_of_the_settling_wrong_cost_their_file(three, monkey
             found.workers.loc[found.workers["file"] == BAD, "nik"] = "7471990101900001"
         return found
 
-    monkeypatch.setattr(clean, "resolve", faulty)
+    monkeypatch.setattr(settling, "resolve", faulty)
     rosters = three.clean()
     assert rosters.files["reason"].fillna("").tolist() == ["", "program_error", ""]
     assert rosters.workers["file"].value_counts().to_dict() == {"a.xlsx": 2, "c.xlsx": 2}
@@ -189,7 +189,7 @@ def test_lines_that_come_out_of_the_settling_wrong_cost_their_file(three, monkey
 def test_only_two_files_together_fail_and_the_later_is_left_out(three, monkeypatch):
     plant(
         monkeypatch,
-        clean,
+        settling,
         "resolve",
         boom,
         lambda lines, *_: {"a.xlsx", BAD} <= set(lines["file"]),
@@ -198,7 +198,7 @@ def test_only_two_files_together_fail_and_the_later_is_left_out(three, monkeypat
 
 
 def test_what_fails_without_any_file_too_ends_the_run(three, monkeypatch):
-    monkeypatch.setattr(clean, "resolve", boom)
+    monkeypatch.setattr(settling, "resolve", boom)
     with pytest.raises(KeyError):
         three.clean()
 
