@@ -164,7 +164,7 @@ class HeaderFinder:
     def _continues(self, first: int, row: int) -> bool:
         """Whether ``row`` is one more line of the header that began in ``first``."""
         labels, n_odd = self._labels(row)
-        if n_odd:
+        if n_odd or row >= len(self.rows):
             return False
         if not labels:
             return self._is_linked(row - 1)
