@@ -1391,6 +1391,17 @@ def test_persons_go_on_below_a_small_table_of_counts(house):
     assert ledger(house.clean()) == ["-", "-", C, C, "-", "-", H, H, H, C]
 
 
+@pytest.mark.parametrize("label", ["TEMPAT / TGL LAHIR", "TEMPAT, TANGGAL LAHIR", "TTL"])
+@pytest.mark.parametrize("day", [date(1980, 1, 1), "01-01-1980", "1 Januari 1980"])
+def test_a_birth_date_stands_under_its_place(house, label, day):
+    people = [([n + 1, PEOPLE[n], "Kendari", "Sopir"], ["", nik(n), day, ""]) for n in range(3)]
+    rows = [row for pair in people for row in pair]
+    house.send([TITLE, ["NO", "NAMA / NIK", label, "JABATAN"], *rows])
+    rosters = house.clean()
+    assert ledger(rosters)[2:] == [C, "-", C, "-", C, "-"]
+    assert values(rosters, "birth_date") == [date(1980, 1, 1)] * 3
+
+
 SMALL_TABLES = {
     "counts": [["No", "Jabatan", "Jumlah"], [1, "Sopir", 2]],
     "counts with their word": [["No", "Jabatan", "Jumlah"], [1, "Sopir", "2 (dua) orang"]],
