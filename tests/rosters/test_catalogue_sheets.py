@@ -1391,6 +1391,46 @@ def test_persons_go_on_below_a_small_table_of_counts(house):
     assert ledger(house.clean()) == ["-", "-", C, C, "-", "-", H, H, H, C]
 
 
+@pytest.mark.parametrize("label", ["TEMPAT / TGL LAHIR", "TEMPAT, TANGGAL LAHIR", "TTL"])
+@pytest.mark.parametrize("day", [date(1980, 1, 1), "01-01-1980", "1 Januari 1980"])
+def test_a_birth_date_stands_under_its_place(house, label, day):
+    people = [([n + 1, PEOPLE[n], "Kendari", "Sopir"], ["", nik(n), day, ""]) for n in range(3)]
+    rows = [row for pair in people for row in pair]
+    house.send([TITLE, ["NO", "NAMA / NIK", label, "JABATAN"], *rows])
+    rosters = house.clean()
+    assert ledger(rosters)[2:] == [C, "-", C, "-", C, "-"]
+    assert values(rosters, "birth_date") == [date(1980, 1, 1)] * 3
+
+
+SMALL_TABLES = {
+    "counts": [["No", "Jabatan", "Jumlah"], [1, "Sopir", 2]],
+    "counts with their word": [["No", "Jabatan", "Jumlah"], [1, "Sopir", "2 (dua) orang"]],
+    "a dash first": [["No", "Jabatan", "Jumlah"], [1, "Sopir", "-"], [2, "Satpam", 3]],
+    "numbered columns": [["No", "Jabatan", "Jumlah"], [1, 2, 3], [1, "Sopir", 2]],
+    "sexes": [["No", "Jenis Kelamin", "Jumlah"], [1, "L", 2], [2, "P", 1]],
+    "sums": [["No", "Unit Kerja", "Jlh", "Upah"], [1, "Sekretariat", 2, 4000000]],
+}
+
+
+@pytest.mark.parametrize("small", SMALL_TABLES.values(), ids=SMALL_TABLES)
+@pytest.mark.parametrize("is_above", [False, True])
+def test_a_small_table_heads_nobody_whose_nik_stands_further_down(house, small, is_above):
+    if is_above:
+        house.send([TITLE, *small, [], *payroll(n_people=2)[1:]])
+        expected = ["-", *["-"] * len(small), "-", C, C]
+    else:
+        house.send(payroll(*small, [], ["", "Darwis", nik(9), "Sopir", 2000000], n_people=2))
+        expected = ["-", "-", C, C, *["-"] * len(small), C]
+    assert ledger(house.clean()) == expected
+
+
+@pytest.mark.parametrize("first", ["-", 0, 12])
+def test_a_nik_column_of_another_name_is_one_although_the_first_has_none(house, first):
+    people = [[n + 1, PEOPLE[n], nik(n) if n else first, "Sopir"] for n in range(4)]
+    house.send([TITLE, ["NO", "NAMA", "PENGENAL", "JABATAN"], *people])
+    assert ledger(house.clean())[2:] == ["held nik_invalid" if first == 12 else H, C, C, C]
+
+
 def test_a_heading_below_a_small_table_of_counts_is_that_of_the_next_roster(house):
     house.send(
         payroll(

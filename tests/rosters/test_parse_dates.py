@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.rosters.parse import parse_date, parse_place_and_date
+from analysis.rosters.parse.periods import parse_period
 
 INDEPENDENCE = date(1990, 8, 17)
 YEAR = 2026
@@ -227,3 +228,22 @@ def test_no_cell_makes_it_raise(cell, nik_date, role):
         parse_place_and_date(cell, nik_date=nik_date, year=YEAR),
     ):
         assert (found.value is None) == (found.problem is not None)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2026-02-01/2026-11-30",
+        "2026-02-01 / 2026-11-30",
+        "2026/02/01-2026/11/30",
+        "01-02-2026/30-11-2026",
+    ],
+)
+def test_a_slash_between_two_whole_dates_makes_a_period(cell):
+    found = parse_period(cell, year=2026)
+    assert (found.start, found.end) == (date(2026, 2, 1), date(2026, 11, 30))
+
+
+def test_a_slash_between_years_or_months_makes_none():
+    assert parse_period("2025/2026", year=2026).end is None
+    assert parse_period("Januari/Februari 2026", year=2026).end is None

@@ -212,3 +212,8 @@ def test_every_nik_comes_back_from_every_spelling(born, is_woman, serial, marks,
     cell = prefix + "".join(d + m for d, m in zip(digits, marks, strict=True))
     nik = parse_nik(cell, YEAR)
     assert (nik.digits, nik.birth_date, nik.sex) == (digits, born, "P" if is_woman else "L")
+
+
+def test_a_region_with_zeros_is_a_rounded_number_and_no_placeholder():
+    assert parse_nik("7471990000000000", YEAR).problem == "nik_invalid"
+    assert parse_nik("7471993333333333", YEAR).problem == "nik_missing"

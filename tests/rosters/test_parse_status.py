@@ -187,3 +187,17 @@ def test_no_cell_makes_them_raise(cell):
 )
 def test_who_has_only_passed_is_not_yet_a_pppk(text: str, category: str | None) -> None:
     assert parse_status(text).category == category
+
+
+@pytest.mark.parametrize("begins", ["Diangkat", "Diangkat menjadi", "Menjadi", "Lulus"])
+@pytest.mark.parametrize("kind", ["PPPK Paruh Waktu", "PPPK PW"])
+@pytest.mark.parametrize("when", ["1 Oktober 2026", "per 1 Oktober 2026", "TMT 01-10-2026"])
+def test_who_became_what_is_covered_here_has_not_gone(begins, kind, when):
+    said = parse_remark(f"{begins} {kind} {when}", year=2026)
+    assert (said.ended, said.end_date, said.is_unclear) == (None, None, True)
+
+
+@pytest.mark.parametrize("kind", ["PPPK", "PPPK Penuh Waktu", "CPNS"])
+def test_who_became_a_full_time_official_has_gone_the_day_before(kind):
+    said = parse_remark(f"Diangkat {kind} TMT 1 Oktober 2026", year=2026)
+    assert (said.ended, said.end_date) == ("left", date(2026, 9, 30))

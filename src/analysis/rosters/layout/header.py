@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from analysis.rosters.grid import Sheet, Value, is_blank
@@ -19,6 +19,7 @@ from analysis.rosters.layout.labels import (
     levels_evidence,
 )
 from analysis.rosters.layout.profiles import match
+from analysis.rosters.layout.row_view import PLACEHOLDERS, is_numbering, running_number
 from analysis.rosters.parse import parse_nik
 from analysis.rosters.parse.text import as_text
 from analysis.rosters.words import words
@@ -26,6 +27,9 @@ from analysis.rosters.words import words
 _MANY_DIGITS = re.compile(r"\d{5}|\d[\d .\-]{9}")
 #: A line under the header that says how to fill in: "(16 digit)".
 _HINT = re.compile(r"^\s*\(.*[A-Za-z]{2}.*\)\s*$", re.DOTALL)
+#: "2 orang", and the largest number that counts people rather than naming one.
+_COUNTED = re.compile(r"\s*(\d{1,4})\s*(?:\(.*\))?\s*(?:org|orang)?\s*$", re.IGNORECASE)
+_MOST_COUNTED = 9_999
 _MAX_LABEL = 160
 _YEARS = range(1990, 2100)
 _N_SAMPLE = 200
@@ -102,7 +106,9 @@ class HeaderFinder:
                 break
             tables = self._tables(row, height)
             if tables and all(
-                columns.is_roster(is_titled=is_titled, is_other_titled=is_other_titled)
+                self._but_for_counts(columns, row + height).is_roster(
+                    is_titled=is_titled, is_other_titled=is_other_titled
+                )
                 for columns in tables
             ):
                 best = Header(row, height, tables)
@@ -119,6 +125,32 @@ class HeaderFinder:
         tables = self._tables(row, 1)
         is_roster = all({"nik", "name"} <= columns.fields.keys() for columns in tables)
         return Header(row, 1, tables) if is_roster else None
+
+    def _but_for_counts(self, columns: Columns, below: int) -> Columns:
+        """The columns without those that only cells further down speak for, a count being first.
+
+        "No | Jabatan | Jumlah" is a small table, although persons with a NIK go on below it.
+        """
+        counted = {
+            column for column in columns.by_cells if _is_count(self._first_below(column, below))
+        }
+        if not counted:
+            return columns
+        fields = {key: column for key, column in columns.fields.items() if column not in counted}
+        return replace(columns, fields=fields)
+
+    def _first_below(self, column: int, below: int) -> Value:
+        """The first cell of a column from row ``below`` on that says something.
+
+        A row of numbers under the header is passed over, and so is "-".
+        """
+        for row in self.rows[below : below + _N_SAMPLE]:
+            value = row[column] if column < len(row) else ""
+            if is_blank(value) or str(value).strip() in PLACEHOLDERS:
+                continue
+            if not is_numbering([as_text(value) for value in row if not is_blank(value)]):
+                return value
+        return ""
 
     def _is_over_niks(self, row: int) -> bool:
         """Whether a NIK stands below a filled cell, in the next two rows that hold anything."""
@@ -227,6 +259,14 @@ class HeaderFinder:
         # An export has one table, however many of its columns are headed NAMA.
         parts = [levels] if match(levels) else _side_by_side(levels)
         return tuple(choose(part, sample) for part in parts)
+
+
+def _is_count(value: Value) -> bool:
+    """Whether a cell says how many: a small number, "2 orang"."""
+    if isinstance(value, str) and (match := _COUNTED.match(value)):
+        value = match[1]
+    number = running_number(value)
+    return number is not None and number <= _MOST_COUNTED
 
 
 def _side_by_side(levels: dict[int, list[str]]) -> Sequence[dict[int, list[str]]]:

@@ -84,6 +84,9 @@ def join_rows(
         old = joined.get((above, column), own)
         if is_blank(old):
             joined[above, column] = value
-        elif key in _WRAPPED and isinstance(old, str):
+        elif isinstance(old, str) and (
+            key in _WRAPPED or (key == "birth_date" and not any(map(str.isdigit, old)))
+        ):
+            # Under TEMPAT / TGL LAHIR the date may stand in the row below the place.
             mark = "\n" if is_long_number(value) else " "
             joined[above, column] = f"{old.strip()}{mark}{str(value).strip()}"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from analysis.rosters.parse.moments import SPAN, Moment, find_moments
+from analysis.rosters.parse.moments import Moment, find_moments, is_joined
 from analysis.rosters.words import rows, words
 
 #: A clause ends here; a dot only behind a whole word or a date, since "Kab. Konawe" goes on.
@@ -111,11 +111,7 @@ def _dates(text: str) -> list[Dated]:
     while place < len(moments):
         moment = moments[place]
         following = moments[place + 1] if place + 1 < len(moments) else None
-        if (
-            moment.kind != "open"
-            and following is not None
-            and SPAN.fullmatch(text, moment.span[1], following.span[0])
-        ):
+        if moment.kind != "open" and following is not None and is_joined(text, moment, following):
             written = text[moment.span[0] : following.span[1]]
             dates.append(Dated(written, moment, following))
             place += 2

@@ -36,8 +36,8 @@ SPAN = re.compile(
 _DAYS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/]|[.-]\d)"
-        r"(?:[ T]00:00:00)?",
+        r"(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
+        r"(?!\d|[/.-](?!(?:19|20)\d\d[-/.])\d|/\D)(?:[ T]00:00:00)?",
         rf"{_DAY}(?P<s> ?[-/.] ?)(?P<m>\d{{1,2}})(?P=s){_YEAR4}",
         rf"{_DAY}(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s)(?P<y>\d{{2}})(?!\d|(?P=s)\d)",
         rf"{_DAY} {{1,2}}(?P<m>\d{{1,2}}) {{1,2}}{_YEAR4}",
@@ -129,13 +129,25 @@ def _time_words() -> dict[str, tuple[str, int]]:
     return {row["word"]: (row["means"], int(row["months"] or 0)) for row in rows("time_words")}
 
 
+def is_joined(text: str, before: Moment, after: Moment) -> bool:
+    """Whether the mark of a span stands between two moments; a slash only between whole dates."""
+    between = (before.span[1], after.span[0])
+    if SPAN.fullmatch(text, *between):
+        return True
+    is_whole = all(moment.kind == "day" and moment.year for moment in (before, after))
+    return is_whole and text[slice(*between)].strip() == "/"
+
+
 def find_moments(text: str) -> list[Moment]:
     """Every moment in ``text`` (of ``plain``), the longest reading at each place; never raises."""
     found: list[Moment] = []
     place = 0
     text = text[:LONGEST_TEXT]
     while start := _START_OF_TOKEN.search(text, place):
-        moment = _at(text, start.start())
+        # "2026-02-01/2026-11-30": behind a whole date the slash is the mark of a span.
+        last = found[-1] if found else None
+        is_second = last is not None and last.kind == "day" and start.start() == last.span[1] + 1
+        moment = _at(text, start.start(), is_second=is_second)
         if moment:
             found.append(moment)
             place = moment.span[1]
@@ -147,11 +159,11 @@ def find_moments(text: str) -> list[Moment]:
     return found
 
 
-def _at(text: str, place: int) -> Moment | None:
+def _at(text: str, place: int, *, is_second: bool) -> Moment | None:
     if text[place].isdigit():
         # The tail of a decree's number ("SK/2026") is no year.
         is_tail = place > 0 and text[place - 1] in "/\\." and text[place - 2 : place - 1].isalnum()
-        if is_tail:
+        if is_tail and not is_second:
             return None
         before_span = _DAY_BEFORE_SPAN.match(text, place)
         if before_span and (alone := _day_alone(text, before_span)):

@@ -110,7 +110,8 @@ def _of_digits(
         return _MISSING
     if len(digits) != 16:
         return _invalid(_kind_by_length(digits))
-    if digits[6:] == digits[6] * 10:  # a region, and one key held down
+    # A region, and one key held down; zeros are rather what rounding left of "7,47199E+15".
+    if digits[6:] == digits[6] * 10 and digits[6] != "0":
         return _MISSING
     birth_date, sex = _birth(digits[6:12], year)
     if birth_date is None or digits[0] == "0":

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from analysis.rosters.grid import Value
 from analysis.rosters.parse.dates import parse_date
-from analysis.rosters.parse.moments import LONGEST_TEXT, SPAN, Moment, find_moments
+from analysis.rosters.parse.moments import LONGEST_TEXT, SPAN, Moment, find_moments, is_joined
 from analysis.rosters.parse.text import is_placeholder, plain
 
 Problem = Literal["date_missing", "date_unreadable"]
@@ -126,7 +126,7 @@ def _of_moments(read: _Text) -> Period:
         before = read.moments[place - 1]
         if before.kind in ("length", "open") or moment.kind == "length":
             continue
-        if SPAN.fullmatch(read.text, before.span[1], moment.span[0]):
+        if is_joined(read.text, before, moment):
             return _told(read, _of_span(read, before, moment), (before, moment))
     return _told(read, *_of_one(read, _chief(read, dated)))
 

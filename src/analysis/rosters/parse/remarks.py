@@ -63,19 +63,25 @@ _NOTHING = _Meaning("nobody")
 
 
 def read_remark(
-    text: str, *, year: int, known: frozenset[str] = frozenset(), is_status: bool = False
+    text: str,
+    *,
+    year: int,
+    known: frozenset[str] = frozenset(),
+    covered: frozenset[str] = frozenset(),
+    is_status: bool = False,
 ) -> Said:
     """Read a remark (as of ``plain``); never raises.
 
     Args:
         year: the report's year, for dates that have none.
         known: phrases of employment, which say nothing of an end.
+        covered: those that this programme covers: who became that has not gone.
         is_status: the text is a status, where a bare "Mutasi" or "Nonaktif" says who has gone.
     """
     taken = take_apart(text, known)
     if not any(t.means in _EVENTS or t.means == "date" for c in taken.clauses for t in c.terms):
         return Said()
-    meanings = _Reader(taken, year, is_status).read()
+    meanings = _Reader(taken, year, is_status, covered).read()
     found = _settled(meanings)
     if "?" in text and (found.ended or found.end_date):
         found = Said(is_unclear=True)
@@ -94,9 +100,11 @@ def read_remark(
 class _Reader:
     """Reads the clauses of one text, in order."""
 
-    def __init__(self, taken: Remarked, year: int, is_status: bool) -> None:
+    def __init__(
+        self, taken: Remarked, year: int, is_status: bool, covered: frozenset[str]
+    ) -> None:
         self.clauses, self.dates = taken.clauses, taken.dates
-        self.year, self.is_status = year, is_status
+        self.year, self.is_status, self.covered = year, is_status, covered
 
     def read(self) -> list[_Meaning]:
         meanings: list[_Meaning] = []
@@ -230,6 +238,11 @@ class _Reader:
         if is_odd or "?" in "".join(term.phrase for term in terms):
             return _unclear(dates)
         kind = self._kind(ends, events, terms)
+        if kind == "became" and any(
+            term.phrase in self.covered for term in terms[terms.index(ends[0]) + 1 :]
+        ):
+            # "Diangkat PPPK Paruh Waktu" is no end of work here.
+            return _unclear(dates)
         return self._ended(kind, place, clause, dates) if kind else _unclear(dates)
 
     def _thing_behind(self, terms: Sequence[Term], event: Term) -> Term | None:

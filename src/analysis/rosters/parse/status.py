@@ -101,7 +101,13 @@ def parse_status(value: Value, *, year: int | None = None) -> Status:
         return Status()
     if len(text) > _LONGEST_TEXT:
         return Status(problem="status_unknown", is_unclear=_is_of_an_end(text, year))
-    said = read_remark(text, year=_year(year), known=_known(full_time=True), is_status=True)
+    said = read_remark(
+        text,
+        year=_year(year),
+        known=_known(full_time=True),
+        covered=_known(full_time=False),
+        is_status=True,
+    )
     category = _category(_normal(text))
     is_known = category or said.ended or said.end_date or said.is_unclear or words(text) in _ACTIVE
     return _with(said, category, None if is_known else "status_unknown")
@@ -123,7 +129,8 @@ def parse_remark(value: Value, *, year: int | None = None) -> Status:
     bare = _BECAME.sub("", _normal(text))
     if category := _as_category(dict(_statuses()).get(bare)):
         return Status(category)
-    return _with(read_remark(text, year=_year(year), known=_known(full_time=False)))
+    covered = _known(full_time=False)
+    return _with(read_remark(text, year=_year(year), known=covered, covered=covered))
 
 
 def _year(year: int | None) -> int:
