@@ -15,6 +15,7 @@ from analysis.rosters.lines.column_checks import card_evidence
 from analysis.rosters.lines.columns import COLUMNS, Lines, SheetContext
 from analysis.rosters.lines.details import DetailReader
 from analysis.rosters.lines.findings import LineFindings
+from analysis.rosters.lines.headings import tell_of_headings
 from analysis.rosters.lines.opd import OpdReader
 from analysis.rosters.lines.opd_sections import SectionOpds, section_opds
 from analysis.rosters.lines.periods import PeriodReader
@@ -64,6 +65,9 @@ def read_lines(sheet: Sheet, layout: Layout, context: SheetContext, into: Lines)
             _TableReader(sheet, layout, columns, lines, context, of_section, into).read()
     if len(layout.tables) > 1:
         into.sort_from(first)
+    read = zip(into.values["row"][first:], into.values["exclusion"][first:], strict=True)
+    covered = [row - 1 for row, exclusion in read if exclusion is None]
+    tell_of_headings(sheet, layout, context, covered, into)
 
 
 class _TableReader:
