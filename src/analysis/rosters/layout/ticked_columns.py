@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.rosters.grid import Value, is_blank
+from analysis.rosters.layout.labels import levels_evidence
 from analysis.rosters.parse import parse_status
 from analysis.rosters.parse.text import as_text
 from analysis.rosters.words import words
@@ -30,7 +31,8 @@ def ticked_columns(
 
     Statuses of employment are one group ("PNS" | "HONORER"), those of who is still there another
     ("AKTIF" | "TIDAK AKTIF"). One column alone is no group, nor are columns two of which are
-    ticked in one row: those marks say something else.
+    ticked in one row: those marks say something else; so do those under a label that is no status's
+    ("STATUS PASANGAN", "BPJS").
 
     Args:
         labels: header labels of each 0-based column, parent first.
@@ -39,7 +41,8 @@ def ticked_columns(
     groups: dict[str, dict[int, str]] = {"category": {}, "presence": {}}
     for column, levels in labels.items():
         label = levels[-1] if levels else ""
-        if (kind := _kind(label)) and _holds_ticks(_cells(sample, column)):
+        is_under_status = len(levels) < 2 or _is_of_status(levels[:-1])
+        if is_under_status and (kind := _kind(label)) and _holds_ticks(_cells(sample, column)):
             groups[kind][column] = label
     return tuple(group for group in groups.values() if _is_group(group, sample))
 
@@ -50,6 +53,11 @@ def _kind(label: str) -> str | None:
         return "category"
     is_of_presence = status.ended or status.is_unclear or (words(label) and not status.problem)
     return "presence" if is_of_presence else None
+
+
+def _is_of_status(levels: Sequence[str]) -> bool:
+    said = levels_evidence(levels)
+    return bool(said) and max(said, key=said.__getitem__) in ("status", "remark")
 
 
 def _cells(sample: Sequence[Sequence[Value]], column: int) -> Iterator[Value]:
