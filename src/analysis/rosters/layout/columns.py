@@ -51,6 +51,8 @@ _CORE_BONUS = 2.0
 #: Fields that the cells alone may show, without a word of the label; a date's or a sum's label must
 #: say of what it is.
 _BY_CELLS = frozenset({"nik", "name", "number", "sex", "status", "birth_date", "remark", "nip"})
+#: What excludes people is never read under a label of somebody or something else.
+_DECIDES = frozenset({"status", "remark"})
 #: Of two columns that say the same, one that has cells, and then the left one.
 _FILLED, _PER_COLUMN = 0.2, 0.001
 _MOSTLY, _NEVER = 0.5, 100.0
@@ -208,7 +210,10 @@ def _values(
         tie = _FILLED * (look["filled"] > 0) - _PER_COLUMN * column
         # One head merged over several columns is the first one's.
         is_merged_on = column in texts and texts[column] == texts.get(column - 1)
+        is_of_others = against > 0 and against >= max(said[column].values())
         for key in FIELDS | {OTHER_STATUS}:
+            if is_of_others and _as_field(key) in _DECIDES:
+                continue
             label = _said_for(said[column], key)
             if not label and (key not in _BY_CELLS or not look["filled"]):
                 continue
