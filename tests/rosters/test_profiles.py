@@ -157,7 +157,7 @@ def test_who_is_no_longer_there_says_the_second_status_of_siasn(house, fates):
     found = [(1, "counted", None), (2, "excluded", "deceased"), (3, "counted", None)]
     assert fates(rosters) == [(row + 1, fate, reason) for row, fate, reason in found]
     told = rosters.findings[rosters.findings["row"] == 4]
-    assert "status_unknown" in set(told["code"])
+    assert "remark_unclear" in set(told["code"])
 
 
 _SOUND = """name: x

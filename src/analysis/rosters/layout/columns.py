@@ -10,7 +10,7 @@ from analysis.rosters.layout.assignment import assign
 from analysis.rosters.layout.cell_evidence import CELLS, Seen, looks_of, may_be_nik, share
 from analysis.rosters.layout.coded_columns import coded_partners
 from analysis.rosters.layout.details import detail_columns
-from analysis.rosters.layout.labels import EXACT, PART, Evidence, is_of_birth, levels_evidence
+from analysis.rosters.layout.labels import EXACT, OF_OTHERS, PART, Evidence, is_of_birth, levels_evidence
 from analysis.rosters.layout.profiles import ProfileMatch, match, name_columns
 from analysis.rosters.layout.ticked_columns import Ticks, ticked_columns
 from analysis.rosters.parse import parse_nik
@@ -51,7 +51,7 @@ _CORE_BONUS = 2.0
 #: Fields that the cells alone may show, without a word of the label; a date's or a sum's label must
 #: say of what it is.
 _BY_CELLS = frozenset({"nik", "name", "number", "sex", "status", "birth_date", "remark", "nip"})
-#: What excludes people is never read under a label of somebody or something else.
+#: What excludes people is never read under a label of somebody else or of another time.
 _DECIDES = frozenset({"status", "remark"})
 #: Of two columns that say the same, one that has cells, and then the left one.
 _FILLED, _PER_COLUMN = 0.2, 0.001
@@ -210,7 +210,7 @@ def _values(
         tie = _FILLED * (look["filled"] > 0) - _PER_COLUMN * column
         # One head merged over several columns is the first one's.
         is_merged_on = column in texts and texts[column] == texts.get(column - 1)
-        is_of_others = against > 0 and against >= max(said[column].values())
+        is_of_others = OF_OTHERS in said[column]
         for key in FIELDS | {OTHER_STATUS}:
             if is_of_others and _as_field(key) in _DECIDES:
                 continue
