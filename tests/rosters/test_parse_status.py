@@ -187,3 +187,31 @@ def test_no_cell_makes_them_raise(cell):
 )
 def test_who_has_only_passed_is_not_yet_a_pppk(text: str, category: str | None) -> None:
     assert parse_status(text).category == category
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["tdk lagi bertugas", "dikeluarkan", "brhenti", "mengundurkn diri", "Off", "sudah tidak ada",
+     "Nikah, ikut suami ke Makassar"],
+)  # fmt: skip
+def test_a_remark_that_hints_at_an_end_is_unclear(cell):
+    assert parse_remark(cell, year=YEAR) == Status(is_unclear=True)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["belum masuk database BKN", "desain grafis", "pensiunan TNI", "SK belum dikeluarkan",
+     "Mengisi kekosongan", "belum ada SK"],
+)  # fmt: skip
+def test_a_remark_without_a_hint_says_nothing(cell):
+    assert parse_remark(cell, year=YEAR) == Status()
+
+
+def test_the_date_of_a_successor_is_told():
+    assert parse_remark("menggantikan Asis per 1/4/26", year=YEAR).unread
+    assert parse_remark("pengganti Siti (resign 31 Maret 2026)", year=YEAR) == Status()
+
+
+def test_a_waktu_that_is_not_understood_is_not_full_time():
+    assert parse_status("PPPK Prh Waktu") == Status(problem="status_unknown")
+    assert parse_status("PPPK Penuh Waktu").category == "PPPK_FULL_TIME"

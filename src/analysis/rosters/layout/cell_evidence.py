@@ -42,7 +42,8 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _MONTH_SPAN = re.compile(
-    rf"{_MONTH_WORD}\.?\s*(?:-|–|s\s?[./]?\s?d\.?|sampai(?: dengan)?|hingga)\s*{_MONTH_WORD}\.?", re.I
+    rf"{_MONTH_WORD}\.?\s*(?:-|–|s\s?[./]?\s?d\.?|sampai(?: dengan)?|hingga)\s*{_MONTH_WORD}\.?",
+    re.I,
 )
 
 #: What cells that say something else leave of any label.

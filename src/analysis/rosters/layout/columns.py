@@ -10,7 +10,14 @@ from analysis.rosters.layout.assignment import assign
 from analysis.rosters.layout.cell_evidence import CELLS, Seen, looks_of, may_be_nik, share
 from analysis.rosters.layout.coded_columns import coded_partners
 from analysis.rosters.layout.details import detail_columns
-from analysis.rosters.layout.labels import EXACT, OF_OTHERS, PART, Evidence, is_of_birth, levels_evidence
+from analysis.rosters.layout.labels import (
+    EXACT,
+    OF_OTHERS,
+    PART,
+    Evidence,
+    is_of_birth,
+    levels_evidence,
+)
 from analysis.rosters.layout.profiles import ProfileMatch, match, name_columns
 from analysis.rosters.layout.ticked_columns import Ticks, ticked_columns
 from analysis.rosters.parse import parse_nik

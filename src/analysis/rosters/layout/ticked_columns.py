@@ -75,6 +75,4 @@ def _is_group(group: Ticks, sample: Sequence[Sequence[Value]]) -> bool:
 
 def ticked(group: Ticks, row: Sequence[Value]) -> list[str]:
     """The statuses that are ticked in a row."""
-    return [
-        label for column, label in group.items() if column < len(row) and is_tick(row[column])
-    ]
+    return [label for column, label in group.items() if column < len(row) and is_tick(row[column])]

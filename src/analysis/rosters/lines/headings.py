@@ -12,11 +12,12 @@ from datetime import date
 from analysis.rosters.findings import make_finding
 from analysis.rosters.grid import Sheet, is_blank
 from analysis.rosters.layout.roster import Layout
+from analysis.rosters.layout.sections import without_enumerator
 from analysis.rosters.lines.columns import Lines, SheetContext
 from analysis.rosters.parse import parse_status
 from analysis.rosters.parse.clauses import take_apart
 from analysis.rosters.parse.text import as_text, plain
-from analysis.rosters.words import row_kind
+from analysis.rosters.words import begins_with
 
 _HEADINGS = frozenset({"title", "section", "unclear"})
 _PERIOD_FIELDS = frozenset({"start", "end"})
@@ -70,7 +71,7 @@ def _headings(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, str, Sequence
 
 def _says_gone(text: str, year: int) -> bool:
     """Whether a heading names an end; a unit ("BIDANG MUTASI DAN PEMBERHENTIAN") names none."""
-    if row_kind(text, ("unit",)):
+    if begins_with(without_enumerator(text), "unit"):
         return False
     said = parse_status(text, year=year)
     return bool(said.ended or said.is_unclear)

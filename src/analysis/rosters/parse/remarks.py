@@ -360,7 +360,8 @@ class _Reader:
         kinds = {term.means for term in events}
         if "came" in kinds and any(term.phrase == "KE" for term in terms):
             return _unclear(dates)  # from one place to another: nobody says which is this
-        if self._is_no_longer(events, terms) or any(map(_is_hint, terms)):
+        is_hint = events[0].phrase not in said_of() and any(map(_is_hint, terms))
+        if is_hint or self._is_no_longer(events, terms):
             return _unclear(dates)
         if not dates:
             return _NOTHING
@@ -425,7 +426,8 @@ def _resembles_an_end(word: str) -> bool:
     if len(word) < _SHORTEST_MENDED:
         return False
     return any(
-        word.find(other) > 0 or (word[0] == other[0] and OSA.distance(word, other, score_cutoff=1) == 1)
+        word.find(other) > 0
+        or (word[0] == other[0] and OSA.distance(word, other, score_cutoff=1) == 1)
         for other in _words_of_ends()
     )
 
