@@ -225,3 +225,15 @@ def test_without_any_header_statuses_births_and_sexes_are_known_too():
     assert found is not None
     assert found.fields == {"nik": 0, "name": 1, "birth_date": 2, "sex": 3, "status": 4}
     assert guess([[name, born] for name, born in zip(PEOPLE, BORN, strict=True)]) is None
+
+
+@pytest.mark.parametrize("label", ["NON AKTIF SEJAK", "TIDAK AKTIF SEJAK", "BERHENTI MULAI"])
+def test_a_column_of_leaving_is_no_start(label):
+    days = [date(2026, 7, 1)] * 4
+    assert "start" not in choose(*table(NAMA=PEOPLE, NIK=NIKS, **{label: days})).fields
+    assert set(date_evidence("MULAI KERJA - BERHENTI KERJA")) == {"period"}
+
+
+@pytest.mark.parametrize("sum_", ["1.500.000.-", "1.5 JT", "1,5 juta", "1.500.000/bln"])
+def test_sums_in_words_are_sums(sum_):
+    assert choose(*table(NAMA=PEOPLE, NIK=NIKS, UPAH_SEBULAN=[sum_] * 4)).fields["wage"] == 2

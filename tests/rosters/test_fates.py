@@ -378,3 +378,13 @@ def test_a_file_without_any_table_is_refused_and_the_others_are_read(house):
     told = rosters.findings.set_index("code")["file"]
     assert told["file_copy_ignored"] == "salinan.xlsx"
     assert len(rosters.workers) == 1
+
+
+@pytest.mark.parametrize(("n_zeros", "is_told"), [(4, True), (8, True), (3, False)])
+def test_a_column_of_niks_that_excel_rounded_before_it_was_saved_is_told(house, n_zeros, is_told):
+    rows = [
+        [n, f"Orang {name}", f"7471990{n + 1}0190{n:03d}0" if n < n_zeros else "7471990505840005"]
+        for n, name in enumerate(["Satu", "Dua", "Tiga", "Empat", "Lima", "Enam", "Tujuh", "Tuju"])
+    ][: max(n_zeros, 4)]
+    house.send([["DINAS KESEHATAN"], ["NO", "NAMA", "NIK"], *rows])
+    assert ("niks_rounded" in set(house.clean().findings["code"])) == is_told

@@ -201,3 +201,31 @@ def test_who_became_what_is_covered_here_has_not_gone(begins, kind, when):
 def test_who_became_a_full_time_official_has_gone_the_day_before(kind):
     said = parse_remark(f"Diangkat {kind} TMT 1 Oktober 2026", year=2026)
     assert (said.ended, said.end_date) == ("left", date(2026, 9, 30))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["tdk lagi bertugas", "dikeluarkan", "brhenti", "mengundurkn diri", "Off", "sudah tidak ada",
+     "Nikah, ikut suami ke Makassar"],
+)  # fmt: skip
+def test_a_remark_that_hints_at_an_end_is_unclear(cell):
+    assert parse_remark(cell, year=YEAR) == Status(is_unclear=True)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["belum masuk database BKN", "desain grafis", "pensiunan TNI", "SK belum dikeluarkan",
+     "Mengisi kekosongan", "belum ada SK"],
+)  # fmt: skip
+def test_a_remark_without_a_hint_says_nothing(cell):
+    assert parse_remark(cell, year=YEAR) == Status()
+
+
+def test_the_date_of_a_successor_is_told():
+    assert parse_remark("menggantikan Asis per 1/4/26", year=YEAR).unread
+    assert parse_remark("pengganti Siti (resign 31 Maret 2026)", year=YEAR) == Status()
+
+
+def test_a_waktu_that_is_not_understood_is_not_full_time():
+    assert parse_status("PPPK Prh Waktu") == Status(problem="status_unknown")
+    assert parse_status("PPPK Penuh Waktu").category == "PPPK_FULL_TIME"

@@ -36,7 +36,15 @@ _WAGES = range(50_000, 100_000_000)
 _EARLIEST_BIRTH, _YOUNGEST = 1935, 15
 _LONGEST_DATED = 120
 _NIK_LENGTH = 16
-_MONEY = re.compile(r"(?:rp\.?\s*)?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?(?:,-)?|rp\.?\s*\d+", re.I)
+_MONEY = re.compile(
+    r"(?:(?:rp\.?\s*)?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?(?:[.,]?-+)?|rp\.?\s*\d+"
+    r"|(?:rp\.?\s*)?\d+(?:[.,]\d+)?\s*(?:jt|juta|rb|ribu))\.?(?:\s*/\s*(?:bln|bulan|hr|hari))?",
+    re.IGNORECASE,
+)
+_MONTH_SPAN = re.compile(
+    rf"{_MONTH_WORD}\.?\s*(?:-|–|s\s?[./]?\s?d\.?|sampai(?: dengan)?|hingga)\s*{_MONTH_WORD}\.?",
+    re.I,
+)
 
 #: What cells that say something else leave of any label.
 _NEVER = -100.0
@@ -126,6 +134,8 @@ def _of_text(value: str) -> frozenset[str]:
             or _PART_OF_YEAR.search(words(text))
         )
     ):
+        found.add("dated")
+    if _MONTH_SPAN.fullmatch(text):
         found.add("dated")
     if _UUID.fullmatch(text) or (" " not in text and _CODE.fullmatch(text)):
         found.add("code")

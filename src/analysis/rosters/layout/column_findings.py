@@ -9,6 +9,9 @@ from analysis.rosters.findings import make_finding
 from analysis.rosters.grid import Sheet, column_letters
 from analysis.rosters.layout.cell_evidence import looks_of, share
 from analysis.rosters.layout.columns import LEAST_CONFIDENCE, OTHER_STATUS, Columns
+from analysis.rosters.parse import parse_status
+from analysis.rosters.parse.clauses import take_apart
+from analysis.rosters.parse.remarks import EVENTS
 
 _N_SAMPLE = 200
 #: Cells of these kinds may change who counts, for how long, or for how much.
@@ -30,8 +33,8 @@ def column_findings(
     looks = looks_of([sheet.rows[row] for row in rows[:_N_SAMPLE]], columns.unknown)
     found = []
     for column, look in looks.items():
-        matters = any(share(look, kind) for kind in _MATTERS)
         label = columns.labels.get(column, "")
+        matters = any(share(look, kind) for kind in _MATTERS) or _names_status(label)
         if not look["filled"] or not (matters or label):
             continue
         finding = _on_column("column_unknown", header_row, column, label, place)
@@ -61,6 +64,12 @@ def column_findings(
             )
         )
     return found
+
+
+def _names_status(label: str) -> bool:
+    """Whether a label names employment, or that somebody is still there: its cells may say it."""
+    terms = (term for clause in take_apart(label).clauses for term in clause.terms)
+    return bool(parse_status(label).category) or any(term.means in EVENTS for term in terms)
 
 
 def _on_column(

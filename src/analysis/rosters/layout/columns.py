@@ -10,8 +10,16 @@ from analysis.rosters.layout.assignment import assign
 from analysis.rosters.layout.cell_evidence import CELLS, Seen, looks_of, may_be_nik, share
 from analysis.rosters.layout.coded_columns import coded_partners
 from analysis.rosters.layout.details import detail_columns
-from analysis.rosters.layout.labels import EXACT, PART, Evidence, is_of_birth, levels_evidence
+from analysis.rosters.layout.labels import (
+    EXACT,
+    OF_OTHERS,
+    PART,
+    Evidence,
+    is_of_birth,
+    levels_evidence,
+)
 from analysis.rosters.layout.profiles import ProfileMatch, match, name_columns
+from analysis.rosters.layout.ticked_columns import Ticks, ticked_columns
 from analysis.rosters.parse import parse_nik
 from analysis.rosters.words import words
 
@@ -50,6 +58,8 @@ _CORE_BONUS = 2.0
 #: Fields that the cells alone may show, without a word of the label; a date's or a sum's label must
 #: say of what it is.
 _BY_CELLS = frozenset({"nik", "name", "number", "sex", "status", "birth_date", "remark", "nip"})
+#: What excludes people is never read under a label of somebody else or of another time.
+_DECIDES = frozenset({"status", "remark"})
 #: Of two columns that say the same, one that has cells, and then the left one.
 _FILLED, _PER_COLUMN = 0.2, 0.001
 _MOSTLY, _NEVER = 0.5, 100.0
@@ -74,7 +84,8 @@ class Columns:
     ``is_name_sure`` and ``is_other_list`` say how far the header can be trusted, ``confidence`` (0
     to 1) how much of the table is understood. ``details`` are the columns that only a registration
     asks for (``layout.details``). ``name_parts`` are the columns over which the name is spread, the
-    first of them being the name's; ``profile`` is the national export that the table is.
+    first of them being the name's; ``profile`` is the national export that the table is; ``ticks``
+    are the groups of columns in which a tick says what somebody is.
     """
 
     fields: dict[str, int]
@@ -87,6 +98,7 @@ class Columns:
     confidence: float = 1.0
     name_parts: tuple[int, ...] = ()
     profile: ProfileMatch | None = None
+    ticks: tuple[Ticks, ...] = ()
 
     def get(self, field: str) -> int | None:
         return self.fields.get(field)
@@ -110,14 +122,14 @@ class Columns:
         """
         has = self.fields.keys()
         if "nik" in has:
-            return "name" in has or bool(has & SUPPORT)
+            return "name" in has or bool(has & SUPPORT) or bool(self.ticks)
         if "name" not in has or is_other_titled:
             return False
         if self.is_personal:
             return True
         if self.is_other_list or not self.is_name_sure:
             return False
-        if has & SUPPORT or "marital_status" in self.details:
+        if has & SUPPORT or self.ticks or "marital_status" in self.details:
             return True
         return is_titled and "number" in has
 
@@ -139,7 +151,9 @@ def choose(labels: Mapping[int, Sequence[str]], sample: Sequence[Sequence[Value]
     profile = match(labels, sample)
     name_parts = profile.name_parts if profile else name_columns(labels)
     coded = coded_partners(labels, sample)
-    aside = {*coded, *name_parts, *(profile.known if profile else ())}
+    ticks = () if profile else ticked_columns(labels, sample)
+    of_ticks = {column for group in ticks for column in group}
+    aside = {*coded, *name_parts, *of_ticks, *(profile.known if profile else ())}
     open_columns = {column: look for column, look in looks.items() if column not in aside}
     fields = assign(_values(open_columns, said, texts))
     if profile:
@@ -156,7 +170,7 @@ def choose(labels: Mapping[int, Sequence[str]], sample: Sequence[Sequence[Value]
         and said[column].get("status")
         and share(looks[column], "k2", "marital") > _MOSTLY
     ]
-    details = detail_columns(labels, {*fields.values(), *name_parts, *coded})
+    details = detail_columns(labels, {*fields.values(), *name_parts, *coded, *of_ticks})
     if marital:
         details.setdefault("marital_status", (min(marital),))
     in_details = {column for places in details.values() for column in places}
@@ -189,6 +203,7 @@ def choose(labels: Mapping[int, Sequence[str]], sample: Sequence[Sequence[Value]
         1.0 if profile else _confidence(fields, said, labels, unknown, by_cells),
         name_parts,
         profile,
+        ticks,
     )
 
 
@@ -202,7 +217,10 @@ def _values(
         tie = _FILLED * (look["filled"] > 0) - _PER_COLUMN * column
         # One head merged over several columns is the first one's.
         is_merged_on = column in texts and texts[column] == texts.get(column - 1)
+        is_of_others = OF_OTHERS in said[column]
         for key in FIELDS | {OTHER_STATUS}:
+            if is_of_others and _as_field(key) in _DECIDES:
+                continue
             label = _said_for(said[column], key)
             if not label and (key not in _BY_CELLS or not look["filled"]):
                 continue

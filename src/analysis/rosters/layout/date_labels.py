@@ -45,6 +45,8 @@ def date_evidence(label: str) -> Mapping[str, float]:
         return {}
     if "joined" in said and said & {"day", "start", "work"}:
         said |= {"start"}
+    if "gone" in said:
+        said |= {"end"}
     roles = said & {"start", "end", "span", "from"}
     if "other" in said and "contract" not in said:
         return {"no_use": _OTHER} if roles or "day" in said else {}
@@ -64,9 +66,13 @@ def date_evidence(label: str) -> Mapping[str, float]:
 
 
 def _is_both(label: str) -> bool:
-    """Whether a label names a start and an end (MULAI - SELESAI); TMT AKHIR is an end."""
-    tokens = words(label).split()
-    return any(_phrases().get(token) in ("start", "from") for token in tokens if token != "TMT")
+    """Whether a label names a start and an end; TMT AKHIR and NON AKTIF SEJAK are ends."""
+    text = words(label)
+    begins = [text.find(phrase) for phrase, says in _phrases().items() if says == "gone"]
+    text = text[: min((at for at in begins if at >= 0), default=len(text))]
+    return any(
+        _phrases().get(token) in ("start", "from") for token in text.split() if token != "TMT"
+    )
 
 
 def _said(text: str) -> tuple[set[str] | None, bool]:

@@ -209,6 +209,8 @@ class HeaderFinder:
             return True
         if all(_HINT.match(label) for label in labels.values()):
             return True
+        if len(labels) > 1 and all(self._is_below_parent(row, column) for column in labels):
+            return True
         parents, _ = self._labels(row - 1)
         return all(
             is_child(labels[column])
@@ -217,6 +219,13 @@ class HeaderFinder:
                 and (header_field(labels[column])[1] or (len(labels) > 1 and header_field(text)[0]))
             )
             for column, text in zip(labels, texts, strict=True)
+        )
+
+    def _is_below_parent(self, row: int, column: int) -> bool:
+        """Whether a cell stands below a label that is merged over several columns."""
+        return any(
+            bottom == row - 1 and left <= column <= right and left < right
+            for _, left, bottom, right in self._merged.get(row - 1, ())
         )
 
     def _levels(self, first: int, height: int) -> dict[int, list[str]]:

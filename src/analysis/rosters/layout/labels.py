@@ -19,6 +19,8 @@ from analysis.rosters.words import has_phrase, rows, words
 EXACT, PART, MENDED, MENDED_PART = 10.0, 3.0, 2.5, 1.2
 #: A label with a word of somebody or something else.
 _NO_USE = 7.0
+#: A mark beside ``no_use``: the label is of somebody else, or of another time.
+OF_OTHERS, _MARK = "of_others", 0.01
 #: Of two rules the one with more words counts more, and of equals the upper one.
 _PER_WORD, _PER_RULE = 0.4, 0.001
 #: What a label still says when what stands over it is of somebody or something else.
@@ -62,6 +64,9 @@ class _Rules:
                 found.setdefault(field, EXACT - _PER_RULE * number)
             else:
                 weight = PART + _PER_WORD * label.count(" ") - _PER_RULE * number
+                if field == OF_OTHERS:
+                    self.parts.append((field, row["match"], label, _MARK))
+                    field = "no_use"
                 weight = _NO_USE if field == "no_use" else weight
                 self.parts.append((field, row["match"], label, weight))
 

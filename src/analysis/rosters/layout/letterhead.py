@@ -90,7 +90,7 @@ def _announces(label: str) -> bool:
     return (
         len(words(label).split()) > _LONGEST_LABEL
         or header_field(label)[0] in ("unit", "opd")
-        or row_kind(label, ("section",)) is not None
+        or row_kind(label, ("section", "subject")) is not None
         or heading_category(label) is not None
     )
 

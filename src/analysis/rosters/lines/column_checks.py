@@ -17,6 +17,8 @@ _NUMERIC_DATE = re.compile(r"\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(?:\d{4}
 _FEWEST_DATES = 2
 #: Two neighbours may be twins; three NIKs in a row of one day and district are no chance.
 SHORTEST_SERIES = 3
+#: So many NIKs that end in 0, and so large a share, are no chance.
+FEWEST_ROUNDED, _NEARLY_ALL = 4, 0.8
 
 
 def is_swapped_by_excel(cells: Sequence[Value]) -> bool:
@@ -56,6 +58,16 @@ def series(niks: Sequence[str | None], names: Sequence[str | None]) -> Iterator[
         if place - first >= SHORTEST_SERIES:
             yield first, place - 1
         first = place
+
+
+def are_rounded(niks: Sequence[str | None]) -> bool:
+    """Whether the NIKs of a column nearly all end in 0, as those of a file do that Excel rounded.
+
+    One in ten does by itself.
+    """
+    found = [nik for nik in niks if nik]
+    n_zero = sum(nik.endswith("0") for nik in found)
+    return n_zero >= FEWEST_ROUNDED and n_zero >= _NEARLY_ALL * len(found)
 
 
 def _goes_on(niks: Sequence[str | None], names: Sequence[str | None], place: int) -> bool:

@@ -10,7 +10,13 @@ from analysis.rosters.findings import collapse, make_finding, value_text
 from analysis.rosters.grid import Sheet, Value
 from analysis.rosters.layout.columns import Columns
 from analysis.rosters.layout.roster import Line
-from analysis.rosters.lines.column_checks import is_same_day, is_swapped_by_excel, series, swapped
+from analysis.rosters.lines.column_checks import (
+    are_rounded,
+    is_same_day,
+    is_swapped_by_excel,
+    series,
+    swapped,
+)
 from analysis.rosters.lines.columns import Lines, SheetContext
 from analysis.rosters.parse.nik import Nik
 
@@ -199,6 +205,9 @@ class LineFindings:
         ]
         for begin, end in series(niks, values["name_key"][first:]):
             self._tell_as_one("nik_series", self.lines[begin : end + 1], "nik")
+        if are_rounded(niks):
+            rounded = [line for line, nik in zip(self.lines, niks, strict=True) if nik]
+            self._tell_as_one("niks_rounded", rounded, "nik")
         nik_dates = values["nik_date"][first:]
         for key in ("birth_date", "start", "end"):
             if self.columns.get(key) is None:

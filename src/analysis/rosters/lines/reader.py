@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.layout.columns import OTHER_STATUS, Columns
 from analysis.rosters.layout.roster import Layout, Line
+from analysis.rosters.layout.ticked_columns import ticked
 from analysis.rosters.lines.column_checks import card_evidence
 from analysis.rosters.lines.columns import COLUMNS, Lines, SheetContext
 from analysis.rosters.lines.details import DetailReader
 from analysis.rosters.lines.findings import LineFindings
+from analysis.rosters.lines.headings import tell_of_headings
 from analysis.rosters.lines.opd import OpdReader
 from analysis.rosters.lines.opd_sections import SectionOpds, section_opds
 from analysis.rosters.lines.periods import PeriodReader
@@ -32,6 +34,7 @@ from analysis.rosters.parse import (
     parse_wages,
 )
 from analysis.rosters.parse.nik import Nik
+from analysis.rosters.parse.status import Status
 from analysis.rosters.parse.text import as_text
 from analysis.rosters.words import words
 
@@ -62,6 +65,9 @@ def read_lines(sheet: Sheet, layout: Layout, context: SheetContext, into: Lines)
             _TableReader(sheet, layout, columns, lines, context, of_section, into).read()
     if len(layout.tables) > 1:
         into.sort_from(first)
+    read = zip(into.values["row"][first:], into.values["exclusion"][first:], strict=True)
+    covered = [row - 1 for row, exclusion in read if exclusion is None]
+    tell_of_headings(sheet, layout, context, covered, into)
 
 
 class _TableReader:
@@ -139,6 +145,7 @@ class _TableReader:
             (key, self.once(parse.__name__, parse, self.cell(row, key), year=year))
             for key, parse in _SAID_BY
         ]
+        said += self._ticked(row)
         category_key, category = next(
             ((key, found.category) for key, found in said if found.category), (None, line.category)
         )
@@ -308,6 +315,16 @@ class _TableReader:
         if nip.kind is None and nik.kind == "nip":
             key, nip = "nik", self.once("nip", parse_nip, nik_cell)
         return key, nip
+
+    def _ticked(self, row: int) -> Iterator[tuple[str, Any]]:
+        """What the columns of ticks say; two ticks in one row say nothing that could be trusted."""
+        for group in self.columns.ticks:
+            labels = ticked(group, self.sheet.rows[row])
+            if len(labels) == 1:
+                year = self.context.year
+                yield "ticks", self.once("parse_status", parse_status, labels[0], year=year)
+            elif labels:
+                yield "ticks", Status(is_unclear=True)
 
     # Exclusion and hold.
 

@@ -9,14 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
-from analysis.rosters.parse.clauses import Clause, Dated, Remarked, Term, said_of, take_apart
+from rapidfuzz.distance import OSA
+
+from analysis.rosters.parse.clauses import (
+    Clause,
+    Dated,
+    Remarked,
+    Term,
+    said_of,
+    take_apart,
+    vocabulary,
+)
 
 Ended = Literal["left", "deceased"]
 
 _ENDINGS = frozenset({"left", "gone", "deceased", "moved", "replaced", "became", "inactive"})
-_EVENTS = _ENDINGS | {"until", "leave", "came", "began"}
+EVENTS = _ENDINGS | {"until", "leave", "came", "began"}
 #: The date beside these is the first day of something else.
 _FIRST_DAY_AWAY = frozenset({"gone", "moved", "replaced", "became", "inactive"})
 #: Without a date these say too little: a move within the OPD, an illness, a contest only passed.
@@ -27,6 +38,8 @@ _TITLES_OF_THE_DEAD = frozenset({"ALM", "ALMH", "ALMARHUM", "ALMARHUMAH"})
 _WHO = frozenset({"YANG", "YG"})
 _NO_EVENT_WORDS = frozenset({"filler", "own", "first", "last", "date"})
 _DAY_BEFORE = timedelta(days=1)
+#: Shorter words resemble too many others.
+_SHORTEST_MENDED = 6
 
 
 class Said(NamedTuple):
@@ -79,7 +92,10 @@ def read_remark(
         is_status: the text is a status, where a bare "Mutasi" or "Nonaktif" says who has gone.
     """
     taken = take_apart(text, known)
-    if not any(t.means in _EVENTS or t.means == "date" for c in taken.clauses for t in c.terms):
+    terms = [term for clause in taken.clauses for term in clause.terms]
+    if not any(term.means in EVENTS for term in terms) and any(map(_is_hint, terms)):
+        return Said(is_unclear=not any(term.means == "thing" for term in terms))
+    if not any(term.means in EVENTS or term.means == "date" for term in terms):
         return Said()
     meanings = _Reader(taken, year, is_status, covered).read()
     found = _settled(meanings)
@@ -149,7 +165,7 @@ class _Reader:
         """Whether a clause without any event says that all is planned, or not settled yet."""
         return any(
             any(term.means in _MOODS and not term.after for term in clause.terms)
-            and not any(term.means in _EVENTS | _OTHERS for term in clause.terms)
+            and not any(term.means in EVENTS | _OTHERS for term in clause.terms)
             for clause in self.clauses
         )
 
@@ -157,7 +173,7 @@ class _Reader:
         """Whom the next clause may speak of, if it does not say so itself."""
         if meaning.whose == "other" and not any(t.means == "thing" for t in clause.terms):
             return "other"
-        is_bare = not any(term.means in _EVENTS for term in clause.terms)
+        is_bare = not any(term.means in EVENTS for term in clause.terms)
         return "doubt" if is_bare and any(t.means == "word" for t in clause.terms) else ""
 
     def _of_clause(self, place: int, clause: Clause) -> _Meaning:
@@ -166,7 +182,7 @@ class _Reader:
         head = next((t for t in terms if t.means not in _NO_EVENT_WORDS | _MOODS), None)
         if head is None:
             return self._of_dates_alone(terms, dates)
-        events = [term for term in terms if term.means in _EVENTS and term.after != "place"]
+        events = [term for term in terms if term.means in EVENTS and term.after != "place"]
         if head.means in _OTHERS:
             return self._of_others(head, terms, events, dates)
         if any(term.means == "leave" for term in events):
@@ -201,7 +217,8 @@ class _Reader:
             is_of_it = len(events) == 1 and _may_be_said(head, events[0])
             return other if is_of_it else _unclear(dates)
         if not ends:
-            return other if not events or head.means == "kin" else _Meaning("other")
+            # "Pengganti Budi per 1 April": whose day that is, nobody says.
+            return other if head.means in ("kin", "courtesy") else _Meaning("other")
         if head.means == "predecessor":
             place = terms.index(ends[0])
             is_his = ends[0].phrase in _TITLES_OF_THE_DEAD or terms[place - 1].phrase in _WHO
@@ -356,6 +373,9 @@ class _Reader:
         kinds = {term.means for term in events}
         if "came" in kinds and any(term.phrase == "KE" for term in terms):
             return _unclear(dates)  # from one place to another: nobody says which is this
+        is_hint = events[0].phrase not in said_of() and any(map(_is_hint, terms))
+        if is_hint or self._is_no_longer(events, terms):
+            return _unclear(dates)
         if not dates:
             return _NOTHING
         if len(dates) > 1 or not is_plain or len(kinds) > 1:
@@ -369,6 +389,15 @@ class _Reader:
             return _NOTHING
         is_assumed = dated.first.year is None or dated.first.kind == "year"
         return _Meaning("own", "began", start=start, is_assumed=is_assumed, used=dates)
+
+    def _is_no_longer(self, events: list[Term], terms: Sequence[Term]) -> bool:
+        """Whether work itself is denied ("tidak lagi bertugas"), and not a paper or a list."""
+        place = terms.index(events[0])
+        return (
+            any(term.means == "negation" for term in terms[:place])
+            and events[0].phrase not in said_of()
+            and not any(term.means in ("word", "thing") and not term.after for term in terms)
+        )
 
     def _until(self, terms: Sequence[Term], dated: Dated, dates: frozenset[int]) -> _Meaning:
         """A contract's period, or its end; a single date without a mark for an end says nothing."""
@@ -396,6 +425,33 @@ class _Reader:
 
 def _unclear(dates: frozenset[int]) -> _Meaning:
     return _Meaning("own", "left", is_unclear=True, used=dates)
+
+
+def _is_hint(term: Term) -> bool:
+    """Whether a term may be of an end: loosely, in an inflected form, or with a letter wrong."""
+    if term.means == "word":
+        return not term.after and _resembles_an_end(term.phrase)
+    return "hint" in vocabulary().get(term.phrase, ())
+
+
+@lru_cache(maxsize=65536)
+def _resembles_an_end(word: str) -> bool:
+    if len(word) < _SHORTEST_MENDED:
+        return False
+    return any(
+        word.find(other) > 0
+        or (word[0] == other[0] and OSA.distance(word, other, score_cutoff=1) == 1)
+        for other in _words_of_ends()
+    )
+
+
+@cache
+def _words_of_ends() -> tuple[str, ...]:
+    return tuple(
+        phrase
+        for phrase, means in vocabulary().items()
+        if len(phrase) >= _SHORTEST_MENDED and " " not in phrase and _ENDINGS & set(means)
+    )
 
 
 def _may_be_said(thing: Term, event: Term) -> bool:
