@@ -4,7 +4,7 @@ PYTHON ?= python3
 YEAR   ?= 2026
 VENV   := .venv
 UV     := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
-INSTALL = VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip install --quiet
+INSTALL = VIRTUAL_ENV="$(CURDIR)/$(VENV)" $(UV) pip install --quiet
 
 .PHONY: help setup setup-dev report test lint types lab bench sample catalogue lock clean
 
@@ -54,7 +54,7 @@ types: setup-dev
 
 # In Indonesian, without news from elsewhere, and with kernels that open no TCP port.
 lab: setup-dev
-	$(VENV)/bin/jupyter lab --LabApp.app_settings_dir=$(CURDIR)/notebooks/.jupyter --KernelManager.transport=ipc \
+	$(VENV)/bin/jupyter lab --LabApp.app_settings_dir="$(CURDIR)/notebooks/.jupyter" --KernelManager.transport=ipc \
 		--LabApp.default_url=/lab/tree/notebooks/01_rosters.ipynb $(ARGS)
 
 bench: setup-dev

@@ -339,8 +339,10 @@ def test_a_page_that_is_far_too_full_is_set_smaller_and_loses_nothing(cover):
 
 def test_a_sheet_that_shows_a_nik_is_refused(cover):
     table = DataTable("T", (TableColumn("A"),), (("x",),))
+    watch_for(["7471990101900001"])
     with pytest.raises(PrivacyError):
         Sheet(cover, (), table, (("7471990101900001",),))
+    watch_for([])
 
 
 def test_a_name_with_signs_of_markdown_or_typst_is_printed_as_it_is():

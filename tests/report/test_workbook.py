@@ -246,8 +246,10 @@ def test_nothing_leads_out_of_the_file(cover, table, figures):
 
 def test_a_nik_stops_the_workbook(cover, figures):
     figures.add("biggest_opd", "7471990101900001")
+    watch_for(["7471990101900001"])
     with pytest.raises(PrivacyError):
         workbook_bytes([cover], figures)
+    watch_for([])
 
 
 def test_a_report_without_cover_is_refused(table, figures):

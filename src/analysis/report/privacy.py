@@ -105,13 +105,14 @@ def _search(path: Path, numbers: Numbers) -> None:
         span = numbers.span(text)
         if span is None:
             continue
-        place = content.find(text[span[0] : span[1]])
+        # Where the file writes it otherwise (an escape), its first line must do.
+        place = max(content.find(text[span[0] : span[1]]), 0)
         line = content.count("\n", 0, place) + 1
         column = place - content.rfind("\n", 0, place)
-        where = f", baris {line}, kolom {column}" if place >= 0 else ""
         raise PrivacyError(
-            f"{hide_digits(path.name)}{where}: berisi NIK seseorang dari daftar. "
-            "NIK tidak boleh terbit; cari asalnya pada berkas masukan, samarkan, lalu ulangi."
+            f"{hide_digits(path.name)}, baris {line}, kolom {column}: berisi NIK seseorang dari "
+            "daftar. NIK tidak boleh terbit; cari asalnya pada berkas masukan, samarkan, lalu "
+            "ulangi."
         )
 
 
