@@ -18,6 +18,7 @@ from analysis.report.chapters.opd_sheet import Edition, sheet
 from analysis.report.document import Cover, DataTable, PrivacyError, Prose, TableColumn
 from analysis.report.opd_cut import OpdCut, cut_by_opd
 from analysis.report.opd_sheets import sheet_names, write_opd_sheets
+from analysis.report.privacy import watch_for
 from analysis.report.sheet import Sheet
 from analysis.rosters.findings import catalogue
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from analysis.figures import Figures
 from analysis.report.document import BlockError, Cell, DataTable, Heading, PrivacyError, TableColumn
+from analysis.report.privacy import watch_for
 from analysis.report.workbook import value_of, workbook_bytes, write_workbook
 
 DAY = date(2026, 11, 22)
