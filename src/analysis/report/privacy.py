@@ -38,6 +38,12 @@ class _Watch:
         self.folder: Path | None = None
         self.seen: object = None
         self.numbers = Numbers()
+        self.is_stated = False
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anybody has said whose numbers to look for."""
+        return self.folder is not None or self.is_stated
 
     def current(self) -> Numbers:
         if self.folder is not None:
@@ -60,15 +66,16 @@ def watch(folder: Path) -> None:
 
 def watch_for(numbers: Iterable[str]) -> None:
     """Look for these numbers from now on."""
-    _watch.folder, _watch.numbers = None, Numbers.of(numbers)
+    _watch.folder, _watch.numbers, _watch.is_stated = None, Numbers.of(numbers), True
 
 
 def assert_no_nik(text: str, where: str = "teks") -> None:
     """Raise :class:`PrivacyError`, naming ``where``, if ``text`` holds a number of a person.
 
-    Blanks, dots, dashes and apostrophes between the digits hide nothing.
+    Blanks, dots, dashes and apostrophes between the digits hide nothing. Where nobody has said
+    whose numbers to look for (an export from JupyterLab's menu), the form of a NIK is enough.
     """
-    if _watch.current().span(text):
+    if _watch.current().span(text) if _watch.is_set else has_nik(text):
         raise PrivacyError(
             f"{hide_digits(where)}: berisi NIK seseorang dari daftar. "
             "NIK tidak boleh masuk laporan; hapus atau samarkan, lalu jalankan ulang."
