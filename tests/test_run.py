@@ -162,7 +162,12 @@ def test_no_way_to_end_a_kernel_passes_for_a_report(house, cell, words):
 
 
 def test_a_nik_in_an_output_stops_the_publication(house):
-    tell(house, REPORT, "print('pekerja 7471 9901 0190 0001')")
+    noted = (
+        "from analysis.rosters.person_numbers import note_numbers\n"
+        "note_numbers(['74719901' + '01900001'], processed)"
+    )
+    shown = "from IPython.display import HTML\nHTML('<p>pekerja 7471 9901 ' + '0190 0001</p>')"
+    tell(house, REPORT, noted, shown)
     done = command("run", "--year", "2026", cwd=house.root)
     assert (done.returncode, "01_rosters.ipynb" in done.stderr) == (1, True)
     assert "9901" not in done.stderr

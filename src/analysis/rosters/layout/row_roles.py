@@ -37,6 +37,8 @@ _PLACE_AND_DATE = re.compile(
 CLOSING = ("total", "signature", "note", "page")
 
 
+#: The rest of a name that is wrapped has no more words than this.
+_LONGEST_REST = 4
 #: So many persons of a table show whether its rows are numbered.
 N_SAMPLED = 50
 
@@ -222,6 +224,8 @@ def _name_only(view: RowView, columns: Columns, so_far: Progress, near: Surround
     if _is_filled(view.nik):
         return "person"
     is_below = near.row == so_far.last_row + 1 and not so_far.closed_by
+    if is_below and not near.leads_to_person and _is_sentence(view.name):
+        return "note"
     if is_below and _is_listed(so_far) and not near.is_restart:
         return "continuation"
     if near.leads_to_person and ("number" in columns.fields or has_enumerator(view.name)):
@@ -290,6 +294,11 @@ def _is_listed(so_far: Progress) -> bool:
 
 def _kind(text: str) -> str | None:
     return row_kind(text, CLOSING)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text is too long for the rest of a name, or marked as a note."""
+    return text.startswith("*") or len(words(text).split()) > _LONGEST_REST
 
 
 def _is_closing(text: str) -> bool:
