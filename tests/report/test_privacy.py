@@ -19,7 +19,7 @@ from analysis.report.document import (
     TableColumn,
     assert_no_nik,
 )
-from analysis.report.privacy import assert_no_nik_in_outputs, watch_for
+from analysis.report.privacy import assert_no_nik_in_outputs, watch
 from analysis.rosters.person_numbers import Numbers, mask_niks
 from analysis.rosters.public_names import public_file, public_unit
 
@@ -28,9 +28,7 @@ NIK = "7471990101900001"
 
 @pytest.fixture(autouse=True)
 def _persons_of_the_run():
-    watch_for([NIK, "7471990101902019"])
-    yield
-    watch_for([])
+    watch(Numbers.of([NIK, "7471990101902019"]))
 
 
 @pytest.mark.parametrize(

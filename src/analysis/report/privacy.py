@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,39 +34,33 @@ class PrivacyError(ValueError):
 class _Watch:
     """The numbers to be looked for in this process; read again when the tables are new."""
 
-    def __init__(self) -> None:
-        self.folder: Path | None = None
+    def __init__(self, source: Path | Numbers | None = None) -> None:
+        self.source = source
         self.seen: object = None
-        self.numbers = Numbers()
-        self.is_stated = False
+        self.read = Numbers()
 
-    @property
-    def is_set(self) -> bool:
-        """Whether anybody has said whose numbers to look for."""
-        return self.folder is not None or self.is_stated
-
-    def current(self) -> Numbers:
-        if self.folder is not None:
-            stamps = tuple(
-                (path := self.folder / name).exists() and path.stat().st_mtime_ns
-                for name in (NUMBERS, "workers.parquet", "participants.parquet")
-            )
-            if stamps != self.seen:
-                self.seen, self.numbers = stamps, Numbers.read(self.folder)
-        return self.numbers
+    def finds(self, text: str) -> bool:
+        """Whether a watched number stands in ``text``; its form is enough if none is watched."""
+        if self.source is None:
+            return has_nik(text)
+        if isinstance(self.source, Numbers):
+            return bool(self.source.span(text))
+        stamps = tuple(
+            (path := self.source / name).exists() and path.stat().st_mtime_ns
+            for name in (NUMBERS, "workers.parquet", "participants.parquet")
+        )
+        if stamps != self.seen:
+            self.seen, self.read = stamps, Numbers.read(self.source)
+        return bool(self.read.span(text))
 
 
 _watch = _Watch()
 
 
-def watch(folder: Path) -> None:
-    """Look for the numbers of the persons of ``processed_dir/<year>`` from now on."""
-    _watch.folder, _watch.seen = folder, None
-
-
-def watch_for(numbers: Iterable[str]) -> None:
-    """Look for these numbers from now on."""
-    _watch.folder, _watch.numbers, _watch.is_stated = None, Numbers.of(numbers), True
+def watch(source: Path | Numbers | None) -> None:
+    """Look from now on for the numbers of ``processed_dir/<year>``, for these, or for any form."""
+    global _watch
+    _watch = _Watch(source)
 
 
 def assert_no_nik(text: str, where: str = "teks") -> None:
@@ -75,7 +69,7 @@ def assert_no_nik(text: str, where: str = "teks") -> None:
     Blanks, dots, dashes and apostrophes between the digits hide nothing. Where nobody has said
     whose numbers to look for (an export from JupyterLab's menu), the form of a NIK is enough.
     """
-    if _watch.current().span(text) if _watch.is_set else has_nik(text):
+    if _watch.finds(text):
         raise PrivacyError(
             f"{hide_digits(where)}: berisi NIK seseorang dari daftar. "
             "NIK tidak boleh masuk laporan; hapus atau samarkan, lalu jalankan ulang."
