@@ -303,7 +303,7 @@ def wage_and_start(entry: Entry, year: int, layout: Layout, rng: random.Random) 
         wage = rng.choice(WAGE_STEPS_IDR)
         odd: Value = rng.choice(["sesuai SK", "UMK", "-", "0"])
         entry.written["wage"] = odd if unclear else spelling.wage_value(wage, rng)
-    if "tmt" in layout.columns:
+    if "tmt" in layout.columns and "tmt" not in entry.written:
         started = date(entry.person.start_year, 1, 2)
         if entry.mark.category == "PPPK_PARUH_WAKTU":
             started = rng.choice([date(year - 1, 10, 1), date(year, 1, 1)])

@@ -15,7 +15,8 @@ HERE = Path(__file__).parent
 class TablePlan:
     """One table to be made: its place, OPD, layout, and how many lines of its kind it has.
 
-    ``kind`` is workers, civil (a table of civil servants), hidden, other_year, recap or nihil.
+    ``kind`` is workers, later_month (the workers of the file's first month again), civil (a table
+    of civil servants), hidden, other_year, recap or nihil.
     ``lines`` of kind workers are distinct workers; of them ``non_asn`` by their status cell.
     """
 

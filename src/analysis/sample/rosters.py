@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import count
 
@@ -134,6 +134,9 @@ def _rosters(tables: list[TablePlan], year: int, outsiders: Iterator[Person]) ->
     names, positions = plan.opd_names(), words("positions.csv", "opd_code", "position")
     result: dict[int, Roster] = {}
     for table in tables:
+        if table.kind == "later_month":
+            result[id(table)] = Roster(table, _same_people(table, result, tables))
+            continue
         rng = random.Random(f"baris {year} {table.file} {table.sheet}")
         entries = []
         for index in range(table.lines):
@@ -168,6 +171,17 @@ def _rosters(tables: list[TablePlan], year: int, outsiders: Iterator[Person]) ->
             entries.append(entry)
         result[id(table)] = Roster(table, entries)
     return result
+
+
+def _same_people(
+    table: TablePlan, done: dict[int, Roster], tables: list[TablePlan]
+) -> list[Entry]:
+    """The lines of a sheet of a later month: those of the file's first month over again."""
+    first = next(t for t in tables if t.file == table.file and t.kind == "workers")
+    return [
+        replace(entry, mark=replace(entry.mark, fate="merged", reason="same_nik"))
+        for entry in done[id(first)].entries
+    ]
 
 
 def _repeated(

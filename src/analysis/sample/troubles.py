@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from analysis.sample import spelling
 from analysis.sample.layouts import Entry, Layout, Mark, layouts
 from analysis.sample.people import Person, near_copy, share_no_word
-from analysis.sample.plan import TablePlan, Trouble
+from analysis.sample.plan import TablePlan, Trouble, opd_names
 
 
 @dataclass
@@ -222,6 +222,37 @@ def _decided(desk: Desk, trouble: Trouble) -> None:
     desk.decided.append((first, entry))
 
 
+# Extra lines: the same person in another period of work.
+
+
+def _second_period(desk: Desk, trouble: Trouble) -> tuple[Entry, Entry]:
+    """A line with a start in July behind the one that ends with June: together the whole year."""
+    first, entry = _again(desk, trouble, "same_nik")
+    entry.written["tmt"] = f"1 Juli {trouble.year}"
+    return first, entry
+
+
+def _moved_in_july(desk: Desk, trouble: Trouble) -> None:
+    first, _ = _second_period(desk, trouble)
+    there = opd_names()[desk.to(trouble).plan.opd_code]
+    first.remark = f"Pindah ke {there} per 1 Juli {trouble.year}"
+
+
+def _wage_changed_in_july(desk: Desk, trouble: Trouble) -> None:
+    first, entry = _second_period(desk, trouble)
+    first.remark = f"Kontrak s/d 30 Juni {trouble.year}"
+    entry.written["wage"] = 1_900_000
+
+
+def _rehired(desk: Desk, trouble: Trouble) -> None:
+    """Gone in September of the year before, here again from January: only the later line counts."""
+    first, entry = _again(desk, trouble, "same_nik")
+    first.mark, entry.mark = replace(first.mark, fate="excluded", reason="left"), first.mark
+    first.remark = f"Berhenti 30 September {trouble.year - 1}"
+    entry.written["tmt"] = f"1 Januari {trouble.year}"
+    entry.remark = "Diangkat kembali"
+
+
 # Extra lines: somebody whom the programme does not cover here.
 
 
@@ -303,6 +334,9 @@ TROUBLES: dict[str, Callable[[Desk, Trouble], None]] = {
     "same_person_ruined_nik": _same_person_ruined_nik,
     "ruined_twice": _ruined_twice,
     "decided": _decided,
+    "moved_in_july": _moved_in_july,
+    "wage_changed_in_july": _wage_changed_in_july,
+    "rehired": _rehired,
     "civil_servant": _civil_servant,
     "pppk_full_time": _pppk_full_time,
     "left": _left,
