@@ -26,7 +26,8 @@ class Linking:
 
     ``exclusion`` and ``hold`` are those of the lines after decisions; ``links`` has for each line
     the others it was joined with, and why; ``conflicts`` the lines of a NIK whose names cannot be
-    one person's, each on its own; ``kept`` those that a person has called sound.
+    one person's, each on its own; ``kept`` those that a person has called sound; ``series`` the
+    number of the lists by month to which a line belongs.
     """
 
     def __init__(self, lines: pd.DataFrame, decisions: Decisions, key: bytes) -> None:
@@ -46,6 +47,7 @@ class Linking:
         self.links: dict[int, list[tuple[int, str]]] = defaultdict(list)
         self.different: set[frozenset[int]] = set()
         self.conflicts: set[int] = set()
+        self.series: dict[int, int] = {}
         self.verdicts: dict[Place, Verdict] = {}
 
     def head(self, line: int) -> int:
