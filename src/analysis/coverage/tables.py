@@ -173,3 +173,10 @@ def addition_of_budget(
 def yearly_amounts(contributions: pd.DataFrame) -> pd.DataFrame:
     """``worker_id, amount_idr`` of the year, from the lines of ``contributions``."""
     return contributions.groupby("worker_id", sort=False)["amount_idr"].sum().reset_index()
+
+
+def yearly_amounts_by_opd(contributions: pd.DataFrame) -> pd.DataFrame:
+    """``worker_id, opd_code, amount_idr`` of the year: what each costs each OPD of his spells."""
+    keys = ["worker_id", "opd_code"]
+    sums = contributions.groupby(keys, sort=False, dropna=False, observed=True)["amount_idr"].sum()
+    return sums.reset_index().astype(dict.fromkeys(keys, object))

@@ -173,9 +173,7 @@ def _rosters(tables: list[TablePlan], year: int, outsiders: Iterator[Person]) ->
     return result
 
 
-def _same_people(
-    table: TablePlan, done: dict[int, Roster], tables: list[TablePlan]
-) -> list[Entry]:
+def _same_people(table: TablePlan, done: dict[int, Roster], tables: list[TablePlan]) -> list[Entry]:
     """The lines of a sheet of a later month: those of the file's first month over again."""
     first = next(t for t in tables if t.file == table.file and t.kind == "workers")
     return [
