@@ -32,7 +32,7 @@ _UUID = re.compile(r"[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}|[0-9
 _NAME = re.compile(r"[^\W\d_][^\W\d_.'’`´\-]*(?:[\s.,'’`´\-]+[^\W\d_][^\W\d_.'’`´\-]*)*[.,]?")
 _AGREED = frozenset({"ADA", "YA", "TIDAK", "LENGKAP", "VALID", "AKTIF", "OK", "BARU", "LAMA"})
 #: A monthly wage in rupiah.
-_WAGES = range(50_000, 100_000_000)
+_LEAST_WAGE, _MOST_WAGE = 50_000, 100_000_000
 _EARLIEST_BIRTH, _YOUNGEST = 1935, 15
 _LONGEST_DATED = 120
 _NIK_LENGTH = 16
@@ -80,7 +80,7 @@ def _kinds(value: Value) -> frozenset[str]:
         return frozenset({"bool"})
     if isinstance(value, int | float):
         if isinstance(value, float) and not value.is_integer():
-            return frozenset({"number", "money"} if value in _WAGES else {"number"})
+            return frozenset({"number", "money"} if _is_wage(value) else {"number"})
         number = abs(int(value))
         return _of_digits(str(number) if number < 10**20 else "0" * 20, value)
     if not isinstance(value, str):
@@ -88,9 +88,14 @@ def _kinds(value: Value) -> frozenset[str]:
     return _of_text(value)
 
 
+def _is_wage(value: float) -> bool:
+    # Not "in range(…)": of a number with sen that walks through the whole range.
+    return _LEAST_WAGE <= value < _MOST_WAGE
+
+
 def _of_digits(digits: str, value: Value) -> frozenset[str]:
     found = {"number", str(len(digits))}
-    if int(digits) in _WAGES:
+    if _is_wage(int(digits)):
         found.add("money")
     if len(digits) == 16 and parse_nik(value).birth_date is not None:
         found.add("nik")
