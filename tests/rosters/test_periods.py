@@ -121,7 +121,7 @@ SPLITS = st.lists(
 ).map(sorted)  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(SPLITS, st.randoms(use_true_random=False), st.booleans(), st.booleans())
 def test_any_split_of_a_year_gives_the_months_and_rupiah_of_one_line(
     cuts, random, is_open, has_ends
@@ -151,7 +151,7 @@ def test_any_split_of_a_year_gives_the_months_and_rupiah_of_one_line(
     assert table["amount_idr"].sum() == price_of_one.by_worker["amount_idr"].sum()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.lists(
         st.tuples(
