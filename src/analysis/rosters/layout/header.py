@@ -196,8 +196,10 @@ class HeaderFinder:
     def _continues(self, first: int, row: int) -> bool:
         """Whether ``row`` is one more line of the header that began in ``first``."""
         labels, n_odd = self._labels(row)
-        if n_odd or row >= len(self.rows):
+        if row >= len(self.rows):
             return False
+        if n_odd:
+            return self._is_odd_line(first, row, labels)
         if not labels:
             return self._is_linked(row - 1)
         texts = [words(text) for text in labels.values()]
@@ -219,6 +221,19 @@ class HeaderFinder:
                 and (header_field(labels[column])[1] or (len(labels) > 1 and header_field(text)[0]))
             )
             for column, text in zip(labels, texts, strict=True)
+        )
+
+    def _is_odd_line(self, first: int, row: int, labels: dict[int, str]) -> bool:
+        """Whether a row with numbers or dates in it is a line of the header all the same.
+
+        Labels above that are merged down to it say so, or labels of its own that need a parent.
+        """
+        n_down = sum(first <= m[0] < row <= m[2] for m in self._merged.get(row, ()))
+        if n_down and labels:
+            return True
+        return len(labels) > 1 and all(
+            is_child(label) and self._is_below_parent(row, column)
+            for column, label in labels.items()
         )
 
     def _is_below_parent(self, row: int, column: int) -> bool:

@@ -151,6 +151,8 @@ _ROMAN = {
         ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"), start=1
     )
 }
+#: "kol 1", "Kolom (2)".
+_COLUMN_WORD = re.compile(r"^\s*kol(?:om|\.)?\s*(?=\(?\s*\w{1,3}\s*\)?\s*$)", re.IGNORECASE)
 _FORMULA = re.compile(r"^[\d\s=+x*():.,/\-]+$", re.IGNORECASE)
 
 
@@ -158,7 +160,7 @@ def is_numbering(texts: Sequence[str]) -> bool:
     """The row "1 2 3 4 5" (or "a b c", "I II III", "(1) (2)", "7=5+6") under a header."""
     if len(texts) < 3:
         return False
-    bare = [text.strip(" ().[]") for text in texts]
+    bare = [_COLUMN_WORD.sub("", text).strip(" ().[]") for text in texts]
     numbers = [running_number(text) for text in bare]
     if numbers[0] in (0, 1) and None not in numbers[:3]:
         first = [number for number in numbers[:3] if number is not None]

@@ -356,8 +356,8 @@ class _Reader:
             is_assumed = True
         elif kind == "left" and moment.kind == "day" and begin.day == 1:
             # Nobody works on the one day of a month from which he is gone; pensions begin on it.
-            if is_first or any(term.means == "retired" for term in terms):
-                end = begin - _DAY_BEFORE
+            is_first = is_first or any(term.means == "retired" for term in terms)
+            end = begin - _DAY_BEFORE if is_first else end
         return _Meaning("own", kind, end, is_assumed=is_assumed, used=dates)
 
     def _without_date(self, kind: str, terms: Sequence[Term]) -> _Meaning:
