@@ -279,10 +279,30 @@ class HeaderFinder:
 
     def _tables(self, first: int, height: int) -> tuple[Columns, ...]:
         levels = self._levels(first, height)
-        sample = self.rows[first + height : first + height + _N_SAMPLE]
+        sample = self._sample(levels, first + height)
         # An export has one table, however many of its columns are headed NAMA.
         parts = [levels] if match(levels) else _side_by_side(levels)
         return tuple(choose(part, sample) for part in parts)
+
+    def _sample(self, levels: dict[int, list[str]], below: int) -> Sequence[Sequence[Value]]:
+        """The rows below a header, up to the header of another table with its first label."""
+        rows = self.rows[below : below + _N_SAMPLE]
+        if not levels:
+            return rows
+        column = min(levels)
+        label = words(levels[column][-1])
+        for place, row in enumerate(rows):
+            cell = row[column] if column < len(row) else ""
+            if not isinstance(cell, str) or len(cell) > _MAX_UNKNOWN or words(cell) != label:
+                continue
+            again = sum(
+                words(as_text(value)) == words(levels[column][-1])
+                for column, value in enumerate(row)
+                if column in levels
+            )
+            if again * 2 <= len(levels):
+                return rows[:place]
+        return rows
 
 
 def _is_count(value: Value) -> bool:
