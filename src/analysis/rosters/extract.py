@@ -22,7 +22,7 @@ from analysis.rosters.layout.sheet_findings import sheet_findings
 from analysis.rosters.layout.summaries import leave_out_repeated
 from analysis.rosters.layout.verdict_findings import verdict_findings
 from analysis.rosters.layout.verdicts import leave_out_other_lists
-from analysis.rosters.layout.year import named_years, names_other_year
+from analysis.rosters.layout.year import contradicted_years, named_years, names_other_year
 from analysis.rosters.lines.reader import Lines, SheetContext, read_lines
 from analysis.rosters.lines.row_colours import coloured_rows
 from analysis.rosters.person_numbers import NIK_LENGTH, mask_niks
@@ -175,6 +175,7 @@ def extract_sheets(sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job)
             lines.values["exclusion"][n_before:],
             lines.values["opd_code"][n_before:],
         )
+        result.findings += _year_contradicted(sheet, layout, job, result.opd_code)
         result.findings += coloured_rows(sheet, layout, lines, n_before, job.file)
         result.findings += _niks_in_units(sheet, layout, job.file, lines, n_before)
         rows = {line.row for line in layout.lines}
@@ -192,6 +193,18 @@ def extract_sheets(sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job)
     result.others = others
     result.findings += lines.findings
     return result
+
+
+def _year_contradicted(
+    sheet: Sheet, layout: Layout, job: Job, opd_code: str | None
+) -> list[dict[str, Any]]:
+    """Tell of a list whose titles name the report's year and another one."""
+    years = contradicted_years(layout.titles, job.year)
+    if not years or not layout.lines or sheet.is_hidden:
+        return []
+    other = ", ".join(map(str, sorted(years)))
+    place: dict[str, Any] = {"file": job.file, "sheet": sheet.name, "opd_code": opd_code}
+    return [make_finding("year_contradicted", **place, value=job.year, other=other)]
 
 
 def _is_roster(layouts: Sequence[Layout], told: Sequence[Sequence[dict[str, Any]]]) -> bool:

@@ -10,7 +10,14 @@ from datetime import date
 from functools import cache, lru_cache
 
 from analysis.rosters.grid import Value, is_blank
-from analysis.rosters.parse import parse_date, parse_nik, parse_remark, parse_sex, parse_status
+from analysis.rosters.parse import (
+    parse_date,
+    parse_name,
+    parse_nik,
+    parse_remark,
+    parse_sex,
+    parse_status,
+)
 from analysis.rosters.parse.details import is_marital_status
 from analysis.rosters.parse.text import is_placeholder
 from analysis.rosters.words import row_kind, rows, words
@@ -35,6 +42,9 @@ _AGREED = frozenset({"ADA", "YA", "TIDAK", "LENGKAP", "VALID", "AKTIF", "OK", "B
 _LEAST_WAGE, _MOST_WAGE = 50_000, 100_000_000
 _EARLIEST_BIRTH, _YOUNGEST = 1935, 15
 _LONGEST_DATED = 120
+#: A NIK or an NIP among words.
+_FEWEST_LONG = 15
+_LONG_NUMBER = re.compile(r"(?<![\d./-])\d(?:[ ]?\d){14,17}(?![\d./-])")
 _NIK_LENGTH = 16
 _MONEY = re.compile(
     r"(?:(?:rp\.?\s*)?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?(?:[.,]?-+)?|rp\.?\s*\d+"
@@ -146,6 +156,11 @@ def _of_text(value: str) -> frozenset[str]:
         found.add("code")
     if parse_sex(text).value:
         found.add("sex")
+    if len(digits) >= _FEWEST_LONG and _LONG_NUMBER.search(text):
+        # "Siti Rahmah, NI PPPK 1990…": a person with her number, which is no status.
+        name = parse_name(text).shown
+        is_name = name is not None and _is_like_a_name(name)
+        return frozenset(found | ({"name", "text", "words"} if is_name else {"text"}))
     is_said = not _telling_words().isdisjoint(words(text).split())
     status = parse_status(text) if is_said else None
     is_status = status is not None and bool(status.category or status.ended)
