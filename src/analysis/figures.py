@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -137,15 +137,6 @@ class Figures:
         """The value of a whole-number figure."""
         value = self.figure(name).value
         return None if value is None else int(value)
-
-    def with_texts(self, texts: Mapping[str, str]) -> Figures:
-        """The same figures, those named printed in other words; values stay."""
-        result = Figures(self.letter, self.as_of)
-        result._figures = {
-            figure.name: replace(figure, text=texts.get(figure.name, figure.text))
-            for figure in self
-        }
-        return result
 
     def fill(self, text: str) -> str:
         """``text`` with every ``{name}`` replaced by that figure's text."""

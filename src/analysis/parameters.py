@@ -276,17 +276,11 @@ def _check_logo(value: str) -> None:
         ) from None
 
 
-def _check_min_people(value: int) -> None:
-    if value < 0:
-        raise ValueError(f"{value} kurang dari nol; 0 atau 1 menampilkan semua angka")
-
-
 _MEANINGS: dict[str, Callable[[Any], None]] = {
     "year": _check_year,
     "as_of": _check_day,
     "deadline": _check_day,
     "lang": check_language,
     "logo": _check_logo,
-    "min_people": _check_min_people,
     "programs": _check_programs,
 }

@@ -54,7 +54,6 @@ FURNITURE = [
     r"^\d+(\.\d)? (?=[A-Z][a-z])",  # the number of a chapter
     r"\b(Gambar|Tabel) \d+\b",
     r"^[RCUSTG]-\d+ ",  # the code of a figure, table or picture
-    r"\d+ sel dalam \d+ tabel bertanda",  # counted again in a test of its own
     r"^(Jan Feb .*\D)0\n([\d.]+00\n)+",  # a scale of people under months
     r"^(20\d\d )+20\d\d0%\n50%\n100%$",  # a scale of shares over years
     r"^0% 25% 50% 75% 100%$",
@@ -67,7 +66,6 @@ TYPED = [
     r"\b[Kk]elas 1\b",  # the class of PP 44/2015 that the published budget fits
     r"\b16 angka\b",  # the length of a NIK
     r"\b(15 angka|bagian dari 1)\b",  # the precision of a number in a workbook
-    r"\bmin_people 0 atau 1\b",  # values of a parameter
     r"\b(pagu|daftar) (2025|2026)\b",  # the two years of which something was published
 ]
 
@@ -142,16 +140,6 @@ def derived(tables: Frames) -> set[str]:
         for bill, need in zip(months["bill_idr"], months["need_idr"], strict=True)
         if pd.notna(bill)
     ]
-    by_kind = tables["reconciliation"]
-    city = by_kind[(by_kind["opd_code"] == "*") & by_kind["month"].isna()]
-    withheld = {
-        key.rpartition("kind=")[2]
-        for key, is_withheld in tables["published_cells"][["key", "is_withheld"]].itertuples(
-            index=False
-        )
-        if is_withheld and key.startswith("billed_otherwise|kind=")
-    }
-    others = int(city[city["kind"].isin(withheld)]["amount_idr"].sum())
     findings = tables["findings"]
     findings = findings[findings["severity"] != "info"]
     counts = (
@@ -170,7 +158,7 @@ def derived(tables: Frames) -> set[str]:
         )
     ]
     return (
-        amounts(map(Fraction, (*explained, others)))
+        amounts(map(Fraction, explained))
         | {number(int(n)) for n in (*counts, *still_open)}
         | {percent(share, digits) for share in most for digits in (1, 2)}
     )
@@ -252,14 +240,6 @@ def test_the_words_for_every_picture_say_only_figures_of_the_tables(edition_2026
         ]
     assert len(told) > 10
     assert unexplained(told, known) == []
-
-
-def test_the_withheld_cells_are_as_many_as_the_report_says(edition_2026):
-    html = edition_2026.html.read_text(encoding="utf-8")
-    said = re.search(r"(\d+) sel dalam (\d+) tabel bertanda", html)
-    assert said is not None
-    with_some = [table.count("•") for table in re.findall(r"<tbody.*?</tbody>", html, re.S)]
-    assert (sum(with_some), sum(n > 0 for n in with_some)) == (int(said[1]), int(said[2]))
 
 
 def texts_below(value: object) -> Iterator[str]:

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from tests.editions import Edition
 
 from analysis import codes, schemas
-from analysis.figures import Figures, catalogue
+from analysis.figures import Figures
 from analysis.report.privacy import has_nik
 
 TABLES = [table for table in schemas.TABLES if table.name != "figures"]
@@ -135,38 +135,12 @@ def test_the_difference_of_2025_is_printed_and_not_explained(edition_2025):
         assert packed(phrase) in text
 
 
-#: What stands in the register in place of a figure that tells of a few people.
-WITHHELD = ("tidak ditampilkan",)
-
-
 def test_every_figure_of_the_register_stands_in_the_pdf(edition_2026, pdf_2026):
     figures = list(Figures.read(edition_2026.processed))
     assert len(figures) > 50
     missing = [one for one in figures if packed(one.code + one.text) not in pdf_2026.text]
     # A name that does not fit its cell is broken, and may be hyphenated; figures never are.
-    missing = [one for one in missing if one.kind != "text"]
-    for one in missing:
-        assert "people" in catalogue()[one.name] or one.name.startswith("sensitivity_"), one.name
-        assert any(packed(one.code + word) in pdf_2026.text for word in WITHHELD), one.code
-
-
-def test_a_figure_of_a_few_people_stands_in_the_register_without_its_value(edition_2026, pdf_2026):
-    withheld = withheld_keys(edition_2026)
-    hidden = [
-        one
-        for one in Figures.read(edition_2026.processed)
-        if catalogue().get(one.name, {}).get("people") in withheld and one.value not in (None, "0")
-    ]
-    # The sample has a single participant whom two cards bill.
-    assert "rec_twice" in {one.name for one in hidden}
-    for one in hidden:
-        assert any(packed(one.code + word) in pdf_2026.text for word in WITHHELD), one.code
-        assert packed(one.code + one.text + one.meaning) not in pdf_2026.text
-
-
-def withheld_keys(edition: Edition) -> set[str]:
-    cells = pd.read_parquet(edition.processed / "published_cells.parquet")
-    return set(cells.loc[cells["is_withheld"], "key"])
+    assert [one.name for one in missing if one.kind != "text"] == []
 
 
 def test_every_page_says_that_it_is_sample_data(pdf_2026):

@@ -11,7 +11,6 @@ from analysis import schemas
 from analysis.figures import Figures
 from analysis.report.chapters import registration as chapter
 from analysis.report.chapters.texts import OpdLabels
-from analysis.report.disclosure.cells import Cells
 from analysis.report.tables import DataTable
 
 NAMES = OpdLabels(
@@ -97,15 +96,6 @@ def test_nobody_to_register_is_one_sentence() -> None:
     by_opd = _by_opd()
     (only,) = chapter.blocks(by_opd, _gaps(), _figures(by_opd), NAMES)
     assert only.plain() == "Tidak ada pekerja sah yang masih harus didaftarkan."
-
-
-def test_every_count_of_the_table_is_declared_and_adds_up_to_the_citys() -> None:
-    cells = Cells()
-    chapter.declare(cells, _by_opd(DINKES=(10, 3, 2, 1, 0), RSUD=(4, 4, 0, 0, 0)))
-    assert cells.counts["to_register|opd_code=DINKES"].n == 10
-    assert cells.counts["to_register"].is_total
-    assert cells.counts["to_register_incomplete|opd_code=DINKES"].printed == 0
-    assert len(cells.relations) == 4 + 2
 
 
 def test_the_new_and_the_continuing_add_up_to_those_not_on_record() -> None:

@@ -34,8 +34,6 @@ FOLDER = "editions"
 #: This edition beside the tables of its run, before it is left among the others.
 CONTENT, INPUTS = "edition.json", "edition_inputs.json"
 PERSONS = f"{schemas.EDITION_PERSONS.name}.parquet"
-#: Taken along for the next edition where a run has written it.
-_CELLS = "published_cells.parquet"
 _LAST, _DAMAGED = "last", "damaged"
 _NAME = re.compile(r"(\d{4,})_(\d{4}-\d\d-\d\d)\.json")
 _FIELDS = ("as_of", "before", "changes", "detail", "inputs", "key", "moved", "notes", "number",
@@ -280,8 +278,6 @@ def leave(processed: Path) -> Path | None:
     last.mkdir()
     shutil.copyfile(processed / PERSONS, last / "persons.parquet")
     shutil.copyfile(processed / INPUTS, last / "inputs.json")
-    if (processed / _CELLS).is_file():
-        shutil.copyfile(processed / _CELLS, last / _CELLS)
     return path
 
 

@@ -62,14 +62,10 @@ class TableColumn:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value as it is shown, and what an interactive table sorts it by (``None`` sorts last).
-
-    ``is_withheld`` says that the text is a mark in place of a value that is known.
-    """
+    """A value as it is shown, and what an interactive table sorts it by (``None`` sorts last)."""
 
     text: str
     sort: str | int | float | None = None
-    is_withheld: bool = False
 
 
 @dataclass(frozen=True)

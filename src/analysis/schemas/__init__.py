@@ -34,7 +34,6 @@ from analysis.schemas.editions import (
     EDITION_CHANGES,
     EDITION_PERSONS,
     FIGURES,
-    PUBLISHED_CELLS,
 )
 from analysis.schemas.rosters import (
     FILES,
@@ -76,7 +75,6 @@ __all__ = [
     "OPD_STATUS",
     "PARTICIPANTS",
     "PROTECTION",
-    "PUBLISHED_CELLS",
     "RATE",
     "RECONCILIATION",
     "RECONCILIATION_MONTHS",
@@ -133,7 +131,6 @@ TABLES = (
     WAYS,
     EDITION_PERSONS,
     EDITION_CHANGES,
-    PUBLISHED_CELLS,
     FIGURES,
 )
 

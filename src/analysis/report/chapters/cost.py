@@ -17,8 +17,6 @@ from analysis.language import translated
 from analysis.report.blocks import Block, Figure, Group, Note
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
 from analysis.report.charts import Bar, Line, horizontal_bars, lines, paged_bars
-from analysis.report.disclosure.cells import key
-from analysis.report.disclosure.shield import OPEN, Shield
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import list_and, rupiah
 
@@ -168,13 +166,9 @@ def opd_charts(
     positions: pd.DataFrame,
     figures: Figures,
     names: OpdLabels,
-    shield: Shield = OPEN,
     **text: Any,
 ) -> tuple[Figure, ...]:
-    """Need of each OPD, most first; none when nobody needs anything, or none may be shown.
-
-    In order of the low need: that of the high one would tell where many are held.
-    """
+    """Need of each OPD, most first; none when nobody needs anything."""
     opds = positions[(positions["opd_code"] != "*") & (positions["need_high_idr"] > 0)]
     opds = opds.sort_values("need_low_idr", ascending=False, kind="stable")
     if opds.empty:
@@ -188,17 +182,8 @@ def opd_charts(
         )
         for row in rows_of(opds)
     ]
-    bars, notes = shield.bars(
-        bars,
-        [(key("counted", opd_code=opd),) for opd in opds["opd_code"]],
-        [(key("workers", opd_code=opd),) for opd in opds["opd_code"]],
-        others=prose("disclosure.other_opds"),
-    )
-    if not bars:
-        return ()
     return paged_bars(
         bars,
-        notes=notes,
         title=prose("cost.opd_chart_title", figures),
         subtitle=prose("cost.opd_chart_subtitle"),
         kind="rupiah",
@@ -208,18 +193,15 @@ def opd_charts(
     )
 
 
-def opd_table(positions: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) -> DataTable:
-    """Need, budget and payments of each OPD; the city's line is the total.
-
-    With a shield a payment stands only where no few people follow from it beside the counts.
-    """
+def opd_table(positions: pd.DataFrame, names: OpdLabels) -> DataTable:
+    """Need, budget and payments of each OPD; the city's line is the total."""
     opds = positions[positions["opd_code"] != "*"]
     city = positions[positions["opd_code"] == "*"].iloc[0]
     # What no OPD has a line of stands in the text, for the city.
     shown = [
         name for name in _OPD_FIELDS if name in _ALWAYS or opds[name].notna().any() or opds.empty
     ]
-    table = DataTable(
+    return DataTable(
         title=prose("cost.opd_title"),
         columns=(
             TableColumn(head("opd")),
@@ -238,11 +220,6 @@ def opd_table(positions: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) 
         made_from="budget_positions",
         is_wide=True,
     )
-    told = []
-    for row in rows_of(opds):
-        tells = _opd_told(row)
-        told.append(((), *(tells[name] for name in shown)))
-    return shield.table(table, told)
 
 
 #: Columns of the table by OPD: their heads and kinds.
@@ -257,24 +234,6 @@ _OPD_FIELDS = {
     "more_workers": ("more_workers", "number"),
 }
 _ALWAYS = ("workers_counted", "workers_held", "need_low_idr", "need_high_idr")
-
-
-def _opd_told(row: Any) -> dict[str, tuple[str, ...]]:
-    """The people that each field of an OPD's line tells of; a dash tells of nobody."""
-    counted, held, workers, paid = (
-        (key(measure, opd_code=row.opd_code),) for measure in ("counted", "held", "workers", "paid")
-    )
-    is_paid = known(row.paid_idr) is not None
-    return {
-        "workers_counted": counted,
-        "workers_held": held,
-        "need_low_idr": counted,
-        "need_high_idr": workers,
-        "budget_idr": (),
-        "paid_idr": paid if is_paid else (),
-        "left_idr": paid if is_paid and known(row.left_idr) is not None else (),
-        "more_workers": () if known(row.more_workers) is None else (*counted, *paid),
-    }
 
 
 def _or_dash(value: Any) -> Any:
@@ -320,12 +279,12 @@ def wage_base_table(wage_bases: pd.DataFrame, figures: Figures) -> DataTable:
     )
 
 
-def category_table(need: pd.DataFrame, shield: Shield = OPEN) -> Block:
+def category_table(need: pd.DataFrame) -> Block:
     """Need by employment category, to be cut either way; nothing without a worker."""
     if need.empty:
         return Group(())
     frame = need.assign(category=[label("categories", code) for code in need["category"]])
-    table = DataTable.from_frame(
+    return DataTable.from_frame(
         prose("cost.category_title"),
         frame,
         {
@@ -338,11 +297,6 @@ def category_table(need: pd.DataFrame, shield: Shield = OPEN) -> Block:
         notes=(prose("cost.category_note"),),
         source=prose("sources.contributions"),
         made_from="need_by_category",
-    )
-    measures = ("counted", "held", "counted", "workers")
-    return shield.table(
-        table,
-        [((), *((key(m, category=code),) for m in measures)) for code in need["category"]],
     )
 
 

@@ -46,7 +46,6 @@ from analysis.report.chapters.whole_city import (
     ways_chart,
 )
 from analysis.report.charts import Line, lines, month_columns
-from analysis.report.disclosure.shield import OPEN, Shield
 from analysis.report.tables import DataTable, TableColumn
 from analysis.report.wording import EN_DASH, list_and, number, percent
 
@@ -159,13 +158,9 @@ def own_blocks(
     status: pd.DataFrame,
     figures: Figures,
     names: OpdLabels,
-    shield: Shield = OPEN,
     **text: Any,
 ) -> tuple[Block, ...]:
-    """The whole section of the own workers; one paragraph where nothing is known of anybody.
-
-    What is told of the whole city, also month by month, is never withheld.
-    """
+    """The whole section of the own workers; one paragraph where nothing is known of anybody."""
     if not figures.is_known("own_known_low"):
         return (own_text(figures),)
     return (
@@ -173,20 +168,18 @@ def own_blocks(
         own_month_chart(coverage, figures, **text),
         months_text(figures),
         gap_chart(gaps, figures, **text),
-        own_group_table(coverage, figures, shield),
+        own_group_table(coverage, figures),
         off_roster_text(figures),
         standing_text(figures),
-        *own_opd_charts(coverage, figures, names, shield, **text),
-        *unit_blocks(units, figures, names, shield),
-        own_opd_table(coverage, figures, names, status, shield),
+        *own_opd_charts(coverage, figures, names, **text),
+        *unit_blocks(units, figures, names),
+        own_opd_table(coverage, figures, names, status),
     )
 
 
 def off_roster_text(figures: Figures) -> Prose:
     """Participants on no roster and their rupiah; unknown without a list."""
     key = "off_roster" if figures.is_known("off_roster") else "own_unknown"
-    if key in figures and figures[key] == prose("disclosure.not_shown"):
-        key = "off_roster_hidden"
     return Prose(prose(f"coverage.{key}", figures))
 
 

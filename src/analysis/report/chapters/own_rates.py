@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -15,8 +15,6 @@ from analysis.frames import rows as rows_of
 from analysis.report.blocks import Block, Figure, Prose
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
 from analysis.report.charts import MOST_BARS, Bar, Reference, paged_bars
-from analysis.report.disclosure.cells import Cells, key
-from analysis.report.disclosure.shield import OPEN, Shield, Told
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import EN_DASH, percent
 from analysis.rosters.public_names import public_unit
@@ -27,63 +25,6 @@ SMALLEST_UNIT = 5
 MOST_UNITS = 60
 #: A bar of 100 % with its interval beside it still fits; all groups of OPDs share the scale.
 _OPD_LIMIT = Fraction(8, 5)
-
-
-#: Counts behind a line of rates, and the columns of ``schemas.COVERAGE_OWN`` that hold them.
-MEASURES = {
-    "working": "workers",
-    "covered": "covered",
-    "held_working": "held",
-    "held_covered": "held_covered",
-}
-#: How many figures are made of each: rate, its ends, interval, standing, bars; those working are
-#: mostly the counted workers, whom other chapters show.
-PRINTED = {"working": 12, "covered": 7, "held_working": 2, "held_covered": 1}
-
-
-def declare_row(cells: Cells, row: Any, group: Mapping[str, Any]) -> None:
-    """Declare what the counts of a line leave: who is not protected, and of whom it is unknown."""
-    covered, held_covered = whole(row.covered), whole(row.held_covered)
-    unknown = int(row.unknown)
-    if covered is not None:
-        names = {part: key(part, **group) for part in ("covered", "uncovered", "unknown")}
-        cells.add(names["uncovered"], int(row.workers) - covered - unknown, printed=0)
-        # The least and the most rate tell of it, where there is anybody.
-        cells.add(names["unknown"], unknown, printed=2 if unknown else 0)
-        cells.adds_up(key("working", **group), names.values())
-    else:
-        cells.add(key("unknown", **group), unknown, printed=0)
-        cells.adds_up(key("working", **group), [key("unknown", **group)])
-    if held_covered is not None:
-        bare = key("held_uncovered", **group)
-        cells.add(bare, int(row.held) - held_covered)
-        cells.adds_up(key("held_working", **group), [key("held_covered", **group), bare])
-
-
-def declare_units(cells: Cells, units: pd.DataFrame) -> None:
-    """Declare the units, where their table fits the report; small ones are in the sums only.
-
-    Args:
-        units: as ``schemas.COVERAGE_UNITS``.
-    """
-    is_shown = _shown_units(units)
-    if not is_shown.any() or int(is_shown.sum()) > MOST_UNITS:
-        return
-    parts: dict[tuple[str, Any], list[str]] = {}
-    for row, printed in zip(rows_of(units), is_shown, strict=True):
-        group = {"opd_code": known(row.opd_code), "unit": known(row.unit)}
-        for measure, column in MEASURES.items():
-            name = key(measure, **group)
-            n_printed = PRINTED[measure] if printed else 0
-            cells.add(name, whole(getattr(row, column)), printed=n_printed)
-            parts.setdefault((measure, group["opd_code"]), []).append(name)
-        declare_row(cells, row, group)
-    for (measure, opd), names in parts.items():
-        # Where nothing is known of one unit, its OPD's sum is not the sum of the others.
-        total = cells.counts.get(key(measure, opd_code=opd))
-        known_names = [name for name in names if name in cells.counts]
-        if total and total.n == sum(cells.counts[name].n for name in known_names):
-            cells.adds_up(total.key, known_names)
 
 
 def standing_text(figures: Figures) -> Prose:
@@ -100,7 +41,6 @@ def own_opd_charts(
     coverage: pd.DataFrame,
     figures: Figures,
     names: OpdLabels,
-    shield: Shield = OPEN,
     **text: Any,
 ) -> tuple[Figure, ...]:
     """The rates of the OPDs with their intervals, one chart for each group that can be told apart.
@@ -128,9 +68,6 @@ def own_opd_charts(
             )
             for row in rows_of(newest[is_in])
         ]
-        # The interval follows from the same two counts as the rate.
-        told = [_told(row, {"opd_code": row.value})[2] for row in rows_of(newest[is_in])]
-        bars, notes = shield.bars(bars, told)
         # Bars of nothing but unknowns show nothing: the text names their OPDs.
         if any(bar.value is not None for bar in bars):
             scale: dict[str, Any] = {"limit": _OPD_LIMIT} if len(bars) <= MOST_BARS else {}
@@ -142,7 +79,6 @@ def own_opd_charts(
                 source=prose("sources.participants"),
                 made_from="coverage_own",
                 key=f"{chart_key}-{standing or 'untold'}" if chart_key else "",
-                notes=notes,
                 reference=city,
                 **scale,
                 **text,
@@ -150,19 +86,17 @@ def own_opd_charts(
     return tuple(charts)
 
 
-def own_group_table(coverage: pd.DataFrame, figures: Figures, shield: Shield = OPEN) -> DataTable:
+def own_group_table(coverage: pd.DataFrame, figures: Figures) -> DataTable:
     """Coverage in the newest month told by category, sex and age."""
-    rows, told = [], []
+    rows = []
     month = newest_told(coverage)
     for dimension in ("category", "sex", "age_band"):
         for row in rows_of(of_month(coverage, dimension, month)):
             group = _group(dimension, row.value)
             rows.append((label("dimensions", dimension), group, *_rate_cells(row)))
-            told.append(((), (), *_told(row, {dimension: row.value})))
-    table = _rate_table(
+    return _rate_table(
         prose("coverage.own_group_title", figures), (head("grouped_by"), head("group")), rows
     )
-    return shield.table(table, told)
 
 
 def own_opd_table(
@@ -170,20 +104,16 @@ def own_opd_table(
     figures: Figures,
     names: OpdLabels,
     status: pd.DataFrame | None = None,
-    shield: Shield = OPEN,
 ) -> DataTable:
     """Coverage in the newest month told by OPD, with interval, group, and how final the list is.
 
     Args:
         status: as ``schemas.OPD_STATUS``; without it nothing is said of the lists.
-        shield: which counts may be shown.
     """
     newest = names.in_order(of_month(coverage, "opd_code", newest_told(coverage)), "value")
     state_of = None if status is None else _states(status)
-    rows, told = [], []
+    rows = []
     for row in rows_of(newest):
-        tells = _told(row, {"opd_code": row.value})
-        told.append(((), *tells, *_standing_told(tells), *(() if status is None else ((),))))
         cells = (names(row.value), *_rate_cells(row), *_standing_cells(row))
         if state_of is not None:
             is_final = state_of.get(known(row.value)) == "confirmed"
@@ -191,20 +121,16 @@ def own_opd_table(
         rows.append(cells)
     more = [] if state_of is None else [TableColumn(head("finality"))]
     title = prose("coverage.own_opd_table_title", figures)
-    table = _rate_table(title, (head("opd"),), rows, [*_standing_columns(), *more])
-    return shield.table(table, told)
+    return _rate_table(title, (head("opd"),), rows, [*_standing_columns(), *more])
 
 
-def unit_table(
-    units: pd.DataFrame, figures: Figures, names: OpdLabels, shield: Shield = OPEN
-) -> DataTable:
+def unit_table(units: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTable:
     """Coverage in the newest month told by unit of each OPD.
 
     Args:
         units: as ``schemas.COVERAGE_UNITS``.
         figures: the register.
         names: names of OPDs.
-        shield: which counts may be shown.
     """
     units = names.in_order(units)
     rows = [
@@ -217,14 +143,9 @@ def unit_table(
         for row in rows_of(units)
     ]
     title = prose("coverage.unit_title", figures)
-    table = _rate_table(
+    return _rate_table(
         title, (head("opd"), head("unit")), rows, _standing_columns(), "coverage_units"
     )
-    told = []
-    for row in rows_of(units):
-        tells = _told(row, {"opd_code": row.opd_code, "unit": row.unit})
-        told.append(((), (), *tells, *_standing_told(tells)))
-    return shield.table(table, told)
 
 
 def _unit_name(row: Any) -> str:
@@ -236,16 +157,14 @@ def _unit_name(row: Any) -> str:
     return shown or prose("coverage.unnamed_unit")
 
 
-def unit_blocks(
-    units: pd.DataFrame, figures: Figures, names: OpdLabels, shield: Shield = OPEN
-) -> tuple[Block, ...]:
+def unit_blocks(units: pd.DataFrame, figures: Figures, names: OpdLabels) -> tuple[Block, ...]:
     """The table of units as the report has it: only if it fits, and without very small units."""
     if units.empty or units["covered"].isna().all() or units["unit"].isna().all():
         return ()
     is_large = _shown_units(units)
     if int(is_large.sum()) > MOST_UNITS:
         return (Prose(prose("coverage.units_too_many")),)
-    table = unit_table(units[is_large], figures, names, shield)
+    table = unit_table(units[is_large], figures, names)
     if is_large.all():
         return (table,)
     return (table, Prose(prose("coverage.unit_note_small")))
@@ -256,35 +175,6 @@ def _shown_units(units: pd.DataFrame) -> pd.Series:
     if units.empty or units["covered"].isna().all() or units["unit"].isna().all():
         return pd.Series(False, index=units.index)
     return units["workers"] + units["held"] >= SMALLEST_UNIT
-
-
-def _told(row: Any, group: Mapping[str, Any]) -> tuple[Told, ...]:
-    """The people that each cell of :func:`_rate_cells` tells of; what is unknown tells of none."""
-
-    def keys(*measures: str) -> Told:
-        return tuple(key(measure, **group) for measure in measures)
-
-    rate: tuple[str, ...] = ("working",)
-    if known(row.covered) is not None:
-        rate = ("covered", *rate)
-    ends = (*rate, "unknown") if known(row.covered) is not None else rate
-    low, high = ("held_uncovered", "held_covered") if known(row.held_covered) is not None else (
-        "held_working", "held_working")  # fmt: skip
-    return (
-        () if known(row.covered) is None else keys("covered"),
-        keys("working"),
-        () if known(row.rate) is None else keys(*rate),
-        # Beside the rate, an end that equals it would tell that all held are alike: they go
-        # with the held ones, and with each other.
-        () if known(row.rate_low) is None else keys(*ends, low, "held_working"),
-        () if known(row.rate_high) is None else keys(*ends, high, "held_working"),
-        keys("held_working"),
-    )
-
-
-def _standing_told(tells: Sequence[Told]) -> tuple[Told, Told]:
-    """Interval and standing follow from the rate's counts; without a rate there is neither."""
-    return tells[2], tells[2]
 
 
 def _rate_table(
