@@ -37,6 +37,7 @@ from analysis.schemas.editions import (
     PUBLISHED_CELLS,
 )
 from analysis.schemas.rosters import (
+    ANSWERS,
     FILES,
     FINDINGS,
     LEDGER,
@@ -55,6 +56,7 @@ from analysis.schemas.what_if import (
 from analysis.tabular import SchemaError, conform, read_table, write_table
 
 __all__ = [
+    "ANSWERS",
     "BUDGET_POSITIONS",
     "CHANGE_REASONS",
     "CITY_COVERAGE",
@@ -107,6 +109,7 @@ TABLES = (
     SPELLS,
     REGISTRATION_DETAILS,
     FINDINGS,
+    ANSWERS,
     OPD_ROSTERS,
     CONTRIBUTIONS,
     FINDINGS_PRICED,
