@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -58,20 +58,38 @@ class Returned:
 
     @classmethod
     def of(cls, slips: Sequence[Slip], stands_for: Mapping[str, str], year: int) -> Returned:
-        """Read the rows; of two on one finding of one roster the later slip's holds.
+        """Read the rows; of several words on one line of one finding one holds.
+
+        That of the newest slip that says one: what is answered on it, before what it only carries
+        on from an earlier slip (with the answer taken back, if that was emptied).
 
         Args:
             slips: in the order in which they were given.
             stands_for: the roster to which the answers of each belong.
         """
-        newest: dict[tuple[str, str], Given] = {}
         returned = cls(year=year)
+        owner: dict[tuple[str, ...], int] = {}
+        found: list[Given] = []
         for slip in slips:
             target = stands_for[slip.file]
             returned.slips[target] = slip
-            for row in slip.rows:
-                newest[target, row.finding_id] = _read(slip, target, row)
-        returned.given = list(newest.values())
+            rows = [_read(slip, target, row) for row in slip.rows]
+            for one in sorted(rows, key=lambda one: _weight(one.row)):
+                found.append(one)
+                for about in _about(one):
+                    if _weight(one.row):
+                        owner[about] = len(found) - 1
+                    else:
+                        owner.setdefault(about, len(found) - 1)
+        for number, one in enumerate(found):
+            entries = tuple(
+                entry
+                for entry, about in zip(one.row.entries, _about(one), strict=False)
+                if owner[about] == number
+            )
+            if entries or (not one.row.entries and owner[_about(one)[0]] == number):
+                one.row = replace(one.row, entries=entries)
+                returned.given.append(one)
         return returned
 
     def settle_lines(self, lines: pd.DataFrame, decisions: Decisions, key: bytes) -> pd.DataFrame:
@@ -230,6 +248,17 @@ class _Claims:
                 for name, values in self.changed.items()
             }
         )
+
+
+def _weight(row: SlipRow) -> int:
+    """2 for what is answered on a slip, 1 for what it carries on, 0 for what is not answered."""
+    return 1 if row.answered_in else 2 if row.answer else 0
+
+
+def _about(one: Given) -> list[tuple[str, ...]]:
+    """What a row is about: each of its lines, or its finding."""
+    lines = [(one.stands_for, one.row.code, entry.line_id, entry.other) for entry in one.row.entries]
+    return list(lines) or [(one.stands_for, one.row.finding_id)]
 
 
 def _read(slip: Slip, target: str, row: SlipRow) -> Given:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from analysis.rosters.grid import Sheet, Value
-from analysis.rosters.slips.marker import ANSWER, ANSWERS_FILES, HIDDEN, REMARK, SEAL
+from analysis.rosters.slips.marker import (
+    ANSWER,
+    ANSWERS_FILES,
+    HIDDEN,
+    NO_ANSWER,
+    REMARK,
+    SEAL,
+)
 
 _SHA256 = re.compile(r"\b[0-9a-f]{64}\b")
 _IDS = re.compile(r"[0-9a-f]{20}(?:\+[0-9a-f]{20})*")
@@ -72,7 +79,6 @@ class Slip:
     is_whole: bool = True
     #: That the file has no sheets but those of a slip.
     is_alone: bool = False
-    sheets: tuple[str, ...] = field(default=())
 
 
 def read_slip(sheet: Sheet, file: str, saved_on: date | None) -> Slip:
@@ -162,7 +168,7 @@ def _rows(rows: list[list[Value]], heads: list[str]) -> list[SlipRow]:
                 cell("Sel"),
                 entries_of(lines),
                 _day(cell(HIDDEN[2])),
-                cell(ANSWER),
+                "" if cell(ANSWER) == NO_ANSWER else cell(ANSWER),
                 cell(REMARK),
                 cell(HIDDEN[3]) or None,
                 _day(cell(HIDDEN[4])),

@@ -25,6 +25,11 @@ ANSWERS_OF = "answers_of:"
 ANSWERED_BY = "answered_by:"
 
 
+def is_settled_by_slip(reason: object) -> bool:
+    """Whether a file is not read because a slip has taken its place, or is one without a list."""
+    return isinstance(reason, str) and reason.startswith((ANSWERED_BY, ANSWERS_OF))
+
+
 @dataclass(slots=True)
 class Standing:
     """What stands for what.

@@ -19,6 +19,8 @@ FRONT_SHEET_NAME = "PERBAIKAN"
 STATEMENT_NAME = "SPTJM"
 
 ANSWER, REMARK = "Jawaban OPD", "Keterangan OPD"
+#: Stands in the cell of the answer where only mending helps.
+NO_ANSWER = "(perbaiki isinya)"
 HEADINGS = (
     "No",
     "Sheet",
