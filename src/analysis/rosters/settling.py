@@ -137,8 +137,8 @@ def _attempt(
     outcomes = Outcomes(returned, ledger)
     findings = outcomes.still_open(findings)
     answers = outcomes.rows(findings)
-    findings += tell_rejected(answers, {file: extracts[file].opd_code for file in files})
     mark_new(findings, returned)
+    findings += tell_rejected(answers, {file: extracts[file].opd_code for file in files})
     findings = collapse(findings)
     for frame, table in (
         (ledger, schemas.LEDGER),

@@ -22,7 +22,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.rosters.answers.catalogue import answers_to
-from analysis.rosters.findings import FindingKind, show_cells
+from analysis.rosters.findings import FindingKind, mask_text, show_cells
 from analysis.rosters.slips.cell_marks import BORDERS, FILLS
 from analysis.rosters.slips.grid_book import free_title, write_text
 from analysis.rosters.slips.items import Answered, Item, Progress
@@ -228,7 +228,8 @@ class _Front:
         sheet.cell(row, _COLUMN["Masalah"]).value = _problem(item)
         expected = f"Usulan: {item.proposal}\n" if item.proposal else ""
         plain(sheet, row, _COLUMN["Nilai terbaca"], _cut(item.value))
-        plain(sheet, row, _COLUMN["Yang diharapkan"], _cut(f"{expected}{item.kind.expected}"))
+        cell = sheet.cell(row, _COLUMN["Yang diharapkan"])
+        cell.value = self._expected(_cut(f"{expected}{item.kind.expected}"), item.kind)
         sheet.cell(row, _COLUMN["Orang"], item.n_people)
         sheet.cell(row, _COLUMN["Rupiah setahun"], item.amount_idr)
         self._write_place(row, number, item.kind, item.sheet, show_cells(item.cells, item.row))
@@ -236,6 +237,19 @@ class _Front:
         self._write_answer(row, item.kind, "", "")
         self._write_hidden(row, item.finding_id, item.kind, item.since, item.lines)
         self._finish(row)
+
+    def _expected(self, text: str, kind: FindingKind) -> CellRichText | str:
+        """What is expected and, where only a program would show the list, what may be answered."""
+        choices = [
+            f"«{known.text}»{' (+ tanggal)' if known.asks_date else ''}"
+            for known in answers_to(kind.code)
+        ]
+        if not choices or not self.contents.can_answer:
+            return CellRichText(mask_text(text))
+        small = InlineFont(rFont="Calibri", sz=9, color=_GREY)
+        return CellRichText(
+            mask_text(text), TextBlock(small, f"\natau jawab: {', '.join(choices)}")
+        )
 
     def _write_answered(self, row: int, number: int, one: Answered) -> None:
         day = f"{one.answered_on:%d-%m-%Y}" if one.answered_on else "tanpa tanggal"

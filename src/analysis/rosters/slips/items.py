@@ -98,7 +98,9 @@ def items_of(findings: pd.DataFrame, answers: pd.DataFrame | None = None) -> lis
         answers: what became of the slip's findings, as ``schemas.ANSWERS``, for the notes.
     """
     notes = _Notes(answers)
-    found = _gathered(_plain(findings))
+    # An answer that cannot be used is told on the finding that it was given to.
+    is_shown = findings["code"] != "answer_unused"
+    found = _gathered(_plain(findings if answers is None else findings[is_shown]))
     items = [
         Item(
             kind=kind_of(line["code"]),
