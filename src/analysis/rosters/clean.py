@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 
 from analysis import schemas
+from analysis.rosters.answers.ages import first_seen
 from analysis.rosters.answers.given import Returned
-from analysis.rosters.answers.outcome import first_seen
 from analysis.rosters.answers.places import bind_places
 from analysis.rosters.answers.standing import Standing, settle_standing
 from analysis.rosters.city_words import CityWords, load_words
@@ -170,10 +170,7 @@ def clean_files(
         day = _within(year, as_of or date.today())
         settled = settle(extracts, tables, decisions, key, day, returned)
     files, findings = _files(found, first_of, extracts, standing)
-    files["list_sha256"] = [
-        settled.list_sums.get(row.file) if row.status == "read" else None
-        for row in files.itertuples()
-    ]
+    files["list_sha256"] = files["file"].where(files["status"] == "read").map(settled.list_sums)
     known_files = {job.file for job in jobs}
     known_files |= {file for slip in slips.values() for _, file in slip.answers_files}
     findings = [

@@ -167,7 +167,8 @@ def extract_sheets(
     # A slip that was given another name is still from whom the older name says.
     paths = [job.file, *(file for _, file in slip.answers_files if file)] if slip else [job.file]
     senders = [
-        _sender(names, sheet, layout, job, paths) for sheet, layout in zip(sheets, layouts, strict=True)
+        _sender(names, sheet, layout, job, paths)
+        for sheet, layout in zip(sheets, layouts, strict=True)
     ]
     leave_out_repeated(sheets, layouts)
     stated = {item.sheet for item in job.overrides}

@@ -157,8 +157,8 @@ class Returned:
         said: dict[frozenset[str], list[Given]] = {}
         for one in acting:
             if one.answer and one.answer.effect in PAIRS:
-                for entry in one.row.entries:
-                    said.setdefault(frozenset((entry.line_id, entry.other)), []).append(one)
+                for told in one.row.entries:
+                    said.setdefault(frozenset((told.line_id, told.other)), []).append(one)
         for pair, answers in said.items():
             effects = {one.answer.effect for one in answers if one.answer}
             for one in answers:
@@ -257,7 +257,9 @@ def _weight(row: SlipRow) -> int:
 
 def _about(one: Given) -> list[tuple[str, ...]]:
     """What a row is about: each of its lines, or its finding."""
-    lines = [(one.stands_for, one.row.code, entry.line_id, entry.other) for entry in one.row.entries]
+    lines = [
+        (one.stands_for, one.row.code, entry.line_id, entry.other) for entry in one.row.entries
+    ]
     return list(lines) or [(one.stands_for, one.row.finding_id)]
 
 

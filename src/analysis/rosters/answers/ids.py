@@ -77,7 +77,7 @@ def name_findings(findings: Sequence[Finding], ledger: pd.DataFrame) -> None:
         if one["n_rows"] > 1:
             one["finding_id"] = group_id(one)
             continue
-        elif lines:
+        if lines:
             line_id, said, _, other = lines.split(":")
             parts: tuple[str | None, ...] = ("line", one["code"], line_id, said, other)
         elif one["line_id"]:

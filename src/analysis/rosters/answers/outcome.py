@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -55,7 +54,7 @@ class Outcomes:
     def _is_closed(self, finding: Finding) -> bool:
         file, code = finding["file"], finding["code"]
         for entry in entries_of(finding.get("lines")):
-            key = (file, code, entry.line_id, entry.digest)
+            key: tuple[str, ...] = (file, code, entry.line_id, entry.digest)
             fate, reason = self.fates.get((file, entry.line_id), (None, None))
             given = self._settled.get(key)
             if given is None:
@@ -195,53 +194,6 @@ def kind_of_known(code: str) -> bool:
     return True
 
 
-def first_seen(
-    findings: pd.DataFrame, answers: pd.DataFrame, earlier: pd.DataFrame | None, day: date
-) -> pd.DataFrame:
-    """The findings with the day on which each was first seen.
-
-    It is kept in the findings table of the edition before and printed on every slip, so that it
-    stays where one of the two is lost.
-
-    Args:
-        findings: as ``schemas.FINDINGS``.
-        answers: the rows of the slips that came back.
-        earlier: the findings of the edition before, or None.
-        day: of this edition, for what nobody has seen before.
-    """
-    seen: dict[tuple[str, str], date] = {}
-    for table in (earlier, answers):
-        if table is None or table.empty:
-            continue
-        columns = (table[name] for name in ("finding_id", "code", "lines", "first_seen_on"))
-        for identity, code, lines, since in zip(*columns, strict=True):
-            if pd.isna(since):
-                continue
-            known = lines if isinstance(lines, str) else None
-            for key in (("id", str(identity)), *_line_keys(code, known)):
-                seen[key] = min(seen.get(key, since), since)
-    columns = (findings[name] for name in ("finding_id", "code", "lines"))
-    days = [
-        min(
-            [
-                since
-                for key in (
-                    ("id", str(identity)),
-                    *_line_keys(code, lines if isinstance(lines, str) else None),
-                )
-                if (since := seen.get(key)) is not None
-            ],
-            default=day,
-        )
-        for identity, code, lines in zip(*columns, strict=True)
-    ]
-    return findings.assign(first_seen_on=pd.Series(days, index=findings.index, dtype=object))
-
-
-def _line_keys(code: str, lines: str | None) -> Iterable[tuple[str, str]]:
-    return ((code, entry.line_id) for entry in entries_of(lines))
-
-
 def _open(
     findings: Iterable[Finding],
 ) -> tuple[set[tuple[str, str, str]], set[tuple[str, str]], dict[_WHERE, dict[str, str]]]:
@@ -258,9 +210,7 @@ def _open(
     return lines, ids, cells
 
 
-def _fates(
-    ledger: pd.DataFrame, files: set[str]
-) -> dict[tuple[str, str], tuple[str, str | None]]:
+def _fates(ledger: pd.DataFrame, files: set[str]) -> dict[tuple[str, str], tuple[str, str | None]]:
     """Fate and reason of each person's line of the rosters that slips answer."""
     own = ledger[ledger["file"].isin(files) & ledger["line_id"].notna()]
     columns = (own[name] for name in ("file", "line_id", "fate", "reason"))

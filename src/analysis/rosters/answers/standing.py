@@ -130,9 +130,7 @@ def _settle_family(
             standing.findings += _told(file, stands, of_family, is_answered, sha_of, lines, opd_of)
         elif file in lines:
             standing.findings.append(
-                make_finding(
-                    "slip_other_list", file=file, opd_code=opd_of.get(file), other=stands
-                )
+                make_finding("slip_other_list", file=file, opd_code=opd_of.get(file), other=stands)
             )
     for file in given:
         if file == stands or file in standing.alone or file in standing.replaced:
@@ -179,9 +177,7 @@ def _gone(older: pa.Table | None, newer: pa.Table | None) -> list[int]:
         return []
     known = set() if newer is None else {key for keys in _keys(newer) for key in keys if key}
     return [
-        number
-        for number, keys in enumerate(_keys(older))
-        if any(keys) and known.isdisjoint(keys)
+        number for number, keys in enumerate(_keys(older)) if any(keys) and known.isdisjoint(keys)
     ]
 
 

@@ -153,9 +153,7 @@ def _answers_files(job: _Job, workbook: Workbook) -> list[tuple[str, str]]:
     return list(dict.fromkeys([(job.sha256, job.file), *earlier]))
 
 
-def _statement(
-    file: Any, signed: Any, names: Callable[[Any], str], year: int
-) -> Statement | None:
+def _statement(file: Any, signed: Any, names: Callable[[Any], str], year: int) -> Statement | None:
     """What an OPD is to sign for, of a file of which that is known."""
     if signed is None or not isinstance(file.list_sha256, str) or pd.isna(file.opd_code):
         return None

@@ -13,8 +13,6 @@ from typing import cast
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -22,8 +20,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.rosters.answers.catalogue import answers_to
-from analysis.rosters.findings import FindingKind, mask_text, show_cells
+from analysis.rosters.findings import FindingKind, show_cells
 from analysis.rosters.slips.cell_marks import BORDERS, FILLS
+from analysis.rosters.slips.front_texts import answered_text, expected_text, problem_text
 from analysis.rosters.slips.grid_book import free_title, write_text
 from analysis.rosters.slips.items import Answered, Item, Progress
 from analysis.rosters.slips.marker import (
@@ -49,7 +48,6 @@ from analysis.rosters.slips.page import (
 )
 
 _WIDTHS = (5, 15, 13, 58, 20, 30, 25, 26, 8, 16)
-_SEVERITY_WORDS = {"error": "HARUS DIPERBAIKI", "warning": "MOHON DIPERIKSA", "info": "CATATAN"}
 _COLUMN = {heading: number for number, heading in enumerate(HEADINGS, 1)}
 
 HOW_TO_MEND = (
@@ -119,8 +117,9 @@ class _Front:
         self.contents = contents
         self.sheet: Worksheet = book.create_sheet(free_title(FRONT_SHEET_NAME, book.sheetnames), 0)
         self.lists: dict[tuple[str, ...], DataValidation] = {}
-        told = (*contents.items, *contents.answered)
-        self.n_line_columns = max((len(_chunks(one.lines)) for one in told), default=1) or 1
+        lines = [item.lines for item in contents.items]
+        lines += [one.lines for one in contents.answered]
+        self.n_line_columns = max(1, *(len(_chunks(text)) for text in lines), 1)
 
     def write(self) -> None:
         items = self.contents.items
@@ -169,7 +168,9 @@ class _Front:
     def _write_head(self, to_mend: Sequence[Item], notes: Sequence[Item]) -> None:
         sheet, last = self.sheet, len(HEADINGS)
         plain(sheet, 1, 1, FRONT_SHEET_MARKER).font = font(bold=True, size=15, color=INK)
-        facts = "   ·   ".join(f"{name}: {text}" for name, text in self.contents.title_facts.items())
+        facts = "   ·   ".join(
+            f"{name}: {text}" for name, text in self.contents.title_facts.items()
+        )
         plain(sheet, 2, 1, facts).font = font(bold=True)
         plain(sheet, 3, 1, self.contents.instruction).alignment = TOP
         sheet.merge_cells(start_row=3, end_row=3, start_column=1, end_column=last)
@@ -225,11 +226,12 @@ class _Front:
 
     def _write_item(self, row: int, number: int, item: Item) -> None:
         sheet = self.sheet
-        sheet.cell(row, _COLUMN["Masalah"]).value = _problem(item)
+        sheet.cell(row, _COLUMN["Masalah"]).value = problem_text(item)
         expected = f"Usulan: {item.proposal}\n" if item.proposal else ""
         plain(sheet, row, _COLUMN["Nilai terbaca"], _cut(item.value))
         cell = sheet.cell(row, _COLUMN["Yang diharapkan"])
-        cell.value = self._expected(_cut(f"{expected}{item.kind.expected}"), item.kind)
+        text = _cut(f"{expected}{item.kind.expected}")
+        cell.value = expected_text(text, item.kind) if self.contents.can_answer else text
         sheet.cell(row, _COLUMN["Orang"], item.n_people)
         sheet.cell(row, _COLUMN["Rupiah setahun"], item.amount_idr)
         self._write_place(row, number, item.kind, item.sheet, show_cells(item.cells, item.row))
@@ -238,26 +240,8 @@ class _Front:
         self._write_hidden(row, item.finding_id, item.kind, item.since, item.lines)
         self._finish(row)
 
-    def _expected(self, text: str, kind: FindingKind) -> CellRichText | str:
-        """What is expected and, where only a program would show the list, what may be answered."""
-        choices = [
-            f"«{known.text}»{' (+ tanggal)' if known.asks_date else ''}"
-            for known in answers_to(kind.code)
-        ]
-        if not choices or not self.contents.can_answer:
-            return CellRichText(mask_text(text))
-        small = InlineFont(rFont="Calibri", sz=9, color=_GREY)
-        return CellRichText(
-            mask_text(text), TextBlock(small, f"\natau jawab: {', '.join(choices)}")
-        )
-
     def _write_answered(self, row: int, number: int, one: Answered) -> None:
-        day = f"{one.answered_on:%d-%m-%Y}" if one.answered_on else "tanpa tanggal"
-        what = [
-            TextBlock(InlineFont(rFont="Calibri", sz=11, b=True), f"SUDAH DIJAWAB: {one.kind.title}"),
-            f"\nDijawab {day} pada {one.answered_in}.",
-        ]
-        self.sheet.cell(row, _COLUMN["Masalah"]).value = CellRichText(*what)
+        self.sheet.cell(row, _COLUMN["Masalah"]).value = answered_text(one)
         self._write_place(row, number, one.kind, one.sheet, one.cells, is_coloured=False)
         self._write_answer(row, one.kind, one.answer, one.remark)
         self._write_hidden(
@@ -333,7 +317,7 @@ class _Front:
                 allow_blank=True,
                 showErrorMessage=True,
                 errorTitle="Jawaban tidak dikenal",
-                error="Pilih salah satu jawaban dari daftar; penjelasan ditulis di kolom sebelahnya.",
+                error="Pilih jawaban dari daftar; penjelasannya ditulis di kolom sebelahnya.",
                 showInputMessage=True,
                 promptTitle=ANSWER,
                 prompt="Pilih dari daftar, hanya bila isinya memang benar.",
@@ -411,28 +395,6 @@ def _chunks(lines: str) -> list[str]:
         else:
             texts.append(entry)
     return texts
-
-
-def _problem(item: Item) -> CellRichText:
-    word = f"{_SEVERITY_WORDS[item.kind.severity]}: {item.kind.title}"
-    if item.n_rows > 1:
-        word += f" ({item.n_rows} baris)"
-    parts: list[object] = [
-        TextBlock(InlineFont(rFont="Calibri", sz=11, b=True), word),
-        f"\n{item.message}",
-    ]
-    if item.note:
-        parts.append(TextBlock(InlineFont(rFont="Calibri", sz=11, b=True, color="FFB00020"), f"\n{item.note}"))
-    small = []
-    if item.since is not None:
-        small.append(f"Sejak {item.since:%d-%m-%Y}")
-    if item.line_id and item.kind.severity == "error":
-        small.append(f"Kode baris {item.line_id}")
-    if small:
-        parts.append(
-            TextBlock(InlineFont(rFont="Calibri", sz=9, color=_GREY), "\n" + "  ·  ".join(small))
-        )
-    return CellRichText(*parts)
 
 
 def _cut(text: str) -> str:

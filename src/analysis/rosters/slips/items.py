@@ -162,10 +162,10 @@ def progress_of(findings: pd.DataFrame, answers: pd.DataFrame | None) -> Progres
         row for row in _records(answers) if kind_of(row["code"]).severity != "info" or row["answer"]
     ]
     is_new = findings["is_new"].astype(object).eq(True) & (findings["severity"] != "info")
-    return Progress(
-        *(sum(int(row[name]) for row in followed) for name in ("n_mended", "n_answered", "n_open")),
-        int(findings.loc[is_new, "n_rows"].sum()),
+    n_mended, n_answered, n_open = (
+        sum(int(row[name]) for row in followed) for name in ("n_mended", "n_answered", "n_open")
     )
+    return Progress(n_mended, n_answered, n_open, int(findings.loc[is_new, "n_rows"].sum()))
 
 
 class _Notes:
@@ -201,7 +201,8 @@ def _plain(findings: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return list(frame.astype(object).where(frame.notna(), None).to_dict("records"))
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
 
 
 def _gathered(lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
