@@ -139,8 +139,8 @@ def _row(where: str, cells: dict[str, str], opd_codes: Collection[str]) -> dict[
         )
     if sha256 and not re.fullmatch(r"[0-9a-f]{64}", sha256):
         raise ConfirmationsError(
-            f"{where}, kolom sha256: bukan 64 angka heksadesimal; salin dari bukti terima "
-            "atau kosongkan"
+            f"{where}, kolom sha256: bukan 64 angka heksadesimal; salin dari bukti terima atau "
+            "dari sidik daftar pada SPTJM yang ditandatangani, atau kosongkan"
         )
     return {
         "opd_code": code,
@@ -256,7 +256,10 @@ def _confirmation(
             "state": "received" if is_readable else "refused" if row["n_refused"] else "missing"
         }
     difference = row["counted"] + row["held"] - confirmation["workers"]
-    read = set(files.loc[files["status"] == "read", "sha256"])
+    # Of the file, or of the list on it: a slip sent in again unchanged is still the list confirmed.
+    is_read = files["status"] == "read"
+    sums = [name for name in ("sha256", "list_sha256") if name in files]
+    read = {one for name in sums for one in files.loc[is_read, name].dropna()}
     is_file_unchanged = confirmation["sha256"] in read if confirmation["sha256"] else None
     is_same = difference == 0 and is_file_unchanged is not False and not row["n_refused"]
     return {

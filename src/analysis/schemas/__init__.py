@@ -36,6 +36,7 @@ from analysis.schemas.editions import (
     FIGURES,
 )
 from analysis.schemas.rosters import (
+    ANSWERS,
     FILES,
     FINDINGS,
     LEDGER,
@@ -54,6 +55,7 @@ from analysis.schemas.what_if import (
 from analysis.tabular import SchemaError, conform, read_table, write_table
 
 __all__ = [
+    "ANSWERS",
     "BUDGET_POSITIONS",
     "CHANGE_REASONS",
     "CITY_COVERAGE",
@@ -105,6 +107,7 @@ TABLES = (
     SPELLS,
     REGISTRATION_DETAILS,
     FINDINGS,
+    ANSWERS,
     OPD_ROSTERS,
     CONTRIBUTIONS,
     FINDINGS_PRICED,

@@ -203,6 +203,8 @@ def refused_notices(files: pd.DataFrame, names: OpdLabels) -> tuple[str, ...]:
 
 def file_reason(reason: str) -> str:
     """Why a file was refused or ignored, in words."""
-    if reason.startswith("copy_of:"):
-        return prose("rosters.copy_of").format(file=public_file(reason.removeprefix("copy_of:")))
+    kind, colon, file = reason.partition(":")
+    if colon:
+        # copy_of, answered_by, answers_of: the other file is named.
+        return prose(f"rosters.{kind}").format(file=public_file(file))
     return label("file_reasons", reason)

@@ -71,6 +71,7 @@ class Told:
                 **facts,
             )
         )
+        self.findings[-1]["other_line_id"] = self._linking.line_ids[other]
 
     def weaken(self, severity: str) -> None:
         """Give the newest finding another severity than its kind has."""
