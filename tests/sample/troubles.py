@@ -10,10 +10,10 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from analysis.sample import spelling
-from analysis.sample.layouts import Entry, Layout, Mark, layouts
-from analysis.sample.people import Person, near_copy, share_no_word
-from analysis.sample.plan import TablePlan, Trouble, opd_names
+from tests.sample import spelling
+from tests.sample.layouts import Entry, Layout, Mark, layouts
+from tests.sample.people import Person, near_copy, share_no_word
+from tests.sample.plan import TablePlan, Trouble, opd_names
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""``python -m analysis.sample [FOLDER]``: write the sample anew (default: ``data/raw/sample``)."""
+"""``python -m tests.sample [FOLDER]``: write the sample anew (default: ``data/raw/sample``)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import shutil
 import sys
 from pathlib import Path
 
+from tests.sample.generate import write_sample
+
 from analysis.paths import project_root
-from analysis.sample.generate import write_sample
 
 
 def main(arguments: list[str]) -> int:

@@ -23,9 +23,8 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
-
-from analysis.sample.layouts import SAMPLE_LINE, Row, SheetPlan
-from analysis.sample.spelling import Value
+from tests.sample.layouts import SAMPLE_LINE, Row, SheetPlan
+from tests.sample.spelling import Value
 
 MADE_ON = datetime(2026, 1, 5, 8, 0, 0)
 AUTHOR = "Pembuat data contoh"

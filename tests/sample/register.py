@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 
-from analysis.sample import plan
-from analysis.sample.people import Person, people
+from tests.sample import plan
+from tests.sample.people import Person, people
 
 YEARS = (2025, 2026)
 #: Of the people of an OPD, this many came only in 2026; as many of 2025 have left since.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, datetime
 
-from analysis.sample.people import Person
+from tests.sample.people import Person
 
 Value = str | int | datetime | None
 

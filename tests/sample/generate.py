@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from analysis.sample.participants import members, sipp_lists
-from analysis.sample.register import YEARS
-from analysis.sample.rosters import build
-from analysis.sample.write import write_book
+from tests.sample.participants import members, sipp_lists
+from tests.sample.register import YEARS
+from tests.sample.rosters import build
+from tests.sample.write import write_book
+
 from analysis.stage import SAMPLE_MARKER
 
 #: What a payment is made up of: JKK class 1 and JKM on the UMK of 2020/21, rupiah a month.

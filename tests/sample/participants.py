@@ -14,12 +14,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from analysis.sample import spelling
-from analysis.sample.layouts import SAMPLE_LINE, Mark, Row, SheetPlan
-from analysis.sample.people import Person
-from analysis.sample.register import OUTSIDE, YEARS, staff
-from analysis.sample.rosters import FIRST_COPY, build
-from analysis.sample.spelling import Value
+from tests.sample import spelling
+from tests.sample.layouts import SAMPLE_LINE, Mark, Row, SheetPlan
+from tests.sample.people import Person
+from tests.sample.register import OUTSIDE, YEARS, staff
+from tests.sample.rosters import FIRST_COPY, build
+from tests.sample.spelling import Value
 
 #: The wage that is billed on: UMK Kota Kendari of 2020 and 2021, in rupiah a month.
 BILLED_WAGE_IDR = 2_768_592

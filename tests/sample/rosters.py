@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import count
 
-from analysis.sample import plan, spelling
-from analysis.sample.layouts import (
+from tests.sample import plan, spelling
+from tests.sample.layouts import (
     SAMPLE_LINE,
     Block,
     Entry,
@@ -25,10 +25,10 @@ from analysis.sample.layouts import (
     layouts,
     wage_and_start,
 )
-from analysis.sample.people import Person, words
-from analysis.sample.plan import TablePlan
-from analysis.sample.register import OUTSIDE, opd_of_line, staff
-from analysis.sample.troubles import Desk, Roster, plant
+from tests.sample.people import Person, words
+from tests.sample.plan import TablePlan
+from tests.sample.register import OUTSIDE, opd_of_line, staff
+from tests.sample.troubles import Desk, Roster, plant
 
 #: A likely copy of a person gets a number from here on.
 FIRST_COPY = 900_001

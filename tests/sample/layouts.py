@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
-from analysis.sample import spelling
-from analysis.sample.people import Person
-from analysis.sample.spelling import Value
+from tests.sample import spelling
+from tests.sample.people import Person
+from tests.sample.spelling import Value
 
 SAMPLE_LINE = "DATA CONTOH – BUKAN DATA SEBENARNYA"
 WAGE_STEPS_IDR = tuple(range(1_000_000, 2_500_001, 250_000))
