@@ -216,7 +216,8 @@ def gather(members: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """One finding of many of one code in one column of one sheet, as :func:`collapse` makes it."""
     members = sorted(members, key=lambda member: member["row"])
     first = dict(members[0])
-    rows = sorted({member["row"] for member in members})
+    # Rows of a frame in which others have none are floats.
+    rows = sorted({int(member["row"]) for member in members})
     first["n_rows"] = len(rows)
     first["cells"] = _ranges(rows, (first["cell"] or "").rstrip("0123456789"))
     if any(member["opd_code"] != first["opd_code"] for member in members):
