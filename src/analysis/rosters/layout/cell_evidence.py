@@ -64,13 +64,15 @@ Seen = Counter[str]
 
 def looks_of(cells: Iterable[Sequence[Value]], columns: Iterable[int]) -> dict[int, Seen]:
     """Per column, of how many cells which is said (see :func:`_kinds`); ``filled`` counts them."""
-    values: dict[int, Counter[tuple[type, Value]]] = {column: Counter() for column in columns}
-    for row in cells:
-        for column, seen in values.items():
-            if column < len(row) and not is_blank(value := row[column]):
-                seen[type(value), value] += 1
+    sample = list(cells)
     looks = {}
-    for column, counts in values.items():
+    for column in columns:
+        values = [row[column] for row in sample if column < len(row)]
+        # 1 and True are equal, and are not the same.
+        counts = Counter(zip(map(type, values), values, strict=True))
+        for kind, value in list(counts):
+            if is_blank(value):
+                del counts[kind, value]
         look: Seen = Counter()
         for (_, value), n_cells in counts.most_common(_N_VALUES):
             look["filled"] += n_cells
