@@ -105,7 +105,7 @@ def items_of(findings: pd.DataFrame, answers: pd.DataFrame | None = None) -> lis
         Item(
             kind=kind_of(line["code"]),
             sheet=line["sheet"],
-            row=None if line["row"] is None else int(line["row"]),
+            row=line["row"],
             cells=line["cells"] or line["cell"],
             value=_shown(line["value"] or ""),
             proposal=_shown(line["proposal"] or ""),
@@ -196,8 +196,12 @@ def _keys(line: dict[str, Any]) -> Iterable[tuple[str, ...]]:
 
 
 def _plain(findings: pd.DataFrame) -> list[dict[str, Any]]:
-    known = {name: value for name, value in _OPTIONAL.items() if name not in findings}
-    return _records(findings.assign(**known))
+    lacking = {name: value for name, value in _OPTIONAL.items() if name not in findings}
+    lines = _records(findings.assign(**lacking))
+    for line in lines:
+        # A column of a frame in which one row is unknown has no whole numbers.
+        line["row"] = None if line["row"] is None else int(line["row"])
+    return lines
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
