@@ -371,9 +371,7 @@ def watched(witness: Witness) -> Iterator[Witness]:
         def call(descriptor: int, *arguments: Any) -> Any:
             number = descriptor if isinstance(descriptor, int) else descriptor.fileno()
             paths = [_path(number)]
-            return through(
-                kind, paths, lambda: original(descriptor, *arguments), descriptor=number
-            )
+            return through(kind, paths, lambda: original(descriptor, *arguments), descriptor=number)
 
         return call
 
