@@ -174,7 +174,7 @@ def publish(reports: Place, processed: Place, fresh: tuple[Path, Path], mark: Ma
         HalfPublishedError: see there.
         KeyboardInterrupt, and whatever else is no ``Exception``: nothing was published.
     """
-    before = {place: place.mark for place in (reports, processed)}
+    before = {place: (place.mark, place.is_empty) for place in (reports, processed)}
     try:
         for place, folder in zip((reports, processed), fresh, strict=True):
             stage(folder, place, mark)
@@ -196,7 +196,7 @@ def _put_waiting(place: Place, id: str) -> None:
 
 
 def _settled(
-    reports: Place, processed: Place, mark: Mark, before: dict[Place, Mark | None]
+    reports: Place, processed: Place, mark: Mark, before: dict[Place, tuple[Mark | None, bool]]
 ) -> bool:
     """After a failure: whether the edition is published, both halves or neither.
 
@@ -216,8 +216,11 @@ def _settled(
         return True
     for place in (processed, reports):
         with suppress(Exception):
-            _put_back(place, mark, before[place])
-    if any(_is_at(place, mark.id) or place.becoming for place in (reports, processed)):
+            _put_back(place, mark, before[place][0])
+    if any(
+        _is_at(place, mark.id) or place.becoming or place.is_empty != before[place][1]
+        for place in (reports, processed)
+    ):
         raise HalfPublishedError(
             "penerbitan terputus: laporan dan tabel mungkin bukan dari edisi yang sama; "
             "jalankan: ucj verify --repair"

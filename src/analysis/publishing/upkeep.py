@@ -22,9 +22,9 @@ def interruptions(reports: Place, processed: Place) -> list[str]:
     if found:
         return found
     if reports.is_empty:
-        if _to_restore(reports, processed) is None:
+        if (missing := _to_restore(reports, processed)) is None:
             return []
-        return [f"{reports.target}: hilang, tetapi edisi utuh ada di {reports.shelf}"]
+        return [f"{reports.target}: tidak ada, tetapi edisi {missing} utuh di {reports.shelf}"]
     shown, tables = reports.mark, processed.mark
     if shown is None or (tables is None and processed.find(shown.id) is None):
         # An edition of before there were marks, or tables that never were here.
