@@ -25,8 +25,10 @@ OK, FAILED, USAGE, REFUSED = 0, 1, 2, 3
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the exit status of the contract."""
     options = _parser().parse_args(arguments)
-    # Slips, tables and lists hold NIKs: what a command writes is its owner's alone.
-    umask = os.umask(0o077)
+    # Slips, tables and lists hold NIKs: what a command writes is its owner's alone. A run opens
+    # its reports to readers itself.
+    umask = os.umask(0o022)
+    os.umask(umask if options.command is run else 0o077)
     try:
         return int(options.command(options))
     except BadParameterError as error:

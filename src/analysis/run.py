@@ -140,20 +140,23 @@ def run(
     steps = plan(options)
     for line in _unusual(steps):
         say(line)
+    options.reports_dir.mkdir(parents=True, exist_ok=True)
     with (
-        _private(),
+        _private() as umask,
         _terminated_as_interrupt(),
         locked(options.year, options.processed_dir, options.reports_dir),
     ):
-        reports, processed = _places(options)
-        for line in repair(reports, processed):
+        places = _places(options)
+        for line in repair(*places):
             say(line)
         scratch = {
             "processed_dir": _scratch(options.processed_dir, options.year),
             "reports_dir": _scratch(options.reports_dir, options.year),
         }
         try:
-            return _made_and_published(options, steps, scratch, reports, processed, outcome)
+            return _made_and_published(
+                options, steps, scratch, (reports, processed), umask, outcome
+            )
         finally:
             with _interrupts_held():
                 for folder in scratch.values():
@@ -164,8 +167,8 @@ def _made_and_published(
     options: Options,
     steps: list[tuple[Path, dict[str, Any]]],
     scratch: Mapping[str, Path],
-    reports: Place,
-    processed: Place,
+    places: tuple[Place, Place],
+    umask: int,
     outcome: Outcome,
 ) -> Published:
     # Bad use is answered before pandas is loaded.
@@ -173,6 +176,7 @@ def _made_and_published(
     from analysis.inputs import changed_since, rosters_read, written_files
 
     year = str(options.year)
+    reports, processed = places
     tables, report = scratch["processed_dir"] / year, scratch["reports_dir"] / year
     written = written_files(options.raw_dir, options.year)
     editions.carry(processed.folder, tables)
@@ -194,7 +198,7 @@ def _made_and_published(
         options, effective, tables, report,
         mark=mark, inputs={"written": written, "rosters": rosters}, changed_inputs=changed,
     )  # fmt: skip
-    _open_to_readers(report)
+    _set_modes(tables, report, umask)
     out = Published(options.reports_dir / year, options.processed_dir / year, mark)
     out.changed_inputs = changed
     with _interrupts_held():
@@ -244,23 +248,26 @@ def _scratch(folder: Path, year: int) -> Path:
 
 
 @contextmanager
-def _private() -> Iterator[None]:
-    """Let nobody else read what a run writes, from its first byte."""
+def _private() -> Iterator[int]:
+    """Let nobody else read what a run writes, from its first byte; the user's umask."""
     before = os.umask(0o077)
     try:
-        yield
+        yield before
     finally:
         os.umask(before)
 
 
-def _open_to_readers(report: Path) -> None:
-    """Reports are for whoever may read the folder they are in; what holds NIKs stays private."""
+def _set_modes(tables: Path, report: Path, umask: int) -> None:
+    """Reports are for whoever the user lets read; what holds NIKs is the owner's alone."""
     if os.name != "posix":
         return
+    disk.make_private(tables)
     private = {report / name for name in _WITH_NIKS}
     for path in [report, *report.rglob("*")]:
-        if path not in private and not private & set(path.parents):
-            path.chmod(0o755 if path.is_dir() else 0o644)
+        if path in private or private & set(path.parents):
+            path.chmod(0o700 if path.is_dir() else 0o600)
+        else:
+            path.chmod((0o777 if path.is_dir() else 0o666) & ~umask)
 
 
 def _unusual(steps: list[tuple[Path, dict[str, Any]]]) -> list[str]:
@@ -326,7 +333,7 @@ def locked(year: int, *folders: Path) -> Iterator[None]:
     """
     with ExitStack() as held:
         for folder in folders:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o755)
+            folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(folder / f".ucj-{year}.lock")
             try:
                 held.enter_context(lock.acquire(timeout=0))
