@@ -17,7 +17,7 @@ from tests.editions import DAY, PEOPLE, ROOT, City, Edition, found_city, make_ed
 
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 #: Folders of the repository as the notebooks' own defaults name them.
-PROCESSED, REPORTS = Path("data/processed/2026"), Path("reports/2026")
+PROCESSED, REPORTS = Path("data/processed/sample/2026"), Path("reports/sample/2026")
 
 
 def python(module: str, *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -23,8 +23,8 @@ from tests.editions import DAY, PEOPLE, ROOT, City, Edition, command, make_editi
 PARAMETERS = """\
 year: int = 2026  # tahun
 raw_dir: str = "data/raw/sample"  # masuk
-processed_dir: str = "data/processed"  # hasil
-reports_dir: str = "reports"  # laporan
+processed_dir: str = ""  # hasil
+reports_dir: str = ""  # laporan
 as_of: str = ""  # tanggal"""
 #: What a run needs at the least to be published.
 REPORT = """\
@@ -71,9 +71,9 @@ def house(city) -> City:
     """A city with one roster and an edition published before."""
     city.send("dinkes.xlsx", "DINAS KESEHATAN", PEOPLE[:1])
     for file in (
-        "data/processed/2026/workers.parquet",
-        "reports/2026/laporan-ucj-2026.pdf",
-        "reports/2026/return-slips/dinkes.xlsx",
+        "data/processed/sample/2026/workers.parquet",
+        "reports/sample/2026/laporan-ucj-2026.pdf",
+        "reports/sample/2026/return-slips/dinkes.xlsx",
     ):
         (city.root / file).parent.mkdir(parents=True, exist_ok=True)
         (city.root / file).write_text("lama")
@@ -86,14 +86,16 @@ def outputs(city: City) -> dict[str, str]:
         path.relative_to(city.root).as_posix(): path.read_text()
         for folder in ("data/processed", "reports")
         for path in (city.root / folder).rglob("*")
-        if path.is_file() and path.suffix != ".lock"
+        if path.is_file()
+        and path.suffix != ".lock"
+        and not any(part.startswith(".editions-") for part in path.parts)
     }
 
 
 BEFORE = {
-    "data/processed/2026/workers.parquet": "lama",
-    "reports/2026/laporan-ucj-2026.pdf": "lama",
-    "reports/2026/return-slips/dinkes.xlsx": "lama",
+    "data/processed/sample/2026/workers.parquet": "lama",
+    "reports/sample/2026/laporan-ucj-2026.pdf": "lama",
+    "reports/sample/2026/return-slips/dinkes.xlsx": "lama",
 }
 
 
@@ -195,7 +197,7 @@ def test_after_a_killed_run_the_next_one_works(house):
     done = command("run", "--year", "2026", cwd=house.root)
     assert done.returncode == 0, done.stderr
     after = outputs(house)
-    assert after["reports/2026/laporan-ucj-2026.pdf"] == "baru"
+    assert after["reports/sample/2026/laporan-ucj-2026.pdf"] == "baru"
     assert not any("/.run-" in file or "return-slips" in file for file in after)
 
 
@@ -205,7 +207,10 @@ def test_a_second_run_into_the_same_folder_is_turned_away(house):
         assert (second.returncode, "sedang dibuat" in second.stderr) == (1, True), second.stderr
         elsewhere = ("--processed-dir", house.root / "lain")
         third = command("run", "--year", "2026", *elsewhere, cwd=house.root)
-        assert (third.returncode, str(house.root / "reports") in third.stderr) == (1, True)
+        assert (third.returncode, str(house.root / "reports" / "sample") in third.stderr) == (
+            1,
+            True,
+        )
         assert process.poll() is None
 
 
@@ -218,7 +223,7 @@ told = [app.transport, str(place), oct(place.stat().st_mode & 0o777), os.listdir
 (processed / "saluran.json").write_text(json.dumps(told))"""
     tell(house, REPORT, told)
     assert command("run", "--year", "2026", cwd=house.root).returncode == 0
-    said = (house.root / "data/processed/2026/saluran.json").read_text()
+    said = (house.root / "data/processed/sample/2026/saluran.json").read_text()
     transport, place, mode, beside = json.loads(said)
     assert (transport, mode) == ("ipc", "0o700")
     assert not Path(place).exists()
@@ -235,15 +240,15 @@ def test_an_output_folder_that_cannot_be_written_is_said(house):
 
 
 def test_a_folder_with_other_files_is_never_replaced(house):
-    (house.root / "reports" / "2026" / "laporan-ucj-2026.pdf").unlink()
-    shutil.rmtree(house.root / "reports" / "2026" / "return-slips")
-    (house.root / "reports" / "2026" / "foto.jpg").write_text("libur")
+    (house.root / "reports" / "sample" / "2026" / "laporan-ucj-2026.pdf").unlink()
+    shutil.rmtree(house.root / "reports" / "sample" / "2026" / "return-slips")
+    (house.root / "reports" / "sample" / "2026" / "foto.jpg").write_text("libur")
     done = command("run", "--year", "2026", cwd=house.root)
     assert (done.returncode, "berisi berkas lain" in done.stderr) == (1, True)
-    assert outputs(house)["reports/2026/foto.jpg"] == "libur"
+    assert outputs(house)["reports/sample/2026/foto.jpg"] == "libur"
 
 
-EDITIONS = "data/processed/2026/editions"
+EDITIONS = "data/processed/sample/2026/editions"
 
 
 def test_each_published_run_leaves_an_edition_that_the_next_finds(house):

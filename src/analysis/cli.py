@@ -8,11 +8,16 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
+from analysis.options import N_KEPT
 from analysis.parameters import BadParameterError, as_of_day, check_value, read_parameter_file
-from analysis.paths import project_root
+from analysis.paths import default_folders, project_root
+
+if TYPE_CHECKING:
+    from analysis.run import Published
 
 OK, FAILED, USAGE, REFUSED = 0, 1, 2, 3
 
@@ -20,6 +25,10 @@ OK, FAILED, USAGE, REFUSED = 0, 1, 2, 3
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the exit status of the contract."""
     options = _parser().parse_args(arguments)
+    # Slips, tables and lists hold NIKs: what a command writes is its owner's alone. A run opens
+    # its reports to readers itself.
+    umask = os.umask(0o022)
+    os.umask(umask if options.command is run else 0o077)
     try:
         return int(options.command(options))
     except BadParameterError as error:
@@ -30,12 +39,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    finally:
+        os.umask(umask)
+
+
+def _folders(options: argparse.Namespace) -> tuple[Path, Path]:
+    """The folders of tables and reports: as given, else those of the raw folder's name."""
+    usual = default_folders(Path(options.raw_dir))
+    given = (options.processed_dir, getattr(options, "reports_dir", None))
+    processed, reports = (
+        Path(own) if own else folder for own, folder in zip(given, usual, strict=True)
+    )
+    return processed, reports
 
 
 def run(options: argparse.Namespace) -> int:
     """``ucj run``: the notebooks, then the report, published in one move."""
     from analysis import run as runner
     from analysis.options import Options
+    from analysis.publishing.switch import HalfPublishedError
     from analysis.report.privacy import PrivacyError
 
     check_value("as_of", "str", options.as_of)
@@ -45,23 +67,51 @@ def run(options: argparse.Namespace) -> int:
     texts = dict(options.parameters)
     as_of = options.as_of or str(texts.get("as_of") or values.get("as_of") or "")
     check_value("as_of", "str", as_of)
+    if options.keep < 0:
+        raise BadParameterError("--keep: jumlah edisi tidak boleh kurang dari nol")
+    processed, reports = _folders(options)
     asked = Options(
         year=options.year,
         raw_dir=Path(options.raw_dir).resolve(),
-        processed_dir=Path(options.processed_dir).resolve(),
-        reports_dir=Path(options.reports_dir).resolve(),
+        processed_dir=processed.resolve(),
+        reports_dir=reports.resolve(),
         as_of=as_of_day(as_of),
         texts=texts,
         values=values,
+        n_kept=options.keep,
     )
+    outcome = runner.Outcome()
     try:
-        report = runner.run(asked)
+        runner.run(asked, outcome, lambda line: print(f"ucj: {line}", file=sys.stderr))
+    except HalfPublishedError as error:
+        return _say(f"ucj: {error}", FAILED)
     except (runner.RunFailedError, PrivacyError, OSError) as error:
-        return _say(f"ucj: gagal, tidak ada yang diterbitkan: {error}", FAILED)
-    processed = asked.processed_dir / str(asked.year)
-    summary = json.loads((processed / "summary.json").read_text(encoding="utf-8"))
-    print(_result(summary, report))
-    return REFUSED if summary["files_refused"] else OK
+        if outcome.published is None:
+            return _say(f"ucj: gagal, tidak ada yang diterbitkan: {error}", FAILED)
+        outcome.published.notes.append(str(error))
+    except KeyboardInterrupt:
+        if outcome.published is None:
+            raise
+        outcome.published.notes.append("dihentikan sesudah edisi terbit")
+    assert outcome.published is not None
+    return _told(outcome.published)
+
+
+def _told(published: Published) -> int:
+    """Say what was published, and what is to be known of it."""
+    from analysis.rosters.public_names import public_file
+
+    summary = json.loads((published.processed / "summary.json").read_text(encoding="utf-8"))
+    print(_result(summary, published))
+    for note in published.notes:
+        print(f"ucj: {note}", file=sys.stderr)
+    for place in published.changed_inputs:
+        shown = public_file(place, is_read=False)
+        print(
+            f"ucj: {shown} berganti sesudah dibaca: laporan ini memakai isi yang lama",
+            file=sys.stderr,
+        )
+    return REFUSED if summary["files_refused"] or published.changed_inputs else OK
 
 
 def check(options: argparse.Namespace) -> int:
@@ -89,20 +139,50 @@ def check(options: argparse.Namespace) -> int:
 
 def verify(options: argparse.Namespace) -> int:
     """``ucj verify``: the published edition against its manifest."""
-    from analysis.manifest import ManifestError
-    from analysis.manifest import verify as differences_of
+    from analysis.manifest import ManifestError, compare
+    from analysis.publishing.shelf import Place
+    from analysis.publishing.upkeep import interruptions, repair
 
     year = str(options.year)
-    processed, reports = Path(options.processed_dir) / year, Path(options.reports_dir) / year
+    processed, reports = (folder / year for folder in _folders(options))
+    places = Place(reports), Place(processed)
     try:
-        differences = differences_of(processed, reports)
-    except ManifestError as error:
+        if options.repair:
+            from analysis.run import locked
+
+            with locked(options.year, processed.parent, reports.parent):
+                for line in repair(*places):
+                    print(line)
+        if cut_off := interruptions(*places):
+            print(*cut_off, sep="\n")
+            return FAILED
+        found = compare(processed, reports)
+    except (ManifestError, OSError, RuntimeError) as error:
         return _say(f"ucj: {error}", FAILED)
-    for line in differences:
-        print(line)
-    if not differences:
-        print(f"Edisi {year} utuh dan tidak berubah.")
-    return FAILED if differences else OK
+    print(
+        *found.differences,
+        *found.notes,
+        sep="\n",
+        end="\n" if any((found.differences, found.notes)) else "",
+    )
+    if not found.differences:
+        mark = places[0].mark
+        named = f" (edisi {mark.id}, kondisi {mark.as_of})" if mark else ""
+        print(f"Edisi {year} utuh dan tidak berubah{named}.")
+    return FAILED if found.differences else OK
+
+
+def editions(options: argparse.Namespace) -> int:
+    """``ucj editions``: what was published of a year, the newest first."""
+    from analysis.publishing.listing import listed
+    from analysis.publishing.shelf import Place
+
+    processed, reports = (folder / str(options.year) for folder in _folders(options))
+    lines = listed(Place(reports), Place(processed))
+    if not lines:
+        return _say(f"ucj: belum ada edisi {options.year} di {reports}", FAILED)
+    print(*lines, sep="\n")
+    return OK
 
 
 def explain(options: argparse.Namespace) -> int:
@@ -111,7 +191,7 @@ def explain(options: argparse.Namespace) -> int:
     from analysis.explain import explain as explanation_of
 
     try:
-        print(explanation_of(options.what, Path(options.processed_dir), options.year))
+        print(explanation_of(options.what, _folders(options)[0], options.year))
     except ExplainError as error:
         return _say(f"ucj: {error}", USAGE)
     return OK
@@ -123,7 +203,7 @@ def decisions(options: argparse.Namespace) -> int:
     from analysis.whole_file import write_whole
 
     try:
-        text = waiting_csv(Path(options.processed_dir) / str(options.year))
+        text = waiting_csv(_folders(options)[0] / str(options.year))
         if options.output:
             # With the mark by which Excel knows UTF-8.
             path = write_whole(Path(options.output), text.encode("utf-8-sig"))
@@ -135,11 +215,11 @@ def decisions(options: argparse.Namespace) -> int:
     return OK
 
 
-def _result(summary: dict[str, Any], report: Path) -> str:
+def _result(summary: dict[str, Any], published: Published) -> str:
     from analysis.report.wording import number, rupiah
 
     lines = [
-        f"Laporan {summary['year']}: {report}",
+        f"Laporan {summary['year']}: {published.reports}",
         f"  pekerja sah {number(summary['workers_counted'])}, "
         f"ditahan {number(summary['workers_held'])}",
         f"  kebutuhan iuran {rupiah(summary['cost_low_idr'])} "
@@ -163,16 +243,22 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     root = project_root()
     parser = _Parser(prog="ucj", description="Laporan cakupan Jamsostek Kota Kendari")
+    parser.add_argument(
+        "--version", action="version", version=f"ucj {version('ucj-kendari')}", help="versi program"
+    )
     commands = parser.add_subparsers(required=True, metavar="PERINTAH")
     raw: dict[str, Any] = {"default": str(root / "data/raw/sample"), "metavar": "DIR"}
-    processed: dict[str, Any] = {"default": str(root / "data/processed"), "metavar": "DIR"}
-    reports: dict[str, Any] = {"default": str(root / "reports"), "metavar": "DIR"}
+    processed: dict[str, Any] = {"metavar": "DIR"}
+    reports: dict[str, Any] = {"metavar": "DIR"}
+    raw_help = "folder data yang diterima (bawaan: data contoh)"
+    processed_help = "folder tabel hasil (bawaan: data/processed/<nama folder data>)"
+    reports_help = "folder laporan (bawaan: reports/<nama folder data>)"
 
     one = commands.add_parser("run", help="jalankan notebook dan terbitkan laporan")
     one.add_argument("--year", type=int, required=True, help="tahun laporan, seperti 2026")
-    one.add_argument("--raw-dir", help="folder data yang diterima (bawaan: data contoh)", **raw)
-    one.add_argument("--processed-dir", help="folder tabel hasil", **processed)
-    one.add_argument("--reports-dir", help="folder laporan", **reports)
+    one.add_argument("--raw-dir", help=raw_help, **raw)
+    one.add_argument("--processed-dir", help=processed_help, **processed)
+    one.add_argument("--reports-dir", help=reports_help, **reports)
     one.add_argument("--as-of", default="", metavar="YYYY-MM-DD", help="kondisi per tanggal")
     one.add_argument(
         "-p",
@@ -191,6 +277,10 @@ def _parser() -> argparse.ArgumentParser:
         metavar="BERKAS.yaml",
         help="berkas parameter notebook",
     )
+    one.add_argument(
+        "--keep", type=int, default=N_KEPT, metavar="N",
+        help=f"jumlah edisi terdahulu yang disimpan (bawaan {N_KEPT}); edisi final selalu disimpan",
+    )  # fmt: skip
     one.set_defaults(command=run)
 
     one = commands.add_parser("check", help="periksa beberapa berkas daftar, tanpa notebook")
@@ -206,22 +296,35 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(command=check)
 
     one = commands.add_parser("verify", help="cocokkan edisi yang terbit dengan manifesnya")
-    one.add_argument("--year", type=int, required=True)
-    one.add_argument("--processed-dir", **processed)
-    one.add_argument("--reports-dir", **reports)
+    one.add_argument("--year", type=int, required=True, help="tahun laporan")
+    one.add_argument("--raw-dir", help=raw_help, **raw)
+    one.add_argument("--processed-dir", help=processed_help, **processed)
+    one.add_argument("--reports-dir", help=reports_help, **reports)
+    one.add_argument(
+        "--repair", action="store_true", help="selesaikan atau batalkan penerbitan yang terputus"
+    )
     one.set_defaults(command=verify)
+
+    one = commands.add_parser("editions", help="edisi yang pernah terbit: hari, parameter, jumlah")
+    one.add_argument("--year", type=int, required=True, help="tahun laporan")
+    one.add_argument("--raw-dir", help=raw_help, **raw)
+    one.add_argument("--processed-dir", help=processed_help, **processed)
+    one.add_argument("--reports-dir", help=reports_help, **reports)
+    one.set_defaults(command=editions)
 
     one = commands.add_parser("explain", help="dari mana sebuah angka atau iuran seseorang")
     one.add_argument("what", metavar="APA", help="kode angka seperti C-14, atau worker_id")
-    one.add_argument("--year", type=int, default=None)
-    one.add_argument("--processed-dir", **processed)
+    one.add_argument("--year", type=int, default=None, help="tahun laporan (bawaan: yang terbaru)")
+    one.add_argument("--raw-dir", help=raw_help, **raw)
+    one.add_argument("--processed-dir", help=processed_help, **processed)
     one.set_defaults(command=explain)
 
     one = commands.add_parser(
         "decisions", help="baris yang menunggu keputusan, sebagai CSV untuk diisi"
     )
-    one.add_argument("--year", type=int, required=True)
-    one.add_argument("--processed-dir", **processed)
+    one.add_argument("--year", type=int, required=True, help="tahun laporan")
+    one.add_argument("--raw-dir", help=raw_help, **raw)
+    one.add_argument("--processed-dir", help=processed_help, **processed)
     one.add_argument(
         "-o", dest="output", metavar="BERKAS.csv", help="berkas hasil (bawaan: ke layar)"
     )

@@ -1,6 +1,6 @@
 """Where a figure or a worker's amount comes from, down to the rows: ``ucj explain``.
 
-The same function serves a notebook: ``explain("C-14", "data/processed", 2026)``.
+The same function serves a notebook: ``explain("C-14", "data/processed/sample", 2026)``.
 """
 
 from __future__ import annotations

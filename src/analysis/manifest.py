@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from analysis.options import Options
 from analysis.paths import project_root
+from analysis.publishing.shelf import UNFINISHED, Mark
 from analysis.rosters.public_names import public_file
 
 NAME = "run.json"
@@ -27,6 +29,8 @@ _PACKAGES = (
     "typst",
 )
 _SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+#: What an electronic signature of a PDF (PAdES) brings along, behind the signed bytes.
+_SIGNATURE = re.compile(rb"/ByteRange\b|/DocTimeStamp\b|/DSS\b")
 
 
 class ManifestError(RuntimeError):
@@ -40,18 +44,37 @@ def sha256_of(path: Path) -> str:
 
 
 def write_manifest(
-    options: Options, parameters: Mapping[str, Any], processed: Path, reports: Path
+    options: Options,
+    parameters: Mapping[str, Any],
+    processed: Path,
+    reports: Path,
+    *,
+    mark: Mark,
+    inputs: Mapping[str, Mapping[str, str]],
+    changed_inputs: Sequence[str] = (),
 ) -> Path:
     """Write ``run.json`` beside the report: inputs, tools, parameters, the hash of every output.
 
     Args:
         parameters: of all notebooks, those left at their default too.
+        mark: of the edition; it names the manifest of the one before by its hash.
+        inputs: hashes from when they were read: ``written`` and ``rosters``, of
+            :mod:`analysis.inputs`.
+        changed_inputs: those that are no longer what was read.
     """
     root = project_root()
-    year_dir = options.raw_dir / str(options.year)
-    references = [options.raw_dir / "reference", root / "data" / "raw" / "reference"]
+    year = f"{options.year}/"
+    lists = {f"rosters/{file}": sha for file, sha in inputs["rosters"].items()}
+    reference = {}
+    for place, sha256 in inputs["written"].items():
+        if place.startswith(year):
+            lists[place.removeprefix(year)] = sha256
+        else:
+            folder, _, file = place.partition("/")
+            reference[f"{'raw_dir' if folder == 'reference' else folder}/{file}"] = sha256
     content: dict[str, Any] = {
-        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "edition": mark.to_json(),
+        "made_at": mark.made_at,
         "tool": {"ucj-kendari": version("ucj-kendari")},
         "python": platform.python_version(),
         "packages": {name: version(name) for name in _PACKAGES},
@@ -60,20 +83,18 @@ def write_manifest(
         "parameters": {name: value for name, value in parameters.items() if "_dir" not in name},
         "summary": json.loads((processed / "summary.json").read_text(encoding="utf-8")),
         "inputs": {
-            "rosters_and_lists": _public(_hashes(year_dir, year_dir)),
-            "reference": {
-                f"{place}/{name}": sha256
-                for place, folder in zip(("raw_dir", "repository"), references, strict=True)
-                if folder.is_dir()
-                for name, sha256 in _hashes(folder, folder, "*.csv").items()
-            },
+            "rosters_and_lists": _public(lists),
+            "reference": reference,
             "law": _hashes(root / "src/analysis/law", root, "*.yaml"),
             "notebooks": _hashes(root / "notebooks", root, "*.ipynb"),
         },
+        "changed_inputs": sorted(public_file(place, is_read=False) for place in changed_inputs),
         "outputs": {
             "processed": _hashes(processed, processed),
             "reports": _hashes(reports, reports),
         },
+        # With these a signed PDF can be told from a changed one.
+        "pdf_bytes": {file: (reports / file).stat().st_size for file in _files(reports, "*.pdf")},
     }
     path = reports / NAME
     path.write_text(
@@ -91,8 +112,18 @@ def _public(hashes: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def verify(processed: Path, reports: Path) -> list[str]:
-    """What of a published edition is missing, changed or added since; empty when it is whole.
+@dataclass(frozen=True)
+class Comparison:
+    """An edition against its manifest: ``differences``, and what is worth telling all the same."""
+
+    differences: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def compare(processed: Path, reports: Path) -> Comparison:
+    """What of a published edition is missing, changed or added since; nothing when it is whole.
+
+    A PDF whose published bytes are followed by electronic signatures is whole.
 
     Args:
         processed: ``processed_dir/<year>``.
@@ -103,23 +134,54 @@ def verify(processed: Path, reports: Path) -> list[str]:
     """
     path = reports / NAME
     try:
-        outputs = json.loads(path.read_text(encoding="utf-8"))["outputs"]
+        content = json.loads(path.read_text(encoding="utf-8"))
+        outputs, sizes = content["outputs"], dict(content.get("pdf_bytes", {}))
         expected = {name: dict(outputs[name]) for name in ("processed", "reports")}
     except FileNotFoundError:
         raise ManifestError(f"{path} tidak ada: belum ada edisi yang diterbitkan di sini") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise ManifestError(f"{path} rusak: bukan manifes yang sah") from None
-    differences = []
+    differences, notes = [], []
     for name, folder in (("processed", processed), ("reports", reports)):
         present = set(_files(folder))
         for file, sha256 in expected[name].items():
             if file not in present:
                 differences.append(f"{folder / file}: hilang")
-            elif sha256_of(folder / file) != sha256:
+            elif sha256_of(folder / file) == sha256:
+                continue
+            elif name == "reports" and _is_signed(folder / file, sizes.get(file), sha256):
+                notes.append(
+                    f"{folder / file}: utuh, dengan tanda tangan elektronik di belakangnya "
+                    "(keabsahan tanda tangan tidak diperiksa di sini)"
+                )
+            else:
                 differences.append(f"{folder / file}: berubah sejak diterbitkan")
         extra = present - expected[name].keys() - ({NAME} if name == "reports" else set())
-        differences += [f"{folder / file}: tidak termasuk edisi ini" for file in sorted(extra)]
-    return differences
+        differences += [
+            f"{folder / file}: tidak termasuk edisi ini"
+            for file in sorted(extra)
+            if file != UNFINISHED
+        ]
+    return Comparison(tuple(differences), tuple(notes))
+
+
+def is_untouched(processed: Path, reports: Path) -> bool:
+    """Whether an edition is, byte for byte, as it was published: nothing in it is somebody's."""
+    try:
+        return compare(processed, reports) == Comparison()
+    except (ManifestError, OSError):
+        return False
+
+
+def _is_signed(path: Path, n_bytes: Any, sha256: str) -> bool:
+    """Whether the published bytes are all there, and what follows them are signatures."""
+    if not isinstance(n_bytes, int) or path.suffix != ".pdf":
+        return False
+    data = path.read_bytes()
+    if hashlib.sha256(data[:n_bytes]).hexdigest() != sha256:
+        return False
+    added = data[n_bytes:]
+    return added.rstrip().endswith(b"%%EOF") and _SIGNATURE.search(added) is not None
 
 
 def _files(folder: Path, pattern: str = "*") -> Iterator[str]:

@@ -8,10 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+#: How many earlier editions of a year stay when nobody says otherwise.
+N_KEPT = 10
+
 
 @dataclass(frozen=True)
 class Options:
-    """What the command was asked for; ``texts`` are ``-p`` pairs, ``values`` those of ``-f``."""
+    """What the command was asked for.
+
+    ``texts`` are ``-p`` pairs, ``values`` those of ``-f``; ``n_kept`` earlier editions stay.
+    """
 
     year: int
     raw_dir: Path
@@ -20,3 +26,4 @@ class Options:
     as_of: date
     texts: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
+    n_kept: int = N_KEPT

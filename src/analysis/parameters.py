@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,16 @@ def declared(notebook: Path) -> dict[str, Parameter]:
                 f"{notebook.name}: parameter {parameter.name} harus berjenis {', '.join(_TYPES)}"
             )
     return parameters
+
+
+def shipped_defaults() -> dict[str, Any]:
+    """The defaults that the repository ships, from ``parameters.yaml``.
+
+    A parameter cell that was saved in JupyterLab is the default of the next run; without these
+    nobody would be told.
+    """
+    text = files(__package__).joinpath("parameters.yaml").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text))
 
 
 def from_text(parameter: Parameter, text: str) -> Any:
@@ -280,6 +291,7 @@ _MEANINGS: dict[str, Callable[[Any], None]] = {
     "year": _check_year,
     "as_of": _check_day,
     "deadline": _check_day,
+    "since": _check_day,
     "lang": check_language,
     "logo": _check_logo,
     "programs": _check_programs,

@@ -22,3 +22,12 @@ def project_root(start: Path | None = None) -> Path:
     raise FileNotFoundError(
         f"the repository was not found from {place} upward: start in its folder or in notebooks/"
     )
+
+
+def default_folders(raw_dir: Path) -> tuple[Path, Path]:
+    """Where tables and reports of ``raw_dir`` go when nobody names a place: folders of its name.
+
+    Invented and real data, and two cities, never share one.
+    """
+    root, name = project_root(), raw_dir.resolve().name
+    return root / "data" / "processed" / name, root / "reports" / name

@@ -1,22 +1,26 @@
-"""``ucj run``: the notebooks in order in a scratch folder, then published in one move."""
+"""``ucj run``: the notebooks in order in a scratch folder, then published as one edition."""
 
 from __future__ import annotations
 
 import json
-import shutil
+import os
+import secrets
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from analysis.manifest import NAME, write_manifest
+from analysis.manifest import NAME, is_untouched, sha256_of, write_manifest
 from analysis.options import Options
+from analysis.owner import owner_of
 from analysis.parameters import (
     BadParameterError,
     Parameter,
@@ -24,12 +28,15 @@ from analysis.parameters import (
     check_value,
     declared,
     from_text,
+    shipped_defaults,
     unknown_parameter,
 )
 from analysis.paths import project_root
-from analysis.publish import Move, publish, recover
+from analysis.publishing import disk
+from analysis.publishing.shelf import Mark, Place
+from analysis.publishing.switch import publish
+from analysis.publishing.upkeep import let_go, lies_apart, next_number, repair
 from analysis.report.privacy import assert_no_nik_in_outputs, has_nik, hide_digits
-from analysis.rosters.city_words import WordsError, load_words
 from analysis.rosters.person_numbers import Numbers
 from analysis.stage import check_raw_dir
 
@@ -41,8 +48,30 @@ CELL_TIMEOUT_S = 4 * 3600
 _MAX_SOCKET_FOLDER = 70
 
 
+#: Folders of a report that hold NIKs; the rest of it is for whoever may read reports.
+_WITH_NIKS = ("return-slips",)
+
+
 class RunFailedError(RuntimeError):
     """Nothing was published; the message says what failed, in one or a few lines."""
+
+
+@dataclass
+class Published:
+    """An edition that is out: where, and what a reader should be told of it."""
+
+    reports: Path
+    processed: Path
+    mark: Mark
+    notes: list[str] = field(default_factory=list)
+    changed_inputs: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Outcome:
+    """What a run has come to so far, for whoever must tell although it was interrupted."""
+
+    published: Published | None = None
 
 
 def notebooks() -> list[Path]:
@@ -58,10 +87,6 @@ def plan(options: Options) -> list[tuple[Path, dict[str, Any]]]:
         RunFailedError: a folder to be replaced holds other files.
     """
     check_raw_dir(options.raw_dir, options.year)
-    try:
-        load_words(options.raw_dir / "reference" / "words.csv")
-    except WordsError as error:
-        raise BadParameterError(str(error)) from None
     check_value("year", "int", options.year)
     _check_folders(options)
     known: dict[str, Parameter] = {}
@@ -87,63 +112,190 @@ def plan(options: Options) -> list[tuple[Path, dict[str, Any]]]:
             raise BadParameterError(f"parameter {name}: pakai pilihan --{option}, bukan -p atau -f")
     values = {**of_run, **given}
     check_together(values)
+    _check_inputs(options)
     return [
         (notebook, {name: values.get(name, one.value) for name, one in parameters.items()})
         for notebook, parameters in by_notebook.items()
     ]
 
 
-def run(options: Options) -> Path:
-    """Run everything and publish it. Returns the folder of the published report.
+def run(
+    options: Options,
+    outcome: Outcome | None = None,
+    say: Callable[[str], None] = lambda line: None,
+) -> Published:
+    """Run everything and publish it.
+
+    Args:
+        outcome: told as soon as the edition is published, whatever is raised after that.
+        say: told what a person at the terminal should know before the notebooks run.
 
     Raises:
         BadParameterError: see :func:`plan`; nothing was run.
         RunFailedError: a notebook failed or the output is not fit to be published; what was
             published before is untouched.
+        HalfPublishedError: an edition was begun to be published, and neither finished nor undone.
     """
+    outcome = outcome or Outcome()
     steps = plan(options)
+    for line in _unusual(steps):
+        say(line)
+    options.reports_dir.mkdir(parents=True, exist_ok=True)
+    with (
+        _private() as umask,
+        _terminated_as_interrupt(),
+        locked(options.year, options.processed_dir, options.reports_dir),
+    ):
+        places = _places(options)
+        for line in repair(*places):
+            say(line)
+        scratch = {
+            "processed_dir": _scratch(options.processed_dir, options.year),
+            "reports_dir": _scratch(options.reports_dir, options.year),
+        }
+        try:
+            return _made_and_published(options, steps, scratch, places, umask, outcome)
+        finally:
+            with _interrupts_held():
+                for folder in scratch.values():
+                    disk.remove(folder)
+
+
+def _made_and_published(
+    options: Options,
+    steps: list[tuple[Path, dict[str, Any]]],
+    scratch: Mapping[str, Path],
+    places: tuple[Place, Place],
+    umask: int,
+    outcome: Outcome,
+) -> Published:
     # Bad use is answered before pandas is loaded.
     from analysis.coverage import edition_history as editions
+    from analysis.inputs import changed_since, rosters_read, written_files
 
     year = str(options.year)
-    with _terminated_as_interrupt(), _locked(options):
-        journal = options.processed_dir / f".publish-{year}.json"
-        recover(journal)
-        scratch = {
-            "processed_dir": options.processed_dir / f".run-{year}",
-            "reports_dir": options.reports_dir / f".run-{year}",
-        }
-        for folder in scratch.values():
-            shutil.rmtree(folder, ignore_errors=True)
+    reports, processed = places
+    tables, report = scratch["processed_dir"] / year, scratch["reports_dir"] / year
+    written = written_files(options.raw_dir, options.year)
+    editions.carry(processed.folder, tables)
+    for notebook, parameters in steps:
+        paths = {name: str(path) for name, path in scratch.items() if name in parameters}
+        _execute(notebook, {**parameters, **paths}, tables / "notebooks")
+    _check_complete(report, options.year)
+    effective = {name: one for _, given in steps for name, one in given.items()}
+    mark = _new_mark(options, effective, reports, processed)
+    editions.leave(tables, is_final=mark.is_final)
+    assert_no_nik_in_outputs(
+        report, tables / "notebooks", tables / editions.FOLDER, numbers=Numbers.read(tables)
+    )
+    rosters = rosters_read(tables) if (tables / "files.parquet").exists() else {}
+    changed = changed_since(options.raw_dir, options.year, written, rosters) if rosters else []
+    for folder in (tables, report):
+        mark.write(folder)
+    write_manifest(
+        options, effective, tables, report,
+        mark=mark, inputs={"written": written, "rosters": rosters}, changed_inputs=changed,
+    )  # fmt: skip
+    _set_modes(tables, report, umask)
+    out = Published(options.reports_dir / year, options.processed_dir / year, mark)
+    out.changed_inputs = changed
+    with _interrupts_held():
+        out.notes += publish(reports, processed, (report, tables), mark)
+        outcome.published = out
         try:
-            processed, reports = scratch["processed_dir"] / year, scratch["reports_dir"] / year
-            editions.carry(options.processed_dir / year, processed)
-            for notebook, parameters in steps:
-                paths = {name: str(path) for name, path in scratch.items() if name in parameters}
-                _execute(notebook, {**parameters, **paths}, processed / "notebooks")
-            _check_complete(reports, options.year)
-            editions.leave(processed)
-            assert_no_nik_in_outputs(
-                reports,
-                processed / "notebooks",
-                processed / editions.FOLDER,
-                numbers=Numbers.read(processed),
-            )
-            effective = {name: one for _, given in steps for name, one in given.items()}
-            write_manifest(options, effective, processed, reports)
-            moves = [
-                Move(processed, options.processed_dir / year),
-                Move(reports, options.reports_dir / year),
-            ]
-            publish(moves, journal)
-        finally:
-            for folder in scratch.values():
-                shutil.rmtree(folder, ignore_errors=True)
-    return options.reports_dir / year
+            let_go(reports, processed, options.n_kept, is_untouched)
+        except Exception as error:
+            out.notes.append(f"edisi lama belum dapat dirapikan: {error}")
+    return out
+
+
+def _new_mark(
+    options: Options, effective: Mapping[str, Any], reports: Place, processed: Place
+) -> Mark:
+    number = next_number(reports, processed)
+    before = reports.mark
+    manifest = reports.folder / NAME
+    owner = owner_of(options.raw_dir)
+    return Mark(
+        id=f"{number:04d}-{secrets.token_hex(4)}",
+        number=number,
+        year=options.year,
+        owner=owner,
+        as_of=options.as_of.isoformat(),
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        is_final=bool(effective.get("is_final")) and not owner.is_sample,
+        before=None
+        if not manifest.is_file()
+        else {"id": before.id if before else "", "manifest_sha256": sha256_of(manifest)},
+    )
+
+
+def _places(options: Options) -> tuple[Place, Place]:
+    """Where the reports and the tables of the year are published."""
+    year = str(options.year)
+    return Place(options.reports_dir / year), Place(options.processed_dir / year)
+
+
+def _scratch(folder: Path, year: int) -> Path:
+    """An empty folder for a run, whatever lies where it usually is."""
+    path = folder / f".run-{year}"
+    if not disk.remove(path):
+        path = path.with_name(f"{path.name}-{secrets.token_hex(4)}")
+    path.mkdir()
+    return path
+
+
+@contextmanager
+def _private() -> Iterator[int]:
+    """Let nobody else read what a run writes, from its first byte; the user's umask."""
+    before = os.umask(0o077)
+    try:
+        yield before
+    finally:
+        os.umask(before)
+
+
+def _set_modes(tables: Path, report: Path, umask: int) -> None:
+    """Reports are for whoever the user lets read; what holds NIKs is the owner's alone."""
+    if os.name != "posix":
+        return
+    disk.make_private(tables)
+    private = {report / name for name in _WITH_NIKS}
+    for path in [report, *report.rglob("*")]:
+        if path in private or private & set(path.parents):
+            path.chmod(0o700 if path.is_dir() else 0o600)
+        else:
+            path.chmod((0o777 if path.is_dir() else 0o666) & ~umask)
+
+
+def _unusual(steps: list[tuple[Path, dict[str, Any]]]) -> list[str]:
+    """Each parameter that is not the repository's: given, or saved in a notebook's cell."""
+    shipped = shipped_defaults()
+    effective = {name: value for _, given in steps for name, value in given.items()}
+    return [
+        f"parameter {name}: {value!r}, bukan bawaan ({shipped[name]!r})"
+        for name, value in effective.items()
+        if name in shipped and value != shipped[name]
+    ]
+
+
+def _check_inputs(options: Options) -> None:
+    """Refuse to begin while a file beside the rosters cannot be read; all are named at once."""
+    from analysis.inputs import mistakes
+
+    found = mistakes(options.raw_dir, options.year)
+    if len(found) == 1:
+        raise BadParameterError(found[0])
+    if found:
+        lines = "".join(f"\n  {n}. {line}" for n, line in enumerate(found, start=1))
+        raise BadParameterError(f"{len(found)} kesalahan pada berkas masukan:{lines}")
 
 
 def _check_folders(options: Options) -> None:
-    """Publishing replaces a year's folder as a whole: refuse one that holds anything else."""
+    """Publishing replaces a year's folder as a whole: refuse one that holds anything else.
+
+    Also an edition of somebody else: of another city, or of invented data.
+    """
     year = str(options.year)
     places = {
         "raw-dir": options.raw_dir / year,
@@ -151,32 +303,41 @@ def _check_folders(options: Options) -> None:
         "reports-dir": options.reports_dir / year,
     }
     for (one, path), (other, second) in combinations(places.items(), 2):
-        if path == second or path in second.parents or second in path.parents:
+        if not lies_apart(path, second):
             raise BadParameterError(f"--{one} dan --{other} harus folder yang terpisah: {path}")
     for option, marks in (
         ("processed-dir", ("*.parquet", "notebooks")),
         ("reports-dir", (NAME, "laporan-ucj-*", "return-slips")),
     ):
         folder = places[option]
+        mark, owner = Mark.read(folder), owner_of(options.raw_dir)
+        if mark is not None and mark.owner != owner:
+            raise BadParameterError(
+                f"--{option}: {folder} berisi edisi {mark.owner}, bukan {owner}; pilih folder lain"
+            )
         is_ours = any(any(folder.glob(mark)) for mark in marks)
-        if folder.is_dir() and any(folder.iterdir()) and not is_ours:
+        if folder.is_dir() and any(folder.iterdir()) and mark is None and not is_ours:
             raise RunFailedError(
                 f"--{option}: {folder} berisi berkas lain, yang akan tergantikan; pilih folder lain"
             )
 
 
 @contextmanager
-def _locked(options: Options) -> Iterator[None]:
-    """One run at a time for a year and each of its two folders."""
+def locked(year: int, *folders: Path) -> Iterator[None]:
+    """One run at a time for a year and each of its two folders.
+
+    Raises:
+        RunFailedError: another one is under way.
+    """
     with ExitStack() as held:
-        for folder in (options.processed_dir, options.reports_dir):
+        for folder in folders:
             folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(folder / f".ucj-{options.year}.lock")
+            lock = FileLock(folder / f".ucj-{year}.lock")
             try:
                 held.enter_context(lock.acquire(timeout=0))
             except Timeout:
                 raise RunFailedError(
-                    f"laporan {options.year} sedang dibuat oleh proses lain ke {folder}"
+                    f"laporan {year} sedang dibuat oleh proses lain ke {folder}"
                 ) from None
         yield
 
@@ -260,6 +421,22 @@ def _private_channel() -> Iterator[Config]:
         config.KernelManager.transport = "ipc"
         config.KernelManager.connection_file = str(Path(place) / "kernel.json")
         yield config
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM wait: an edition changes its name whole, and the words are true."""
+    kept = {}
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            kept[number] = signal.signal(number, lambda *_: None)
+        except ValueError:  # not in the main thread: signals do not come here
+            break
+    try:
+        yield
+    finally:
+        for number, before in kept.items():
+            signal.signal(number, before)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
@@ -13,12 +14,11 @@ from tqdm import tqdm
 
 from analysis import stage_log
 from analysis.language import SOURCE, use_language
+from analysis.owner import SAMPLE_MARKER, owner_of
 from analysis.parameters import BadParameterError, as_of_day, check_namespace
-from analysis.paths import project_root
+from analysis.paths import default_folders, project_root
+from analysis.publishing.shelf import Mark
 from analysis.report.privacy import watch
-
-#: A file of this name in ``raw_dir`` says that its rosters are invented.
-SAMPLE_MARKER = "DATA-CONTOH.txt"
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,12 @@ def begin(namespace: MutableMapping[str, Any], name: str) -> Stage:
     kernel is taken out of the namespace first: JupyterLab may go on with the cells below after this
     one has failed, and they must not write with it.
 
-    Relative folders are seen from the repository's root, wherever the notebook was started.
+    Relative folders are seen from the repository's root, wherever the notebook was started; those
+    that are not named are those of :func:`analysis.paths.default_folders`.
 
     Raises:
-        BadParameterError: a parameter is unknown or has a bad value, or a folder is missing.
+        BadParameterError: a parameter is unknown or has a bad value, a folder is missing, or there
+            is a final edition, or one of somebody else, in the way.
     """
     namespace.pop("stage", None)
     values = check_namespace(namespace)
@@ -70,8 +72,15 @@ def begin(namespace: MutableMapping[str, Any], name: str) -> Stage:
     raw_dir = root / values["raw_dir"]
     year = values["year"]
     check_raw_dir(raw_dir, year)
-    processed = root / values["processed_dir"] / str(year)
-    reports = root / values.get("reports_dir", "reports") / str(year)
+    usual = default_folders(raw_dir)
+    processed, reports = (
+        (root / values[name] if values.get(name) else folder) / str(year)
+        for name, folder in zip(("processed_dir", "reports_dir"), usual, strict=True)
+    )
+    for folder in (processed, reports):
+        _check_edition(folder, raw_dir)
+    # Tables and slips hold NIKs: nobody else may read what is written from here on.
+    os.umask(0o077)
     for folder in (processed, reports):
         folder.mkdir(parents=True, exist_ok=True)
     watch(processed)
@@ -81,6 +90,20 @@ def begin(namespace: MutableMapping[str, Any], name: str) -> Stage:
     mixed = stage_log.mixed(name, shared, processed)
     stage_log.record(name, shared, processed)
     return Stage(year, as_of, raw_dir, processed, reports, values, mixed)
+
+
+def _check_edition(folder: Path, raw_dir: Path) -> None:
+    """Refuse to write over a published edition that is closed, or somebody else's."""
+    mark = Mark.read(folder)
+    if mark is None:
+        return
+    if mark.owner != owner_of(raw_dir):
+        raise BadParameterError(f"{folder} berisi edisi {mark.owner}: pakai folder lain")
+    if mark.is_final:
+        raise BadParameterError(
+            f"{folder} berisi edisi final, yang tertutup: pakai folder lain, atau terbitkan edisi "
+            "baru dengan ucj run"
+        )
 
 
 def check_raw_dir(raw_dir: Path, year: int) -> None:

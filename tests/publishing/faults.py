@@ -63,7 +63,8 @@ class Fault(Witness):
     """Goes wrong at the operation with the number ``at`` (1 is the first).
 
     ``kind``: ``error`` (it fails once), ``full`` (this and all later ones that need room fail),
-    ``interrupt`` (Ctrl-C behind it), ``kill`` (the process ends behind it).
+    ``frozen`` (this and all later ones fail), ``interrupt`` (Ctrl-C behind it), ``kill`` (the
+    process ends behind it).
     """
 
     def __init__(self, root: Path, kind: str, at: int, number: int = errno.EIO) -> None:
@@ -288,17 +289,11 @@ class Recording(Witness):
         folder.mkdir(parents=True)
         for name, child in tree[uid].items():
             if child in self.links:
-                link = self.links[child].replace(str(self.root), str(folder_root(folder, self)))
-                (folder / name).symlink_to(link)
+                (folder / name).symlink_to(self.links[child])  # links here are relative
             elif child in tree:
                 self._lay_out(child, folder / name, tree, moment)
             else:
                 (folder / name).write_bytes(moment.contents.get(child, b""))
-
-
-def folder_root(folder: Path, recording: Recording) -> Path:
-    """Links are laid in the root alone, to places in the root."""
-    return folder
 
 
 @dataclass
@@ -313,10 +308,10 @@ class _Patch:
 
 def _path(value: Any, dir_fd: int | None = None) -> Path:
     if isinstance(value, int):
-        return Path(os.readlink(f"/proc/self/fd/{value}"))
+        return Path(f"/proc/self/fd/{value}").readlink()
     path = Path(os.fsdecode(value))
     if dir_fd is not None:
-        return Path(os.readlink(f"/proc/self/fd/{dir_fd}")) / path
+        return Path(f"/proc/self/fd/{dir_fd}").readlink() / path
     # The folder resolved, the name as it is: a link is changed itself.
     return Path(os.path.realpath(path.parent)) / path.name
 
@@ -371,9 +366,7 @@ def watched(witness: Witness) -> Iterator[Witness]:
         def call(descriptor: int, *arguments: Any) -> Any:
             number = descriptor if isinstance(descriptor, int) else descriptor.fileno()
             paths = [_path(number)]
-            return through(
-                kind, paths, lambda: original(descriptor, *arguments), descriptor=number
-            )
+            return through(kind, paths, lambda: original(descriptor, *arguments), descriptor=number)
 
         return call
 

@@ -2,6 +2,7 @@
 
     0001_2026-01-31.json  one file for each edition: totals, digests, what moved; no persons
     last/                 what the next comparison needs of the newest: persons, files, decisions
+    standing/0001/        the same of earlier ones that may yet be compared with
     damaged/              what could not be read any more, as it was found
 
 A notebook only reads them; :func:`carry` and :func:`leave` are for the run that publishes.
@@ -34,7 +35,9 @@ FOLDER = "editions"
 #: This edition beside the tables of its run, before it is left among the others.
 CONTENT, INPUTS = "edition.json", "edition_inputs.json"
 PERSONS = f"{schemas.EDITION_PERSONS.name}.parquet"
-_LAST, _DAMAGED = "last", "damaged"
+_LAST, _DAMAGED, _STANDING = "last", "damaged", "standing"
+#: Of so many earlier editions the persons are kept, and of the newest final one.
+_N_STANDING = 5
 _NAME = re.compile(r"(\d{4,})_(\d{4}-\d\d-\d\d)\.json")
 _FIELDS = ("as_of", "before", "changes", "detail", "inputs", "key", "moved", "notes", "number",
            "parameters", "persons_sha256", "year")  # fmt: skip
@@ -54,6 +57,15 @@ class Edition:
     @property
     def as_of(self) -> date:
         return date.fromisoformat(self.content["as_of"])
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it was shown in a session, and is closed."""
+        return bool(self.content.get("is_final"))
+
+    def is_of(self, owner: Mapping[str, Any]) -> bool:
+        """Whether it is of this city, or of the same invented data; older ones do not say."""
+        return self.content.get("owner", owner) == owner
 
     @property
     def before_on(self) -> date | None:
@@ -92,6 +104,16 @@ class History:
     standing: Standing | None = None
     damaged: tuple[str, ...] = ()
     next_number: int = 1
+    folder: Path | None = None
+
+    def standing_of(self, edition: Edition) -> Standing | None:
+        """The persons of an edition, where they are still kept and can be read."""
+        if edition is self.newest:
+            return self.standing
+        try:
+            return _standing((self.folder or Path()) / _STANDING / _standing_name(edition), edition)
+        except _UNREADABLE:
+            return None
 
     @property
     def newest(self) -> Edition | None:
@@ -147,7 +169,7 @@ def read_history(folder: Path, year: int) -> History:
             standing = _standing(folder / _LAST, editions[-1] if editions else None)
         except _UNREADABLE:
             damaged.append(_LAST)
-    return History(tuple(editions), standing, tuple(damaged), max(numbers) + 1)
+    return History(tuple(editions), standing, tuple(damaged), max(numbers) + 1, folder)
 
 
 #: What reading a file that is not what it should be ends in.
@@ -216,8 +238,7 @@ class ThisEdition:
         schemas.write_table(self.persons, schemas.EDITION_PERSONS, folder)
         schemas.write_table(self.edition.changes, schemas.EDITION_CHANGES, folder)
         for name, content in ((CONTENT, self.edition.content), (INPUTS, self.inputs.to_json())):
-            text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-            (folder / name).write_text(text, encoding="utf-8")
+            _write_json(folder / name, content)
 
 
 def changes_to_json(changes: pd.DataFrame) -> list[dict[str, Any]]:
@@ -256,11 +277,16 @@ def carry(published: Path, scratch: Path) -> None:
                 os.link(path, target)
 
 
-def leave(processed: Path) -> Path | None:
+def _standing_name(edition: Edition) -> str:
+    return f"{edition.number:04d}"
+
+
+def leave(processed: Path, *, is_final: bool = False) -> Path | None:
     """Leave the edition that a run has made among the others; damaged ones go aside.
 
     Args:
         processed: the year's folder of the run.
+        is_final: it will be shown in a session; what has once been final stays so.
 
     Returns:
         The file of the edition; None when the run has made none.
@@ -272,13 +298,39 @@ def leave(processed: Path) -> Path | None:
     _set_aside(folder, edition)
     folder.mkdir(exist_ok=True)
     path = folder / edition.file_name
-    shutil.copyfile(processed / CONTENT, path)
+    history = read_history(folder, int(edition.content["year"]))
+    is_final = is_final or any(
+        one.is_final for one in history.editions if one.file_name == edition.file_name
+    )
     last = folder / _LAST
+    if history.newest and history.standing and history.newest.number != edition.number:
+        place = folder / _STANDING / _standing_name(history.newest)
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(last, place)
+        _forget_old(folder / _STANDING, history)
+    if is_final:
+        _write_json(path, {**edition.content, "is_final": True})
+    else:
+        shutil.copyfile(processed / CONTENT, path)
     shutil.rmtree(last, ignore_errors=True)
     last.mkdir()
     shutil.copyfile(processed / PERSONS, last / "persons.parquet")
     shutil.copyfile(processed / INPUTS, last / "inputs.json")
     return path
+
+
+def _forget_old(folder: Path, history: History) -> None:
+    """Keep the persons of the newest editions, and of the newest that was final."""
+    kept = {_standing_name(one) for one in history.editions[-_N_STANDING:]}
+    kept |= {_standing_name(one) for one in [e for e in history.editions if e.is_final][-1:]}
+    for path in folder.iterdir():
+        if path.name not in kept:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _write_json(path: Path, content: Mapping[str, Any]) -> None:
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    path.write_text(text, encoding="utf-8")
 
 
 def _set_aside(folder: Path, edition: Edition) -> None:

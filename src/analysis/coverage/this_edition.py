@@ -1,13 +1,14 @@
 """The edition that a run makes: its totals, its digests, and what moved since the one before.
 
 Of the same inputs, day and parameters there is one edition, however often it is made: a rerun takes
-the number of the newest edition, and its comparison with the one before that, as they are.
+the number of the newest edition, and its comparison with the one that it was compared with.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -39,6 +40,8 @@ from analysis.coverage.editions import (
     totals,
 )
 from analysis.coverage.tables import yearly_amounts
+from analysis.owner import owner_of
+from analysis.parameters import shipped_defaults
 from analysis.reference import Reference
 from analysis.rosters.persons.decisions import BOUND, load_decisions
 from analysis.rosters.persons.worker_key import fingerprint
@@ -54,9 +57,19 @@ _KEPT = ("number", "before", "detail", "notes", "moved", "changes")
 
 
 def this_edition(
-    processed: Path, year_dir: Path, reference: Reference, facts: Mapping[str, Any], key: bytes
+    processed: Path,
+    year_dir: Path,
+    reference: Reference,
+    facts: Mapping[str, Any],
+    key: bytes,
+    *,
+    since: str = "",
 ) -> ThisEdition:
-    """Make the edition of the tables in ``processed``, and compare it with the newest left there.
+    """Make the edition of the tables in ``processed``, and compare it with an earlier one.
+
+    That is the last one of the same city that was shown in a session (final). Where there is none,
+    it is the newest with this one's parameters, else with the repository's: a trial run with other
+    parameters is never compared with.
 
     Args:
         processed: the year's folder, with ``files``, ``ledger``, ``workers``, ``findings`` and
@@ -65,8 +78,10 @@ def this_edition(
         reference: the reference tables.
         facts: of :func:`analysis.summary.price_facts`: ``year, as_of, wage_base, programs``.
         key: the secret of the worker ids.
+        since: compare with the newest edition of this day, or the last one before it, instead.
 
     Raises:
+        NoSuchEditionError: there is none of ``since`` or before.
         EditionsDoNotCloseError: the reasons do not add up to the change; never of a damaged
             folder, which is said in ``notes``.
     """
@@ -84,9 +99,10 @@ def this_edition(
     )
     decisions = load_decisions(year_dir / "decisions.csv")
     inputs = Inputs(sent_files(files), decided(decisions))
-    own = {
+    own: dict[str, Any] = {
         "format": FORMAT,
         "year": year,
+        "owner": asdict(owner_of(year_dir.parent)),
         "as_of": str(facts["as_of"]),
         # As long as any other digest: sixteen digits in a row would be taken for a NIK.
         "key": hashlib.sha256(fingerprint(key).encode()).hexdigest(),
@@ -100,20 +116,64 @@ def this_edition(
         "counts": _counts(files, persons, workers, findings),
     }
     history = read_history(processed / FOLDER, year)
-    newest = history.newest
-    if newest and all(newest.content[name] == own[name] for name in _IDENTITY):
-        comparison = {name: newest.content[name] for name in _KEPT}
+    earlier = [edition for edition in history.editions if edition.is_of(own["owner"])]
+    same = earlier[-1] if earlier and _is_same(earlier[-1], own) else None
+    if same is not None:
+        # Made again, it is compared as it was the first time: not with itself.
+        earlier = [edition for edition in earlier if edition.number < same.number]
+    before = _compared_with(earlier, own, since)
+    if same is not None and _number(same.content["before"]) == (before and before.number):
+        comparison = {name: same.content[name] for name in _KEPT}
     else:
         now = Standing(persons, inputs.files, inputs.decisions)
-        comparison = _compared(own, now, history, reference.opd)
+        comparison = _compared(own, now, history, before, reference.opd)
+        if same is not None:
+            comparison["number"] = same.number
     return ThisEdition(Edition({**own, **comparison}), persons, inputs)
 
 
+class NoSuchEditionError(ValueError):
+    """No edition is as old as the one that was asked for."""
+
+
+def _is_same(edition: Edition, own: Mapping[str, Any]) -> bool:
+    return all(edition.content[name] == own[name] for name in _IDENTITY)
+
+
+def _number(before: Mapping[str, Any] | None) -> int | None:
+    return None if before is None else int(before["number"])
+
+
+def _compared_with(
+    earlier: Sequence[Edition], own: Mapping[str, Any], since: str
+) -> Edition | None:
+    """The edition that this one is compared with, of those of its city, the oldest first."""
+    if since:
+        found = [edition for edition in earlier if edition.content["as_of"] <= since]
+        if not found:
+            raise NoSuchEditionError(
+                f"parameter since: belum ada edisi per {since} atau sebelumnya"
+            )
+        return max(found, key=lambda edition: (edition.content["as_of"], edition.number))
+    shipped = shipped_defaults()
+    usual = {name: shipped[name] for name in own["parameters"]}
+    groups = (
+        [edition for edition in earlier if edition.is_final],
+        [edition for edition in earlier if edition.content["parameters"] == own["parameters"]],
+        [edition for edition in earlier if edition.content["parameters"] == usual],
+    )
+    return next((group[-1] for group in groups if group), None)
+
+
 def _compared(
-    own: Mapping[str, Any], now: Standing, history: History, opd: pd.DataFrame
+    own: Mapping[str, Any],
+    now: Standing,
+    history: History,
+    newest: Edition | None,
+    opd: pd.DataFrame,
 ) -> dict[str, Any]:
-    """How the edition stands to the newest before it, in as much detail as there is."""
-    newest, then = history.newest, history.standing
+    """How the edition stands to the one before it, in as much detail as there is."""
+    then = history.standing_of(newest) if newest else None
     found: dict[str, Any] = {
         "number": history.next_number,
         "before": None,

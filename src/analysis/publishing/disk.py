@@ -9,6 +9,7 @@ import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 _HERE = -100  # AT_FDCWD: paths are seen from the working folder
 _RENAME_EXCHANGE = 2
@@ -25,7 +26,7 @@ def exchange(one: Path, other: Path) -> None:
         OSError: with ``ENOSYS`` where the system, ``EINVAL`` where the file system cannot.
     """
     first, second = os.fsencode(one), os.fsencode(other)
-    library = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+    library: Any = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
     if sys.platform == "linux" and hasattr(library, "renameat2"):
         failed = library.renameat2(_HERE, first, _HERE, second, _RENAME_EXCHANGE)
     elif sys.platform == "darwin" and hasattr(library, "renamex_np"):

@@ -21,24 +21,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from analysis.owner import Owner
 from analysis.publishing import disk
 
 MARK = "published.json"
 #: In a folder whose files are being replaced one by one: which edition it is becoming.
 UNFINISHED = "BELUM-SELESAI.json"
+#: What a note that was cut off says.
+UNKNOWN = "?"
 NEW, OLD = ".new-", ".old-"
 _FORMAT = 1
-
-
-@dataclass(frozen=True)
-class Owner:
-    """Whose an edition is. Editions of two owners are never compared, and never replaced."""
-
-    city: str
-    is_sample: bool
-
-    def __str__(self) -> str:
-        return f"{self.city} (data contoh)" if self.is_sample else self.city
 
 
 @dataclass(frozen=True)
@@ -118,7 +110,7 @@ class Place:
         except FileNotFoundError:
             return ""
         except (OSError, ValueError, KeyError, TypeError):
-            return "?"
+            return UNKNOWN
 
     @property
     def is_empty(self) -> bool:
@@ -152,12 +144,15 @@ class Place:
     def earlier(self) -> list[tuple[Mark, Path]]:
         """The earlier editions on the shelves, the newest first."""
         waiting = set(self.waiting().values())
-        found = [
-            (mark, path)
+        published = self.mark
+        found = {
+            mark.id: (mark, path)
             for path in self.entries()
             if path not in waiting and (mark := Mark.read(path)) is not None
-        ]
-        return sorted(found, key=lambda one: (one[0].number, one[0].id), reverse=True)
+        }
+        if published is not None:
+            found.pop(published.id, None)
+        return sorted(found.values(), key=lambda one: (one[0].number, one[0].id), reverse=True)
 
     def put_away(self, path: Path) -> None:
         """Give an edition on a shelf the name of its own content."""
@@ -167,13 +162,20 @@ class Place:
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
             return
-        name = mark.id if mark else f"0000-{path.name.removeprefix(NEW)}"
-        target, n = path.with_name(name), 1
-        while target != path and os.path.lexists(target):
+        if mark is None and not path.name.startswith(NEW):
+            return
+        if mark is None or path.name.split(".")[0] != mark.id:
+            disk.move(path, self.free_name(path, path))
+
+    def free_name(self, edition: Path, beside: Path) -> Path:
+        """A name beside ``beside`` for an edition, after what it is, that nothing has."""
+        mark = Mark.read(edition)
+        name = mark.id if mark else f"0000-{beside.name.removeprefix(NEW)}"
+        target, n = beside.with_name(name), 1
+        while os.path.lexists(target):
             n += 1
-            target = path.with_name(f"{name}.{n}")
-        if target != path:
-            disk.move(path, target)
+            target = beside.with_name(f"{name}.{n}")
+        return target
 
 
 def throw_away(path: Path) -> bool:

@@ -47,6 +47,8 @@ def stage(fresh: Path, place: Place, mark: Mark) -> Path:
         disk.remove(copy)
         disk.copy_all(fresh, copy)
         copy.rename(target)
+    else:
+        disk.flush(fresh.parent)
     disk.flush(place.shelf)
     disk.flush(place.shelf.parent)
     return target
@@ -77,10 +79,7 @@ def put(place: Place, source: Path) -> None:
 
 def _put_in_two_steps(place: Place, source: Path) -> None:
     folder = place.folder
-    mark = Mark.read(folder)
-    aside = source.with_name(mark.id if mark else f"0000-{source.name.removeprefix(NEW)}")
-    if os.path.lexists(aside):
-        throw_away(aside)
+    aside = place.free_name(folder, source)
     try:
         folder.rename(aside)
     except OSError as error:
@@ -107,16 +106,17 @@ def _pour(place: Place, source: Path) -> None:
     if wanted is None:
         raise OSError(errno.EINVAL, f"{source}: bukan edisi")
     if not place.becoming:
-        _keep_copy(place)
+        _keep_copy(place, wanted)
         note = {
             "id": wanted.id,
             "arti": "Berkas folder ini sedang diganti satu per satu; edisi utuh ada di raknya. "
             "Selesaikan dengan: ucj verify --repair",
             "rak": place.shelf.name,
         }
-        disk.write_flushed(
-            folder / UNFINISHED, json.dumps(note, indent=1, ensure_ascii=False).encode()
-        )
+        text = json.dumps(note, indent=1, ensure_ascii=False)
+        (folder / UNFINISHED).write_text(text, encoding="utf-8")
+        disk.flush(folder / UNFINISHED)
+        disk.flush(folder)
     files = [path.relative_to(source) for path in sorted(source.rglob("*")) if path.is_file()]
     last = {Path(_MANIFEST): 1, Path(MARK): 2}
     for file in sorted(files, key=lambda file: last.get(file, 0)):
@@ -136,18 +136,28 @@ def _pour(place: Place, source: Path) -> None:
         disk.flush(Path(here))
     (folder / UNFINISHED).unlink()
     disk.flush(folder)
+    _name_as_published(place, source)
 
 
-def _keep_copy(place: Place) -> None:
+def _name_as_published(place: Place, kept: Path) -> None:
+    """The copy on the shelf of what is published is no longer one that waits."""
+    if kept.name.startswith(NEW):
+        disk.move(kept, place.free_name(kept, kept))
+
+
+def _keep_copy(place: Place, coming: Mark) -> None:
     mark = Mark.read(place.folder)
-    if place.is_empty or (mark and place.find(mark.id)):
+    if mark and (kept := place.find(mark.id)):
+        _name_as_published(place, kept)
         return
-    name = mark.id if mark else f"0000-{os.getpid()}"
-    draft = place.shelf / f"{OLD}{name}"
+    if place.is_empty:
+        return
+    target = place.free_name(place.folder, place.shelf / coming.id)
+    draft = place.shelf / f"{OLD}{target.name}"
     disk.remove(draft)
     place.shelf.mkdir(parents=True, exist_ok=True)
     disk.copy_all(place.folder, draft)
-    disk.move(draft, place.shelf / name)
+    disk.move(draft, target)
 
 
 def publish(reports: Place, processed: Place, fresh: tuple[Path, Path], mark: Mark) -> list[str]:
@@ -164,7 +174,7 @@ def publish(reports: Place, processed: Place, fresh: tuple[Path, Path], mark: Ma
         HalfPublishedError: see there.
         KeyboardInterrupt, and whatever else is no ``Exception``: nothing was published.
     """
-    before = {place: place.mark for place in (reports, processed)}
+    before = {place: (place.mark, place.is_empty) for place in (reports, processed)}
     try:
         for place, folder in zip((reports, processed), fresh, strict=True):
             stage(folder, place, mark)
@@ -186,7 +196,7 @@ def _put_waiting(place: Place, id: str) -> None:
 
 
 def _settled(
-    reports: Place, processed: Place, mark: Mark, before: dict[Place, Mark | None]
+    reports: Place, processed: Place, mark: Mark, before: dict[Place, tuple[Mark | None, bool]]
 ) -> bool:
     """After a failure: whether the edition is published, both halves or neither.
 
@@ -199,19 +209,25 @@ def _settled(
             if _is_at(reports, mark.id):
                 if not _is_at(processed, mark.id):
                     _put_waiting(processed, mark.id)
-                _tidy(reports, processed)
-                return True
+                break
+    if all(_is_at(place, mark.id) for place in (reports, processed)):
+        with suppress(Exception):
+            _tidy(reports, processed)
+        return True
     for place in (processed, reports):
         with suppress(Exception):
-            _put_back(place, mark, before[place])
-    if any(_is_at(place, mark.id) or place.becoming for place in (reports, processed)):
+            _put_back(place, mark, before[place][0])
+    if any(
+        _is_at(place, mark.id) or place.becoming or place.is_empty != before[place][1]
+        for place in (reports, processed)
+    ):
         raise HalfPublishedError(
             "penerbitan terputus: laporan dan tabel mungkin bukan dari edisi yang sama; "
             "jalankan: ucj verify --repair"
         )
     for place in (reports, processed):
-        if waiting := place.waiting().get(mark.id):
-            throw_away(waiting)
+        if left := place.find(mark.id):
+            throw_away(left)
     return False
 
 
@@ -228,9 +244,7 @@ def _put_back(place: Place, mark: Mark, before: Mark | None) -> None:
         _put_waiting(place, before.id)
         return
     unknown = [
-        path
-        for path in place.entries()
-        if Mark.read(path) is None and path.name.endswith(mark.id)
+        path for path in place.entries() if Mark.read(path) is None and path.name.endswith(mark.id)
     ]
     if unknown:
         put(place, unknown[0])

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from analysis.publishing import disk
-from analysis.publishing.shelf import NEW, OLD, Mark, Place, throw_away
+from analysis.publishing.shelf import NEW, OLD, UNFINISHED, UNKNOWN, Mark, Place, throw_away
 from analysis.publishing.switch import put
 
 
@@ -22,9 +22,9 @@ def interruptions(reports: Place, processed: Place) -> list[str]:
     if found:
         return found
     if reports.is_empty:
-        if _to_restore(reports, processed) is None:
+        if (missing := _to_restore(reports, processed)) is None:
             return []
-        return [f"{reports.target}: hilang, tetapi edisi utuh ada di {reports.shelf}"]
+        return [f"{reports.target}: tidak ada, tetapi edisi {missing} utuh di {reports.shelf}"]
     shown, tables = reports.mark, processed.mark
     if shown is None or (tables is None and processed.find(shown.id) is None):
         # An edition of before there were marks, or tables that never were here.
@@ -54,9 +54,9 @@ def repair(reports: Place, processed: Place) -> list[str]:
     for place in (reports, processed):
         if id := place.becoming:
             done.append(_finish_pouring(place, id))
-    if reports.is_empty and (id := _to_restore(reports, processed)):
-        _put(reports, id)
-        done.append(f"{reports.target}: edisi {id} dikembalikan ke tempatnya")
+    if reports.is_empty and (missing := _to_restore(reports, processed)):
+        _put(reports, missing)
+        done.append(f"{reports.target}: edisi {missing} dikembalikan ke tempatnya")
     shown, tables = reports.mark, processed.mark
     if shown and (tables is None or tables.id != shown.id) and processed.find(shown.id):
         _put(processed, shown.id)
@@ -74,23 +74,32 @@ def _put(place: Place, id: str) -> None:
 
 def _finish_pouring(place: Place, id: str) -> str:
     source = place.find(id)
-    if source is None:
-        earlier = place.earlier()
-        if not earlier:
-            raise OSError(f"{place.target}: edisi {id} tidak ada di {place.shelf}")
-        source = earlier[0][1]
-    put(place, source)
-    return f"{place.target}: edisi {place.mark.id if place.mark else id} kini lengkap"
+    if source is not None:
+        put(place, source)
+        return f"{place.target}: edisi {id} kini lengkap"
+    if id != UNKNOWN:
+        raise OSError(f"{place.target}: edisi {id} tidak ada di {place.shelf}")
+    # The note itself was cut off: it stands before the first file is replaced.
+    disk.remove(place.folder / UNFINISHED)
+    return f"{place.target}: penerbitan yang belum dimulai dibatalkan"
 
 
 def _to_restore(reports: Place, processed: Place) -> str | None:
-    """The newest edition on the shelves of which both halves are there, or the reports alone."""
+    """The newest edition on the shelves of which both halves are there; else reports alone.
+
+    Of one that was never published, both halves must be there.
+    """
     at = processed.mark
-    whole, alone = [], []
-    marks = [mark for path in reports.entries() if (mark := Mark.read(path))]
-    for mark in marks:
-        has_tables = (at is not None and at.id == mark.id) or processed.find(mark.id) is not None
-        (whole if has_tables else alone).append(mark)
+    whole: list[Mark] = []
+    alone: list[Mark] = []
+    waiting = reports.waiting()
+    for path in reports.entries():
+        if (mark := Mark.read(path)) is None:
+            continue
+        if (at is not None and at.id == mark.id) or processed.find(mark.id) is not None:
+            whole.append(mark)
+        elif mark.id not in waiting:
+            alone.append(mark)
     best = max(whole or alone, key=lambda mark: mark.number, default=None)
     return best.id if best else None
 

@@ -1,0 +1,116 @@
+"""What a run is made from: sound before it begins, and the same when it is published.
+
+The files that people write (CSV, YAML) are all looked at before the first notebook, so that one
+answer names every mistake. The bytes of a roster are hashed when they are read; before an edition
+is published all inputs are hashed again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+
+from analysis import schemas
+from analysis.paths import project_root
+from analysis.rosters.files import ignored_reason, list_files
+from analysis.rosters.persons.decisions import BOUND
+
+_ROSTERS = "rosters"
+_T = TypeVar("_T")
+
+
+def mistakes(raw_dir: Path, year: int) -> list[str]:
+    """Everything that keeps the files beside the rosters from being read, a sentence each."""
+    from analysis.contributions.what_if.scenario_files import load_grid_steps, load_scenarios
+    from analysis.coverage.confirmations import load_confirmations
+    from analysis.coverage.session import session_answers
+    from analysis.reference import load_reference
+    from analysis.rosters.city_words import load_words
+    from analysis.rosters.layout.overrides import load_overrides
+    from analysis.rosters.persons.decisions import load_decisions
+
+    year_dir = raw_dir / str(year)
+    found: list[str] = []
+    reference = _tried(found, lambda: load_reference(raw_dir))
+    codes = list(reference.opd["opd_code"]) if reference else []
+    checks: list[Callable[[], object]] = [
+        lambda: load_words(raw_dir / "reference" / "words.csv"),
+        lambda: load_decisions(year_dir / "decisions.csv"),
+        lambda: load_grid_steps(raw_dir),
+    ]
+    if reference is not None:
+        checks += [
+            lambda: session_answers(reference.session),
+            lambda: load_overrides(year_dir / "layouts.csv", codes),
+            lambda: load_confirmations(year_dir / "confirmations.csv", codes),
+            lambda: load_scenarios(codes, raw_dir),
+        ]
+    for check in checks:
+        _tried(found, check)
+    return list(dict.fromkeys(found))
+
+
+def _tried(found: list[str], load: Callable[[], _T]) -> _T | None:
+    try:
+        return load()
+    except (ValueError, OSError) as error:
+        found.append(" ".join(str(error).split()))
+        return None
+
+
+def written_files(raw_dir: Path, year: int) -> dict[str, str]:
+    """SHA-256 of every input but the rosters, by its place; empty where it cannot be read."""
+    year_dir = raw_dir / str(year)
+    shipped = project_root() / "data" / "raw" / "reference"
+    folders = {str(year): year_dir, "reference": raw_dir / "reference"}
+    if shipped != raw_dir / "reference":
+        folders["repository"] = shipped
+    found = {}
+    for name, folder in folders.items():
+        for path in sorted(folder.rglob("*")):
+            place = path.relative_to(folder).as_posix()
+            is_roster = folder == year_dir and place.split("/")[0] == _ROSTERS
+            is_noise = path.name == BOUND or ignored_reason(path.name) in (
+                "lock_file",
+                "system_file",
+            )
+            if path.is_file() and not is_roster and not is_noise:
+                found[f"{name}/{place}"] = _sha256(path)
+    return found
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def rosters_read(processed: Path) -> dict[str, str]:
+    """SHA-256 of each roster as notebook 1 read it."""
+    files = schemas.read_table(schemas.FILES, processed, ["file", "sha256"])
+    return dict(
+        zip(files["file"], files["sha256"].where(pd.notna(files["sha256"]), ""), strict=True)
+    )
+
+
+def changed_since(
+    raw_dir: Path, year: int, written: Mapping[str, str], rosters: Mapping[str, str]
+) -> list[str]:
+    """The inputs that are no longer what they were when they were read, by their places.
+
+    Args:
+        written: of :func:`written_files`, taken before the first notebook.
+        rosters: of :func:`rosters_read`.
+    """
+    then = {**written, **{f"{year}/{_ROSTERS}/{file}": sha for file, sha in rosters.items()}}
+    now = written_files(raw_dir, year) | {
+        f"{year}/{_ROSTERS}/{item.file}": item.sha256
+        for item in list_files(raw_dir / str(year) / _ROSTERS)
+    }
+    return sorted(place for place in then.keys() | now.keys() if then.get(place) != now.get(place))
