@@ -70,8 +70,9 @@ def looks_of(cells: Iterable[Sequence[Value]], columns: Iterable[int]) -> dict[i
         values = [row[column] for row in sample if column < len(row)]
         # 1 and True are equal, and are not the same.
         counts = Counter(zip(map(type, values), values, strict=True))
-        for typed_value in [one for one in counts if is_blank(one[1])]:
-            del counts[typed_value]
+        for typed in list(counts):
+            if is_blank(typed[1]):
+                del counts[typed]
         look: Seen = Counter()
         for (_, value), n_cells in counts.most_common(_N_VALUES):
             look["filled"] += n_cells

@@ -216,6 +216,7 @@ def _values(
 ) -> dict[tuple[str, int], float]:
     """What each pair of field and column is worth above the least."""
     found: dict[tuple[str, int], float] = {}
+    has_remarks = any(said[column].get("remark", 0.0) >= PART for column in looks)
     for column, look in looks.items():
         against = said[column].get("no_use", 0.0)
         tie = _FILLED * (look["filled"] > 0) - _PER_COLUMN * column
@@ -227,7 +228,9 @@ def _values(
             if is_of_others and _as_field(key) in _DECIDES:
                 continue
             label = _said_for(said[column], key)
-            if is_of_remarks and not label and _as_field(key) == "status":
+            if not label and (
+                (is_of_remarks and _as_field(key) == "status") or (has_remarks and key == "remark")
+            ):
                 continue  # what a remark says of PNS is seldom of the line's person
             if not label and (key not in _BY_CELLS or not look["filled"]):
                 continue
