@@ -302,7 +302,8 @@ def test_a_second_slip_carries_on_what_the_first_has_answered(house, tmp_path, s
         "dua.xlsx",
     ]
     is_new = third.findings.set_index("code")["is_new"]
-    assert is_new["wage_unreadable"] and not is_new["remark_unclear"]
+    assert is_new["wage_unreadable"]
+    assert not is_new["remark_unclear"]
     # The slips that are answered may be taken away: nothing is told anew.
     house.path("satu.xlsx").unlink()
     house.path("Dinkes data.xlsx").unlink()
