@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import random
+import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pandas as pd
 import pytest
 from openpyxl.styles import Font
 
+from analysis.rosters.answers.ages import findings_before, first_seen
 from analysis.rosters.answers.catalogue import (
     ANSWERS,
     AnswersError,
@@ -92,14 +97,18 @@ def fill(
     book.save(target)
 
 
+#: A profile of its own, so that one that is open elsewhere on this machine is left alone.
+_PROFILE = Path(tempfile.gettempdir()) / f"profil-lembar-{os.getpid()}"
+
+
 def by_libreoffice(path: Path) -> None:
-    out = path.parent / "saved"
-    subprocess.run(
-        [str(SOFFICE), f"-env:UserInstallation=file://{path.parent}/profile", "--headless",
-         "--convert-to", "xlsx", "--outdir", str(out), str(path)],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    shutil.move(out / path.name, path)
+    with tempfile.TemporaryDirectory() as out:
+        subprocess.run(
+            [str(SOFFICE), f"-env:UserInstallation={_PROFILE.as_uri()}", "--headless",
+             "--convert-to", "xlsx", "--outdir", out, str(path)],
+            check=True, capture_output=True, timeout=180,
+        )  # fmt: skip
+        shutil.move(Path(out) / path.name, path)
 
 
 def by_openpyxl(path: Path) -> None:
@@ -293,7 +302,8 @@ def test_a_second_slip_carries_on_what_the_first_has_answered(house, tmp_path, s
         "dua.xlsx",
     ]
     is_new = third.findings.set_index("code")["is_new"]
-    assert is_new["wage_unreadable"] and not is_new["remark_unclear"]
+    assert is_new["wage_unreadable"]
+    assert not is_new["remark_unclear"]
     # The slips that are answered may be taken away: nothing is told anew.
     house.path("satu.xlsx").unlink()
     house.path("Dinkes data.xlsx").unlink()
@@ -345,9 +355,7 @@ def test_an_answer_closes_only_what_it_was_given_to(house, tmp_path):
 def test_an_answer_to_a_value_does_not_hold_for_another_value(house, tmp_path):
     house.send(faulty(), "Dinkes.xlsx")
     [slip] = slips_of(house, house.clean(), tmp_path / "slips")
-    fill(
-        slip, house.path("b.xlsx"), {"wage_out_of_range": ("benar, sesuai SK", "")}, {"G6": 25}
-    )
+    fill(slip, house.path("b.xlsx"), {"wage_out_of_range": ("benar, sesuai SK", "")}, {"G6": 25})
     second = house.clean()
     assert "wage_out_of_range" in codes(second)
     assert outcomes(second)["wage_out_of_range"] == "noted"
@@ -380,9 +388,7 @@ def test_rows_inserted_above_do_not_move_an_answer_to_another(house, tmp_path):
         ("orang yang sama", "", "pilih salah satu"),
     ],
 )
-def test_an_answer_that_cannot_be_is_told_and_changes_nothing(
-    house, tmp_path, answer, remark, why
-):
+def test_an_answer_that_cannot_be_is_told_and_changes_nothing(house, tmp_path, answer, remark, why):
     rows = faulty()
     rows[2] = [*HEADER, "TMT"]
     rows[3:] = [[*row, "01-01-2020"] for row in rows[3:]]
@@ -440,14 +446,12 @@ def twins() -> list[Sequence[Any]]:
         ("", ["counted", "held", "counted"]),
     ],
 )
-@pytest.mark.parametrize("saved", PROGRAMS)
-def test_a_pair_is_settled_as_by_a_decision(house, tmp_path, saved, answer, fates):
+def test_a_pair_is_settled_as_by_a_decision(house, tmp_path, answer, fates):
     house.send(twins(), "Dinkes.xlsx")
     first = house.clean()
     assert "possible_duplicate" in codes(first)
     [slip] = slips_of(house, first, tmp_path / "slips")
     fill(slip, house.path("b.xlsx"), {"possible_duplicate": (answer, "")})
-    saved(house.path("b.xlsx"))
     second = house.clean()
     own = second.ledger[second.ledger["line_id"].notna()]
     assert own["fate"].tolist() == fates
@@ -480,9 +484,7 @@ def test_a_decision_stands_against_an_answer(house, tmp_path):
     house.send(twins(), "Dinkes.xlsx")
     first = house.clean()
     pair = first.findings.set_index("code").loc["possible_duplicate"]
-    house.decide(
-        f"pair,{pair['line_id']},{pair['other_line_id']},different,kembar,Sari,2026-02-01"
-    )
+    house.decide(f"pair,{pair['line_id']},{pair['other_line_id']},different,kembar,Sari,2026-02-01")
     [slip] = slips_of(house, first, tmp_path / "slips")
     fill(slip, house.path("b.xlsx"), {"possible_duplicate": ("orang yang sama", "")})
     second = house.clean()
@@ -500,12 +502,12 @@ def plain_list(n: int = 6) -> list[Sequence[Any]]:
 
 def test_what_named_the_older_file_goes_on_with_the_slip(house, tmp_path):
     house.send(
-        {"Sheet1": [["x", "y"], *[[row[1], row[2]] for row in plain_list()[3:]]]},
+        [["x", "y", "z"], *[[row[1], row[2], row[6]] for row in plain_list()[3:]]],
         "dinkes/lama.xlsx",
     )
     (house.year_dir / "layouts.csv").write_text(
         "file,sheet,header_row,columns,opd_code,category\n"
-        "dinkes/lama.xlsx,Sheet1,1,A=nik;B=name,DINKES,NON_ASN\n"
+        "dinkes/lama.xlsx,Sheet1,1,A=nik;B=name;C=wage,DINKES,NON_ASN\n"
     )
     house.decide("line,dinkes/lama.xlsx!Sheet1!3,,drop,salah daftar,Sari,2026-02-01")
     first = house.clean()
@@ -527,7 +529,7 @@ def test_what_named_the_older_file_goes_on_with_the_slip(house, tmp_path):
 
 
 @pytest.mark.parametrize("kept", ["all", "slips", "last"])
-@pytest.mark.parametrize("n_rounds", [1, 2, 4])
+@pytest.mark.parametrize("n_rounds", [1, 3])
 def test_a_chain_of_slips_counts_everybody_once(house, tmp_path, n_rounds, kept):
     house.send(plain_list(), "Dinkes.xlsx")
     rng = random.Random(n_rounds)
@@ -567,9 +569,6 @@ def test_of_two_slips_of_one_list_the_later_one_is_read_and_the_other_told(house
 
 def with_day(path: Path, day: str) -> None:
     """Change the day on which a workbook says that it was saved."""
-    import re
-    from zipfile import ZipFile
-
     with ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     core = parts["docProps/core.xml"]
@@ -639,7 +638,7 @@ def test_a_slip_without_its_hidden_columns_is_still_a_roster_and_told(house, tmp
     assert "wage_out_of_range" in codes(rosters)
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(6))
 def test_whatever_is_written_on_a_front_sheet_no_run_fails_and_nobody_is_lost(
     house, tmp_path, seed
 ):
@@ -686,8 +685,6 @@ def test_an_id_does_not_hang_on_row_file_or_sheet_order(house, tmp_path):
 
 
 def test_a_finding_is_as_old_as_the_slip_or_the_edition_before_says(house, tmp_path):
-    from analysis.rosters.answers.ages import findings_before, first_seen
-
     house.send(faulty(), "Dinkes.xlsx")
     first = house.clean()
     first.findings["first_seen_on"] = date(2026, 2, 3)
