@@ -154,9 +154,7 @@ def run(
             "reports_dir": _scratch(options.reports_dir, options.year),
         }
         try:
-            return _made_and_published(
-                options, steps, scratch, (reports, processed), umask, outcome
-            )
+            return _made_and_published(options, steps, scratch, places, umask, outcome)
         finally:
             with _interrupts_held():
                 for folder in scratch.values():
