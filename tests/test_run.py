@@ -108,7 +108,7 @@ def is_alive(process: int) -> bool:
     return state != "Z"
 
 
-def wait_until(is_so, seconds: float = 30) -> None:
+def wait_until(is_so, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < end, "waited in vain"

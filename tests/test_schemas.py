@@ -6,8 +6,10 @@ from datetime import date
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from analysis import schemas
 from analysis.tabular import Column, SchemaError, Table, conform, read_table, write_table
 
 PEOPLE = Table(
@@ -65,3 +67,23 @@ def test_another_shape_is_refused_and_the_column_named(frame, words):
 def test_a_table_that_was_not_written_yet_says_what_to_run(tmp_path):
     with pytest.raises(FileNotFoundError, match="jalankan dahulu notebook"):
         read_table(PEOPLE, tmp_path)
+
+
+ALL_TABLES = sorted(
+    (one for one in vars(schemas).values() if isinstance(one, Table)), key=lambda one: one.name
+)
+
+
+@pytest.mark.parametrize("table", ALL_TABLES, ids=lambda table: table.name)
+def test_every_table_without_a_line_is_written_and_read_with_its_types(table, tmp_path):
+    for empty in (
+        pd.DataFrame(columns=table.names),
+        pd.DataFrame({name: [None] for name in table.names}).iloc[:0],
+        pd.DataFrame({name: pd.Series(dtype="float64") for name in table.names}),
+    ):
+        path = write_table(empty, table, tmp_path)
+        assert pq.read_schema(path).remove_metadata() == table.schema.remove_metadata()
+        back = read_table(table, tmp_path)
+        assert list(back.columns) == table.names
+        # What was read back can be written again.
+        assert conform(back, table).schema == table.schema

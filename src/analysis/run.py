@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 
 #: Seconds after which a cell that still runs has failed.
 CELL_TIMEOUT_S = 4 * 3600
-_MAX_SOCKET_FOLDER = 70
+_MAX_SOCKET_FOLDER = 60
+#: How the folder of a run's sockets is called; then the number of the process.
+_CHANNEL = "ucj-"
 
 
 #: Folders of a report that hold NIKs; the rest of it is for whoever may read reports.
@@ -199,6 +201,10 @@ def _made_and_published(
     _set_modes(tables, report, umask)
     out = Published(options.reports_dir / year, options.processed_dir / year, mark)
     out.changed_inputs = changed
+    if mark.before and mark.before.get("is_final"):
+        out.notes.append(
+            f"edisi ini menggantikan edisi final {mark.before['id']}, yang tetap disimpan"
+        )
     with _interrupts_held():
         out.notes += publish(reports, processed, (report, tables), mark)
         outcome.published = out
@@ -226,7 +232,11 @@ def _new_mark(
         is_final=bool(effective.get("is_final")) and not owner.is_sample,
         before=None
         if not manifest.is_file()
-        else {"id": before.id if before else "", "manifest_sha256": sha256_of(manifest)},
+        else {
+            "id": before.id if before else "",
+            "is_final": before is not None and before.is_final,
+            "manifest_sha256": sha256_of(manifest),
+        },
     )
 
 
@@ -417,10 +427,31 @@ def _private_channel() -> Iterator[Config]:
         return
     # The path of a socket has room for some hundred bytes.
     base = "/tmp" if len(tempfile.gettempdir()) > _MAX_SOCKET_FOLDER else None
-    with tempfile.TemporaryDirectory(prefix="ucj-", dir=base, ignore_cleanup_errors=True) as place:
+    _sweep_channels(Path(base or tempfile.gettempdir()))
+    with tempfile.TemporaryDirectory(
+        prefix=f"{_CHANNEL}{os.getpid()}-", dir=base, ignore_cleanup_errors=True
+    ) as place:
         config.KernelManager.transport = "ipc"
         config.KernelManager.connection_file = str(Path(place) / "kernel.json")
         yield config
+
+
+def _sweep_channels(folder: Path) -> None:
+    """Take away the sockets of runs that were killed."""
+    for path in folder.glob(f"{_CHANNEL}*-*"):
+        number = path.name.removeprefix(_CHANNEL).split("-")[0]
+        if number.isdigit() and not _is_running(int(number)):
+            disk.remove(path)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    return True
 
 
 @contextmanager
@@ -441,18 +472,24 @@ def _interrupts_held() -> Iterator[None]:
 
 @contextmanager
 def _terminated_as_interrupt() -> Iterator[None]:
-    """Let SIGTERM end the run as Ctrl-C does, so that the kernel and the scratch folder go too."""
+    """Let SIGTERM and a closed terminal end the run as Ctrl-C does: kernel and scratch go too."""
 
     def interrupt(number: int, frame: Any) -> None:
         raise KeyboardInterrupt
 
-    try:
-        before = signal.signal(signal.SIGTERM, interrupt)
-    except ValueError:
-        # Not in the main thread: whoever runs us there handles signals.
-        yield
-        return
+    kept = {}
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # Under nohup the closing of the terminal is none of the run's business.
+        if number is None or signal.getsignal(number) == signal.SIG_IGN:
+            continue
+        try:
+            kept[number] = signal.signal(number, interrupt)
+        except ValueError:
+            # Not in the main thread: whoever runs us there handles signals.
+            break
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, before in kept.items():
+            signal.signal(number, before)

@@ -17,7 +17,7 @@ from tests.editions import PEOPLE, City
 
 from analysis.contributions.price import price
 from analysis.coverage.edition_history import CONTENT, carry, leave, read_edition, read_history
-from analysis.coverage.this_edition import ThisEdition, this_edition
+from analysis.coverage.this_edition import NoSuchEditionError, ThisEdition, this_edition
 from analysis.reference import load_reference
 from analysis.rosters.clean import clean_rosters
 from analysis.rosters.persons.worker_key import N_BYTES
@@ -49,7 +49,7 @@ class Office:
 
     def make(self, processed: Path, **given: Any) -> ThisEdition:
         """The edition of what the OPDs have sent, beside its tables in ``processed``."""
-        said = {"wage_base": "umk:2021", "as_of": "2026-11-22", "key": KEY} | given
+        said = {"wage_base": "umk:2021", "as_of": "2026-11-22", "key": KEY, "since": ""} | given
         year_dir = self.city.raw_dir / "2026"
         reference = load_reference(self.city.raw_dir)
         rosters = clean_rosters(year_dir, 2026, reference.opd_names, said["key"])
@@ -57,18 +57,20 @@ class Office:
         rule = {"year": 2026, "wage_base": said["wage_base"], "programs": ("JKK", "JKM")}
         price(rosters.workers, reference.opd, **rule).write(processed)
         facts = {**rule, "as_of": said["as_of"]}
-        edition = this_edition(processed, year_dir, reference, facts, said["key"])
+        edition = this_edition(
+            processed, year_dir, reference, facts, said["key"], since=said["since"]
+        )
         edition.write(processed)
         return edition
 
-    def publish(self, **given: Any) -> ThisEdition:
+    def publish(self, *, is_final: bool = False, **given: Any) -> ThisEdition:
         """Carry, make, leave, and move into place."""
         scratch = self.folder / "scratch" / "2026"
         shutil.rmtree(scratch, ignore_errors=True)
         carry(self.published, scratch)
         scratch.mkdir(parents=True, exist_ok=True)
         edition = self.make(scratch, **given)
-        leave(scratch)
+        leave(scratch, is_final=is_final)
         shutil.rmtree(self.published, ignore_errors=True)
         self.published.parent.mkdir(exist_ok=True)
         scratch.rename(self.published)
@@ -316,3 +318,47 @@ def test_a_run_without_tables_leaves_no_edition(tmp_path):
 def test_an_edition_reads_back_as_it_was_made(office):
     edition = office.publish()
     assert read_edition(office.published / CONTENT).content == edition.edition.content
+
+
+def test_an_edition_without_workers_is_in_nobodys_way(office):
+    for name in ("alfa", "beta"):
+        office.city.send(f"{name}.xlsx", f"DINAS {name.upper()}", [("NIHIL", "", "", "")])
+    assert by_reason(office.publish()) == {"now": 0}
+    office.city.send("alfa.xlsx", "DINAS ALFA", PEOPLE[:2])
+    second = office.publish()
+    assert by_reason(second)["now"] == 2
+    assert second.edition.content["detail"] == "persons"
+    office.city.send("alfa.xlsx", "DINAS ALFA", [("NIHIL", "", "", "")])
+    third = office.publish()
+    assert by_reason(third)["now"] == 0
+    assert third.edition.content["before"]["number"] == 2
+
+
+def test_what_was_shown_in_a_session_is_compared_with_not_last_nights(office):
+    office.publish(is_final=True)
+    office.city.send("beta.xlsx", "DINAS BETA", PEOPLE[3:])
+    office.publish(as_of="2026-11-23")
+    office.city.send("beta.xlsx", "DINAS BETA", [])
+    third = office.publish(as_of="2026-11-24")
+    assert third.edition.content["before"]["number"] == 1
+    assert third.edition.content["detail"] == "persons"
+    assert by_reason(third)["before"] == 4
+    asked = office.make(office.published, as_of="2026-11-24", since="2026-11-23")
+    assert asked.edition.content["before"]["number"] == 2
+    with pytest.raises(NoSuchEditionError, match="2026-11-01"):
+        office.make(office.published, since="2026-11-01")
+
+
+def test_a_trial_with_other_parameters_is_never_compared_with(office):
+    office.publish()
+    office.publish(wage_base="fixed:1000000", as_of="2026-11-23")
+    third = office.publish(as_of="2026-11-24")
+    assert third.edition.content["before"]["number"] == 1
+    assert by_reason(third) == {"before": 4, "now": 4}
+
+
+def test_editions_of_another_city_are_not_compared_with(office):
+    office.publish()
+    (office.city.raw_dir / "reference" / "city.yaml").write_text("code: '7472'\n")
+    second = office.publish()
+    assert (second.edition.number, second.edition.content["before"]) == (2, None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -264,3 +266,17 @@ def test_a_mark_that_cannot_be_read_is_none(tmp_path):
         (tmp_path / "published.json").write_text(text)
         assert Mark.read(tmp_path) is None
     assert replace(mark, number=2) != mark
+
+
+def test_the_sockets_of_killed_runs_are_taken_away(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True
+    )
+    dead, alive, other = (
+        tmp_path / name
+        for name in (f"ucj-{int(done.stdout)}-abc", f"ucj-{os.getpid()}-abc", "ucj-catatan")
+    )
+    for path in (dead, alive, other):
+        path.mkdir()
+    run._sweep_channels(tmp_path)
+    assert [path.exists() for path in (dead, alive, other)] == [False, True, True]

@@ -135,7 +135,13 @@ def _plain(values: pd.Series) -> list[Any]:
 
 
 def _days(days: pd.Series) -> np.ndarray[Any, np.dtype[np.datetime64]]:
-    array = pa.array(days, type=pa.date32(), from_pandas=True)
+    # Without a single day pandas knows no type, and takes the column for numbers.
+    is_blank = days.isna().all()
+    array = (
+        pa.nulls(len(days), pa.date32())
+        if is_blank
+        else pa.array(days, type=pa.date32(), from_pandas=True)
+    )
     numbers = array.cast(pa.int32()).fill_null(0).to_numpy(zero_copy_only=False)
     found = numbers.astype("datetime64[D]")
     found[array.is_null().to_numpy(zero_copy_only=False)] = np.datetime64("NaT")

@@ -38,7 +38,7 @@ class Mark:
     """Which edition a folder is.
 
     ``number`` counts what was published in one place; ``before`` is the ``id`` of the edition that
-    this one followed and the SHA-256 of its manifest, empty where there was none.
+    this one followed, whether that was final, and the SHA-256 of its manifest.
     """
 
     id: str
@@ -48,7 +48,7 @@ class Mark:
     as_of: str
     made_at: str
     is_final: bool = False
-    before: Mapping[str, str] | None = None
+    before: Mapping[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {"format": _FORMAT, **asdict(self)}

@@ -22,6 +22,8 @@ from analysis import schemas
 from analysis.contributions.change.mixed_years import PricedYear, price_year
 from analysis.contributions.change.same_people import same_people
 from analysis.contributions.price import Int64s
+from analysis.owner import owner_of
+from analysis.publishing.shelf import Mark
 from analysis.reference import Reference
 from analysis.rosters.clean import Progress, clean_rosters
 from analysis.rosters.closing import LedgerDoesNotClose
@@ -91,6 +93,9 @@ def find_year_before(
     rosters = raw_dir / str(year - 1) / "rosters"
     sent = {item.sha256 for item in list_files(rosters) if item.ignored_for is None}
     found = _edition(editions_beside(processed) / str(year - 1), year - 1, key)
+    mark = Mark.read(editions_beside(processed) / str(year - 1))
+    if mark is not None and mark.owner != owner_of(raw_dir):
+        found = None
     if found is not None and found.priced is not None:
         if sent & _hashes(editions_beside(processed) / str(year - 1)):
             return found
