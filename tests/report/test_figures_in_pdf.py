@@ -30,7 +30,7 @@ PROSE = sorted((ROOT / "src/analysis/report/chapters/prose").glob("*.yaml"))
 MONTH = "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember"
 FIGURE = re.compile(
     r"(?<![\w.,])[+−]?(?:Rp)?\d+(?:\.\d{3})*(?:,\d+)?"
-    r"(?: (?:rb|jt|M|T|ribu|juta|miliar|triliun)\b)?%?(?![\d.,]*\d)"
+    r"(?: (?:ribu|juta|miliar|triliun)\b)?%?(?![\d.,]*\d)"
 )
 
 #: What text may say without being a figure of the report: days, laws, names of things, citations.
@@ -42,9 +42,7 @@ NAMES = [
     r"\b(UMK|UMP)( Kota)?( Kendari| Sulawesi Tenggara)? 20\d\d(/20\d\d)?\b",
     r"\b0[1-4]_[a-z]+\b",  # a notebook
     r"(\?p=|/berita/)\d+\b",  # a page on the web
-    r"\(?[1-9]\d{3}, «[^»]+»(, |\s)[^)]+?\d+(\(\d\))?,\s\d+–\d+",  # Shapley, Shorrocks
-    r"Wilson \(1927\)|Spiegelhalter\s1996",
-    r"[Ss]elang 95%",  # the level that Wilson's interval is drawn for
+    r"\(?[1-9]\d{3}, “[^”]+”(, |\s)[^)]+?\d+(\(\d\))?,\s\d+–\d+",  # Shapley, Shorrocks
 ]
 #: What a page of the report shows beside that: its own numbering, and the scales of its charts.
 FURNITURE = [
@@ -128,7 +126,7 @@ def written(tables: Frames) -> set[str]:
 def amounts(values: Iterable[Fraction]) -> set[str]:
     said: set[str] = set()
     for value in values:
-        said |= {rupiah(value), rupiah_short(value), rupiah_short(value, is_compact=True)}
+        said |= {rupiah(value), rupiah_short(value)}
     return said
 
 
@@ -221,7 +219,6 @@ def test_every_figure_of_the_report_comes_from_a_table(edition_2026, known):
         ("Rp14.951", "Rp14.952"),
         ("60,44%", "60,43%"),
         ("91.543", "91.534"),
-        ("Rp71,4 jt", "Rp71,5 jt"),
     ],
 )
 def test_a_figure_that_is_off_by_one_is_found_with_its_page(edition_2026, known, printed, typed):

@@ -10,7 +10,15 @@ from analysis.frames import known, whole
 from analysis.report.blocks import Card, Cards
 from analysis.report.chapters.texts import label, prose
 from analysis.report.opd_cut import OpdCut
-from analysis.report.wording import date_long, month_long, not_available, number, percent, rupiah
+from analysis.report.wording import (
+    count,
+    date_long,
+    month_long,
+    not_available,
+    number,
+    percent,
+    rupiah,
+)
 
 
 def say(key: str, **facts: Any) -> str:
@@ -36,9 +44,9 @@ def _received_card(cut: OpdCut) -> Card:
     n_refused = cut.n_refused
     return Card(
         say("card_received"),
-        say("card_received_value", n_read=number(cut.n_read)),
+        say("card_received_value", n_read=count(cut.n_read)),
         range=say("card_rows", n_rows=number(cut.rows.rows)),
-        comparison=say("card_refused", n_refused=number(n_refused)) if n_refused else "",
+        comparison=say("card_refused", n_refused=count(n_refused)) if n_refused else "",
     )
 
 
