@@ -19,6 +19,7 @@ import pikepdf
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from lxml import html
 from pypdf import PdfReader
 from tests.editions import ROOT, Edition
 
@@ -63,6 +64,7 @@ TYPED = [
     r"\{\w+\}",
     r"\b[Kk]elas 1\b",  # the class of PP 44/2015 that the published budget fits
     r"\b16 angka\b",  # the length of a NIK
+    r"\b1 sampai 4 ditulis 1-4\b",  # how the public reads few people
     r"\b(15 angka|bagian dari 1)\b",  # the precision of a number in a workbook
     r"\b(pagu|daftar) (2025|2026)\b",  # the two years of which something was published
 ]
@@ -217,7 +219,7 @@ def test_every_figure_of_the_report_comes_from_a_table(edition_2026, known):
         ("4.231 baris", "4.232 baris"),
         ("Rp545.950.716", "Rp545.950.717"),
         ("Rp14.951", "Rp14.952"),
-        ("60,44%", "60,43%"),
+        ("60,89%", "60,88%"),
         ("91.543", "91.534"),
     ],
 )
@@ -235,7 +237,7 @@ def test_the_words_for_every_picture_say_only_figures_of_the_tables(edition_2026
             for one in pdf.objects
             if isinstance(one, pikepdf.Dictionary) and "/Alt" in one
         ]
-    assert len(told) > 10
+    assert len(told) > 5
     assert unexplained(told, known) == []
 
 
@@ -277,7 +279,10 @@ def test_a_figure_typed_in_prose_is_found(text):
 
 
 def test_the_deck_shows_no_figure_that_the_report_does_not(edition_2026):
-    report = {figure for page in pages_of(edition_2026.pdf) for figure, _ in figures_in(page)}
+    # What is looked up rather than read stands in the HTML file alone.
+    page = " ".join(html.parse(str(edition_2026.html)).getroot().itertext())
+    texts = (*pages_of(edition_2026.pdf), page)
+    report = {figure for text in texts for figure, _ in figures_in(text)}
     deck = pages_of(edition_2026.reports / "tayangan-ucj-2026.pdf")
     own = [re.sub(r"\b\d+ / \d+$", "", page, flags=re.MULTILINE) for page in deck]
     assert sum(1 for page in own for _ in figures_in(page)) > 100

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from analysis.audience import GROUP, is_public
 from analysis.coverage.tables import share
 from analysis.frames import rows as rows_of
 from analysis.frames import whole
@@ -334,6 +335,9 @@ def _register(cut: OpdCut) -> list[str]:
 def _months(cut: OpdCut, edition: Edition) -> Figure | None:
     months = cut.months
     if months.empty or months["covered"].isna().all():
+        return None
+    if is_public() and bool((months["workers"] < GROUP).any()):
+        # Shares of so few give their number back.
         return None
     rates = {row.month: share(row.rate) for row in rows_of(months)}
     return month_strip(

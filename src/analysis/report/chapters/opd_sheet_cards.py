@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from analysis.audience import GROUP, is_public
 from analysis.coverage.tables import share
 from analysis.frames import known, whole
 from analysis.report.blocks import Card, Cards
@@ -98,6 +99,9 @@ def _coverage_card(cut: OpdCut) -> Card:
     if covered is None:
         return Card(title, not_available(), range=say("card_no_list"))
     lines = [say("card_covered", covered=number(covered), workers=number(workers), month=month)]
+    if is_public() and workers < GROUP:
+        # A share of so few gives their number back.
+        return _card(title, number(covered), lines)
     low, high = share(last["rate_low"]), share(last["rate_high"])
     if low is not None and low != high:
         lines.append(say("card_range", rate_low=percent(low), rate_high=percent(high)))
