@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from analysis.audience import check_audience
 from analysis.language import check_language
 
 #: How the cell that papermill adds begins.
@@ -290,6 +291,7 @@ def _check_logo(value: str) -> None:
 _MEANINGS: dict[str, Callable[[Any], None]] = {
     "year": _check_year,
     "as_of": _check_day,
+    "audience": check_audience,
     "deadline": _check_day,
     "since": _check_day,
     "lang": check_language,

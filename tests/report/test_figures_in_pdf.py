@@ -19,6 +19,7 @@ import pikepdf
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from lxml import html
 from pypdf import PdfReader
 from tests.editions import ROOT, Edition
 
@@ -30,7 +31,7 @@ PROSE = sorted((ROOT / "src/analysis/report/chapters/prose").glob("*.yaml"))
 MONTH = "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember"
 FIGURE = re.compile(
     r"(?<![\w.,])[+−]?(?:Rp)?\d+(?:\.\d{3})*(?:,\d+)?"
-    r"(?: (?:rb|jt|M|T|ribu|juta|miliar|triliun)\b)?%?(?![\d.,]*\d)"
+    r"(?: (?:ribu|juta|miliar|triliun)\b)?%?(?![\d.,]*\d)"
 )
 
 #: What text may say without being a figure of the report: days, laws, names of things, citations.
@@ -42,9 +43,7 @@ NAMES = [
     r"\b(UMK|UMP)( Kota)?( Kendari| Sulawesi Tenggara)? 20\d\d(/20\d\d)?\b",
     r"\b0[1-4]_[a-z]+\b",  # a notebook
     r"(\?p=|/berita/)\d+\b",  # a page on the web
-    r"\(?[1-9]\d{3}, «[^»]+»(, |\s)[^)]+?\d+(\(\d\))?,\s\d+–\d+",  # Shapley, Shorrocks
-    r"Wilson \(1927\)|Spiegelhalter\s1996",
-    r"[Ss]elang 95%",  # the level that Wilson's interval is drawn for
+    r"\(?[1-9]\d{3}, “[^”]+”(, |\s)[^)]+?\d+(\(\d\))?,\s\d+–\d+",  # Shapley, Shorrocks
 ]
 #: What a page of the report shows beside that: its own numbering, and the scales of its charts.
 FURNITURE = [
@@ -65,6 +64,7 @@ TYPED = [
     r"\{\w+\}",
     r"\b[Kk]elas 1\b",  # the class of PP 44/2015 that the published budget fits
     r"\b16 angka\b",  # the length of a NIK
+    r"\b1 sampai 4 ditulis 1-4\b",  # how the public reads few people
     r"\b(15 angka|bagian dari 1)\b",  # the precision of a number in a workbook
     r"\b(pagu|daftar) (2025|2026)\b",  # the two years of which something was published
 ]
@@ -128,7 +128,7 @@ def written(tables: Frames) -> set[str]:
 def amounts(values: Iterable[Fraction]) -> set[str]:
     said: set[str] = set()
     for value in values:
-        said |= {rupiah(value), rupiah_short(value), rupiah_short(value, is_compact=True)}
+        said |= {rupiah(value), rupiah_short(value)}
     return said
 
 
@@ -219,9 +219,8 @@ def test_every_figure_of_the_report_comes_from_a_table(edition_2026, known):
         ("4.231 baris", "4.232 baris"),
         ("Rp545.950.716", "Rp545.950.717"),
         ("Rp14.951", "Rp14.952"),
-        ("60,44%", "60,43%"),
+        ("60,89%", "60,88%"),
         ("91.543", "91.534"),
-        ("Rp71,4 jt", "Rp71,5 jt"),
     ],
 )
 def test_a_figure_that_is_off_by_one_is_found_with_its_page(edition_2026, known, printed, typed):
@@ -238,7 +237,7 @@ def test_the_words_for_every_picture_say_only_figures_of_the_tables(edition_2026
             for one in pdf.objects
             if isinstance(one, pikepdf.Dictionary) and "/Alt" in one
         ]
-    assert len(told) > 10
+    assert len(told) > 5
     assert unexplained(told, known) == []
 
 
@@ -280,7 +279,10 @@ def test_a_figure_typed_in_prose_is_found(text):
 
 
 def test_the_deck_shows_no_figure_that_the_report_does_not(edition_2026):
-    report = {figure for page in pages_of(edition_2026.pdf) for figure, _ in figures_in(page)}
+    # What is looked up rather than read stands in the HTML file alone.
+    page = " ".join(html.parse(str(edition_2026.html)).getroot().itertext())
+    texts = (*pages_of(edition_2026.pdf), page)
+    report = {figure for text in texts for figure, _ in figures_in(text)}
     deck = pages_of(edition_2026.reports / "tayangan-ucj-2026.pdf")
     own = [re.sub(r"\b\d+ / \d+$", "", page, flags=re.MULTILINE) for page in deck]
     assert sum(1 for page in own for _ in figures_in(page)) > 100

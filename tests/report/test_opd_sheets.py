@@ -154,7 +154,10 @@ def text_of(cut: OpdCut, edition: Edition = EDITION) -> str:
 def test_an_opd_learns_whom_to_register_and_what_sipp_asks_for() -> None:
     own = cuts()
     told = text_of(own["SATU"])
-    assert "Lengkapi nomor HP bagi 14 pekerja sah yang tidak tercatat sebagai peserta" in told
+    assert (
+        "Lengkapi nomor HP bagi 14 pekerja dengan data lengkap yang tidak tercatat sebagai peserta"
+        in told
+    )
     assert "NPWP" not in told
     assert "data_tk_baru" not in text_of(own["DUA"])
 
@@ -162,7 +165,7 @@ def test_an_opd_learns_whom_to_register_and_what_sipp_asks_for() -> None:
 def test_who_may_be_registered_already_is_to_be_looked_up_first() -> None:
     cut = cuts()["SATU"]
     told = text_of(replace(cut, registration={**cut.registration, "n_unknown": 9}))
-    assert "bagi 9 dari 14 pekerja sah yang tidak tercatat sebagai peserta" in told
+    assert "bagi 9 dari 14 pekerja dengan data lengkap yang tidak tercatat sebagai peserta" in told
     assert "Lengkapi nomor HP bagi yang belum terdaftar, lalu daftarkan hanya mereka" in told
 
 
@@ -183,8 +186,12 @@ OF_ONE = {
 
 @pytest.mark.parametrize(("own", "other"), [("SATU", "DUA"), ("DUA", "SATU")])
 def test_a_sheet_shows_its_own_opd_and_nothing_of_another(own, other):
-    text = text_of(cuts()[own])
+    cut = cuts()[own]
+    text = text_of(cut)
     assert [one for one in OF_ONE[own] if one not in text] == []
+    # Whom both lists name is settled between the two: so much is said of the other, its name.
+    for name in cut.shared_with:
+        text = text.replace(name, "")
     assert [one for one in OF_ONE[other] if re.search(rf"(?<![\d.]){one}(?![\d.])", text)] == []
 
 
@@ -222,20 +229,22 @@ def test_the_rows_of_an_opds_files_add_up_and_say_who_counts_elsewhere():
         )  # fmt: skip
 
 
-def test_of_persons_on_two_lists_each_side_learns_only_how_many():
+def test_of_persons_on_two_lists_each_side_learns_how_many_and_with_whom():
     satu, dua = text_of(cuts()["SATU"]), text_of(cuts()["DUA"])
     assert "4 baris orang yang sudah tercantum pada daftar OPD lain dan dihitung di sana" in satu
     assert "2 pekerja OPD ini juga tercantum pada daftar kiriman OPD lain" in satu
     assert "2 pekerja OPD ini tercantum pada daftar kiriman OPD lain dan tetap dihitung" in satu
     assert "1 pekerja yang menurut barisnya milik OPD lain atau OPD yang tidak dikenal" in satu
     assert "4 pekerja OPD ini juga tercantum pada daftar kiriman OPD lain" in dua
-    assert "Sepakati dengan OPD lain" in satu
+    name_of = dict(zip(OPD["opd_code"], OPD["name"], strict=True))
+    assert f"Sepakati dengan {name_of['DUA']}" in satu
+    assert f"Sepakati dengan {name_of['SATU']}" in dua
 
 
 def test_what_hangs_on_the_findings_is_the_width_of_the_need():
     text = text_of(cuts()["DUA"])
     assert "NIK rusak oleh Excel wajib diperbaiki 5 5 Rp1.111.110" in text
-    assert "Jumlah yang ditahan 5 Rp1.111.110" in text
+    assert "Jumlah yang datanya perlu diperbaiki 5 Rp1.111.110" in text
     assert "KPJ tidak ada" not in text  # only to be known, nothing to mend
 
 
@@ -261,7 +270,7 @@ def test_a_held_worker_without_a_month_of_work_costs_nothing_and_stays():
     high = positions["need_high_idr"].where(positions["opd_code"] != "SATU", 3_999_996 - 111_111)
     tables["budget_positions"] = positions.assign(need_high_idr=high)
     cut = next(cut_by_opd(OPD, tables, priced))
-    assert "Jumlah yang ditahan 3 Rp222.222" in text_of(cut)
+    assert "Jumlah yang datanya perlu diperbaiki 3 Rp222.222" in text_of(cut)
 
 
 def test_an_opd_that_sent_nothing_is_told_what_to_send_and_no_zero_is_invented():
@@ -319,7 +328,7 @@ def test_a_sheet_is_one_page_and_what_it_leaves_out_is_summed_up(n_kinds):
     files = pd.concat([cut.files] * 60, ignore_index=True)
     full = replace(cut, name=LONGEST, findings=findings, files=files)
     text = text_of(full)
-    assert "Jumlah yang ditahan 3 Rp333.333" in text
+    assert "Jumlah yang datanya perlu diperbaiki 3 Rp333.333" in text
     assert "dan 55 berkas lain" in text
     shown = len(re.findall(r"(?:wajib|perlu) diper\w+ 1\.000", text))
     if cut_off := re.search(
@@ -417,7 +426,7 @@ def test_an_opd_whose_people_stand_only_on_others_lists_is_told_so():
     text = text_of(cut)
     assert "belum mengirim daftar sendiri" in text
     assert "36 pekerja OPD ini tercantum pada daftar kiriman OPD lain" in text
-    assert "3 di antara yang ditahan ada pada daftar kiriman OPD lain" in text
+    assert "3 di antara yang datanya perlu diperbaiki ada pada daftar kiriman OPD lain" in text
     assert "Kirim daftar tenaga" in text
     assert "xlsx" not in text
 

@@ -34,7 +34,7 @@ def _nobody() -> Figures:
                "ucj_gap", "confirmed_rate", "deadline", "rec_bill", "rec_need",
                "sensitivity_first")  # fmt: skip
     figures.add_all(dict.fromkeys(zero, 0))
-    figures.add_all({"worker_month": 14951, "jkk_month": 6645, "jkm_month": 8306})
+    figures.add_all({"worker_month": 14951, "program_parts": "JKK Rp6.645 dan JKM Rp8.306"})
     figures.add_all({"wage_base_idr": 2768592, "wage_policy": "UMK Kota Kendari 2021"})
     figures.add_all({"n_opd_expected": 44, **dict.fromkeys(unknown)})
     return figures

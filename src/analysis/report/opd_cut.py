@@ -67,6 +67,7 @@ class OpdCut:
     months: pd.DataFrame
     registration: dict[str, Any]
     gaps: pd.DataFrame
+    shared_with: tuple[str, ...] = ()
 
     @property
     def n_to_register(self) -> int:
@@ -164,7 +165,8 @@ def cut_by_opd(
         "registration": _Groups(tables["registrations"], "opd_code"),
         "gaps": _Groups(tables["registration_gaps"], "opd_code"),
     }
-    for code, name in zip(opd["opd_code"], opd["name"], strict=True):
+    name_of = dict(zip(opd["opd_code"], opd["name"], strict=True))
+    for code, name in name_of.items():
         part = {key: group(code) for key, group in groups.items()}
         own_held = part["held"]
         result = OpdCut(
@@ -182,6 +184,11 @@ def cut_by_opd(
             months=part["months"].reset_index(drop=True),
             registration=_only_line(part["registration"]),
             gaps=part["gaps"].reset_index(drop=True),
+            shared_with=tuple(
+                str(name_of[other])
+                for other in _shared_with(part["sent"], part["workers"], code)
+                if other in name_of
+            ),
         )
         _check(result)
         yield result
@@ -227,6 +234,15 @@ def _row_counts(sent: pd.DataFrame, workers: pd.DataFrame, code: Any) -> RowCoun
         from_others=int((stands & is_foreign).sum()),
         also_elsewhere=int(also.nunique()),
     )
+
+
+def _shared_with(sent: pd.DataFrame, workers: pd.DataFrame, code: Any) -> list[Any]:
+    """The other OPDs whose lists name a person of this OPD's list, or the other way round."""
+    carried = sent[(sent["fate"] == "merged") & (sent["worker_opd"] != code)]["worker_opd"]
+    own_ids = workers.loc[workers["sender"] == code, "worker_id"]
+    is_foreign = (workers["sender"] != code) & workers["worker_id"].isin(own_ids)
+    named = workers[is_foreign]["sender"]
+    return sorted({*carried.dropna(), *named.dropna()} - {code})
 
 
 def _only_line(frame: pd.DataFrame) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from analysis.frames import rows as rows_of
 from analysis.report.blocks import Prose
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
 from analysis.report.tables import Cell, DataTable, TableColumn
-from analysis.report.wording import EN_DASH, number, rupiah
+from analysis.report.wording import EN_DASH, count, rupiah
 
 
 def register_status(
@@ -90,8 +90,8 @@ def status_table(status: pd.DataFrame, names: OpdLabels) -> DataTable:
         columns=(
             TableColumn(head("opd")),
             TableColumn(head("list_state")),
-            TableColumn(head("files_read"), "number", is_totalled=True),
-            TableColumn(head("files_refused"), "number", is_totalled=True),
+            TableColumn(head("files_read"), "count", is_totalled=True),
+            TableColumn(head("files_refused"), "count", is_totalled=True),
             TableColumn(head("counted"), "number", is_totalled=True),
             TableColumn(head("held"), "number", is_totalled=True),
             TableColumn(head("confirmed_on"), "date"),
@@ -127,4 +127,4 @@ def _punctuality(row: Any) -> Cell:
     words, days = label("punctualities", row.punctuality), whole(row.days_overdue)
     if days is None:
         return Cell(words)
-    return Cell(prose("coverage.status_days").format(words=words, days=number(days)))
+    return Cell(prose("coverage.status_days").format(words=words, days=count(days)))

@@ -14,11 +14,12 @@ from analysis.figures import Figures
 from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
 from analysis.language import translated
-from analysis.report.blocks import Block, Figure, Group, Note
-from analysis.report.chapters.texts import OpdLabels, head, label, prose
+from analysis.reference import WHOLE_CITY
+from analysis.report.blocks import Block, Figure, Group, Note, Prose
+from analysis.report.chapters.texts import OpdLabels, head, label, prose, source_words
 from analysis.report.charts import Bar, Line, horizontal_bars, lines, paged_bars
 from analysis.report.tables import Cell, DataTable, TableColumn
-from analysis.report.wording import list_and, rupiah
+from analysis.report.wording import list_and, price
 
 
 def register(
@@ -40,8 +41,10 @@ def register(
         {
             "wage_policy": policy_words(rule.policy.text),
             "wage_base_idr": base,
-            "jkk_month": december.get("JKK"),
-            "jkm_month": december.get("JKM"),
+            "programs": list_and(list(december)),
+            "program_parts": list_and(
+                [f"{code} {price(amount)}" for code, amount in december.items()]
+            ),
             "worker_month": sum(december.values()),
             "worker_year": rule.year_idr,
         }
@@ -114,7 +117,7 @@ def policy_words(wage_base: str) -> str:
     """A wage base policy in words: ``umk:2021`` is ``UMK Kota Kendari 2021``."""
     kind, _, rest = wage_base.partition(":")
     if kind == "fixed":
-        return rupiah(int(rest))
+        return price(int(rest))
     if kind in ("umk", "ump"):
         return f"{label('wage_bases', kind)} {rest}"
     floor = f" {policy_words(rest)}" if rest else ""
@@ -147,7 +150,7 @@ def range_chart(
             Bar(head("counted_and_held"), int(city["need_high_idr"]), budget=budget),
         ],
         title=prose("cost.range_title", figures),
-        subtitle=prose("cost.range_subtitle"),
+        subtitle=prose("cost.range_subtitle", figures),
         kind="rupiah",
         notes=(f"{head('budget')}: {budget_source}",) if budget_source else (),
         source=f"{prose('sources.contributions')} {prose('sources.budget')}",
@@ -159,7 +162,7 @@ def range_chart(
 def budget_source(budget: pd.DataFrame, year: int) -> str:
     """Who has published the city's budget of a year, as ``reference.budget`` says; else nothing."""
     lines = budget[(budget["year"] == year) & (budget["opd_code"] == "*")]
-    return "; ".join(translated(source) for source in lines["source"].dropna())
+    return "; ".join(source_words(source) for source in lines["source"].dropna())
 
 
 def opd_charts(
@@ -266,10 +269,10 @@ def wage_base_table(wage_bases: pd.DataFrame, figures: Figures) -> DataTable:
         wage_bases.assign(label=[translated(text) for text in wage_bases["label"]]),
         {
             "label": TableColumn(head("wage_base")),
-            "wage_base_idr": TableColumn(head("wage_month"), "rupiah"),
-            "jkk_idr": TableColumn(head("jkk"), "rupiah"),
-            "jkm_idr": TableColumn(head("jkm"), "rupiah"),
-            "month_idr": TableColumn(head("contribution_month"), "rupiah"),
+            "wage_base_idr": TableColumn(head("wage_month"), "price"),
+            "jkk_idr": TableColumn(head("jkk"), "price"),
+            "jkm_idr": TableColumn(head("jkm"), "price"),
+            "month_idr": TableColumn(head("contribution_month"), "price"),
             "year_idr": TableColumn(head("year_amount"), "rupiah"),
             "difference_idr": TableColumn(head("budget_difference"), "rupiah"),
         },
@@ -334,6 +337,52 @@ def law_used(pricing: Pricing) -> pd.DataFrame:
         for value in pricing.references
     }
     return pd.DataFrame(list(rows.values()))
+
+
+def cumulative_chart(
+    months: pd.DataFrame, budget_idr: int | None, figures: Figures, year: int, **text: Any
+) -> Block:
+    """Payments added up month by month beside the budget spread evenly; a note without either.
+
+    Args:
+        months: as ``schemas.RECONCILIATION_MONTHS``.
+    """
+    city = months[(months["opd_code"] == WHOLE_CITY) & months["month"].notna()]
+    paid = city[city["paid_idr"].notna()].sort_values("month")
+    if paid.empty or budget_idr is None:
+        return Note(prose("cost.paid_none"))
+    sums = dict(zip(paid["month"], paid["paid_idr"].astype("int64").cumsum(), strict=True))
+    plan = {f"{year}-{n:02d}": Fraction(budget_idr * n, 12) for n in range(1, 13)}
+    return lines(
+        [
+            Line(head("plan"), dict(plan)),
+            Line(head("paid"), {str(month): int(amount) for month, amount in sums.items()}),
+        ],
+        title=prose("cost.cumulative_title", figures),
+        subtitle=prose("cost.cumulative_subtitle"),
+        kind="rupiah",
+        source=prose("sources.budget"),
+        made_from="reconciliation_months",
+        **text,
+    )
+
+
+def register_wages(figures: Figures, workers: pd.DataFrame) -> None:
+    """Register how many workers with complete data have a reported wage.
+
+    Args:
+        workers: with ``status`` and ``wage_reported_idr``, as ``schemas.WORKERS``.
+    """
+    counted = workers[workers["status"] == "counted"]
+    n_known = int(counted["wage_reported_idr"].notna().sum())
+    figures.add("answer_wages", n_known)
+    figures.add("answer_wages_share", Fraction(n_known, len(counted)) if len(counted) else None)
+
+
+def wages_text(figures: Figures) -> Prose:
+    """How many workers have a wage on file at all."""
+    is_all = figures.whole("answer_wages") == figures.whole("n_counted")
+    return Prose(prose("cost.wages_all" if is_all else "cost.wages_reported", figures))
 
 
 def paid_months(paid: dict[str, dict[int, int]], year: int) -> dict[str, int]:

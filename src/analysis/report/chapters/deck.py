@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.figures import Figures
 from analysis.frames import rows as rows_of
-from analysis.report.blocks import Block, BlockError, Cards, Figure, Prose
+from analysis.report.blocks import Block, BlockError, Figure, Prose
 from analysis.report.chapters import cost, coverage, frame, reconciliation, rosters, scenarios
 from analysis.report.chapters import year_on_year as years
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
@@ -69,10 +69,11 @@ def deck(
 
 
 def _key_figures(document: Document, figures: Figures) -> Iterator[Slide]:
-    cards = next((block for block in document if isinstance(block, Cards)), None)
-    if cards is not None:
-        is_told = figures.is_known("own_rate_span") and figures.is_known("absorbed")
-        yield Slide(prose(f"deck.cards_title{'' if is_told else '_need'}", figures), (cards,))
+    is_told = figures.is_known("own_rate_span") and figures.is_known("absorbed")
+    title = prose(f"deck.cards_title{'' if is_told else '_need'}", figures)
+    yield Slide(title, (frame.cards(figures),))
+    if (table := _table(document, prose("answer.largest_title"))) is not None:
+        yield Slide.of(_cut(table, range(len(table.columns))))
 
 
 def _workers_and_cost(

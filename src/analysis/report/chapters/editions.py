@@ -17,7 +17,7 @@ from analysis.report.chapters.cost import policy_words
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
 from analysis.report.signed_bars import signed_bars
 from analysis.report.tables import DataTable, TableColumn
-from analysis.report.wording import number, rupiah
+from analysis.report.wording import count, rupiah
 
 _ENDS = ("before", "now")
 _MEASURES = ("counted", "held", "low_idr", "high_idr")
@@ -78,6 +78,16 @@ def blocks(
         lead(edition, figures),
         *_tables(edition, figures, names, **text),
     )
+
+
+def about(edition: Edition, figures: Figures, prepared_by: str) -> Prose:
+    """Whom to ask, which edition this is, and what has changed since the one before."""
+    facts = {
+        "prepared_by": prepared_by,
+        "number": count(edition.number),
+        "changes": lead(edition, figures).text,
+    }
+    return Prose(prose("method.about").format(**facts))
 
 
 def lead(edition: Edition, figures: Figures) -> Prose:
@@ -263,7 +273,7 @@ def _moved_how(line: Mapping[str, Any]) -> str:
         if line["name"] == "wage_base":
             then, now = policy_words(then), policy_words(now)
         return prose("editions.moved_parameter").format(then=then, now=now)
-    counts = {name: number(line[name]) for name in ("new", "gone", "changed") if name in line}
+    counts = {name: count(line[name]) for name in ("new", "gone", "changed") if name in line}
     if counts:
         key = "moved_rosters" if "changed" in counts else "moved_decisions"
         return prose(f"editions.{key}").format(**counts)

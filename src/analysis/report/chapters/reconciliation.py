@@ -44,6 +44,8 @@ def register(figures: Figures, kinds: pd.DataFrame, months: pd.DataFrame) -> Non
             if len(paid)
             else None,
             "rec_unexplained_opds": int(differing.nunique()) if len(opds) else None,
+            "rec_bill_paid": _bill_paid(city),
+            **_over_and_under(opds),
             "rec_without_wage": whole(total["n_without_wage"]),
             "rec_repeated": whole(total["n_repeated"]),
         }
@@ -58,6 +60,22 @@ def register(figures: Figures, kinds: pd.DataFrame, months: pd.DataFrame) -> Non
         figures.add(f"rec_{kind}_idr", amount if is_known else None)
     biggest = max(found, key=lambda kind: abs(found[kind][2]), default=None)
     figures.add("rec_biggest", biggest and label("reconciliation_kinds", biggest))
+
+
+def _bill_paid(city: pd.DataFrame) -> int | None:
+    """The bill of the months that a payment is on file for."""
+    paid = city[city["month"].notna() & city["paid_idr"].notna() & city["bill_idr"].notna()]
+    return int(paid["bill_idr"].sum()) if len(paid) else None
+
+
+def _over_and_under(opds: pd.DataFrame) -> dict[str, int | None]:
+    """What OPDs paid above their bills and below them: a net sum would hide both."""
+    found: dict[str, int | None] = {}
+    sums = opds.groupby("opd_code", dropna=False)["unexplained_idr"].sum().astype("Int64")
+    for name, part in (("over", sums[sums > 0]), ("under", sums[sums < 0])):
+        found[f"rec_{name}"] = abs(int(part.sum())) if len(opds) else None
+        found[f"rec_{name}_opds"] = len(part) if len(opds) else None
+    return found
 
 
 def lead_text(figures: Figures) -> Prose:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.audience import shown
 from analysis.figures import Figures
 from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
@@ -125,7 +126,7 @@ def scenario_table(scenarios: pd.DataFrame, figures: Figures) -> DataTable:
     columns = {
         "workers_low": ("counted", "number"),
         "workers_high": ("counted_and_held", "number"),
-        "month_idr": ("one_month", "rupiah"),
+        "month_idr": ("one_month", "price"),
         "need_low_idr": ("need_low", "rupiah"),
         "need_high_idr": ("need_high", "rupiah"),
         "difference_low_idr": ("difference_low", "rupiah"),
@@ -242,7 +243,7 @@ def grid_table(grid: pd.DataFrame, scenarios: pd.DataFrame, figures: Figures) ->
         title=prose("scenarios.grid_title"),
         columns=(
             TableColumn(head("wage_base")),
-            TableColumn(head("wage_month"), "rupiah"),
+            TableColumn(head("wage_month"), "price"),
             *(TableColumn(_people(n, kinds), "rupiah") for n, kinds in heads.items()),
         ),
         rows=rows,
@@ -265,7 +266,7 @@ def _people(workers: int, kinds: str) -> str:
 def _over_budget(row: Any) -> Cell:
     difference = whole(row.difference_idr)
     star = "*" if difference is not None and difference > 0 else ""
-    return Cell(f"{rupiah(int(row.year_idr))}{star}", int(row.year_idr))
+    return Cell(f"{rupiah(int(row.year_idr))}{star}", float(shown("rupiah", int(row.year_idr))))
 
 
 def or_dash(value: Any) -> Any:

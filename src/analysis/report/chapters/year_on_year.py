@@ -11,9 +11,8 @@ from analysis.contributions.budget import budget_of
 from analysis.contributions.change.year_before import YearBefore
 from analysis.figures import Figures
 from analysis.frames import known
-from analysis.language import translated
 from analysis.report.blocks import Block, Figure, Group, Note, Prose
-from analysis.report.chapters.texts import OpdLabels, entries, head, label, prose
+from analysis.report.chapters.texts import OpdLabels, entries, head, label, prose, source_words
 from analysis.report.charts import Step, bridge
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import list_and
@@ -88,7 +87,7 @@ def register(
             "last_year_published": amount,
             "last_year_gap": None if amount is None or need_high is None else amount - need_high,
             "last_year_published_workers": workers,
-            "last_year_published_source": translated(own[0]) if own and not is_sum else None,
+            "last_year_published_source": source_words(str(own[0])) if own and not is_sum else None,
         }
     )
 
@@ -221,7 +220,7 @@ def opd_table(table: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTa
         title=prose("year_on_year.opd_title"),
         columns=(
             TableColumn(head("opd")),
-            *(TableColumn(label("year_columns", column), "number") for column in shown),
+            *(TableColumn(label("year_columns", column), "rupiah") for column in shown),
         ),
         rows=[row for code, row in rows.items() if code != _CITY],
         total=rows[_CITY],
