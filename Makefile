@@ -61,7 +61,7 @@ bench: setup-dev
 	@for file in tests/benchmarks/bench_*.py; do $(VENV)/bin/python $$file; done
 
 sample: setup-dev
-	$(VENV)/bin/python -m analysis.sample
+	$(VENV)/bin/python -m tests.sample
 
 catalogue: setup-dev
 	$(VENV)/bin/python -m analysis.catalogue

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.editions import DAY, City, Edition, found_city, make_edition
 
 from analysis.report import privacy
+from analysis.rosters import clean
+from analysis.rosters.read.isolation import Crash, map_isolated, place_of
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +51,28 @@ def edition_2025(shared) -> Edition:
 def _nobody_is_watched(monkeypatch):
     """Let no test inherit from another whose numbers stop a document."""
     monkeypatch.setattr(privacy, "_watch", privacy._Watch())
+
+
+def _in_this_process(
+    function: Callable[[Any], Any], items: Iterable[Any], **_: Any
+) -> Iterator[tuple[Any, Any]]:
+    """As :func:`map_isolated` for readers that do not die: most of its time is their start."""
+    for item in items:
+        try:
+            yield item, function(item)
+        except Exception as error:
+            yield item, Crash("error", place_of(error))
+
+
+@pytest.fixture(autouse=True)
+def _read_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clean, "map_isolated", _in_this_process)
+
+
+@pytest.fixture
+def read_in_processes(monkeypatch: pytest.MonkeyPatch, _read_in_this_process: None) -> None:
+    """Read each file in a process of its own, as a run does."""
+    monkeypatch.setattr(clean, "map_isolated", map_isolated)
 
 
 @pytest.fixture

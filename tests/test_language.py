@@ -16,6 +16,7 @@ from analysis.report.chapters.texts import head, label, prose
 from analysis.report.charts import Bar, horizontal_bars
 from analysis.report.document import Cover, Document, Heading
 from analysis.report.wording import (
+    count,
     date_long,
     list_and,
     month_range,
@@ -54,7 +55,7 @@ def test_the_gatherer_finds_texts_of_every_kind():
         "report/chapters/prose/cost.yaml: lead",
         "report/chapters/prose/glossary.yaml: JKK (istilah)",
         "report/chapters/labels.yaml: heads.need_low",
-        "report/words.yaml: magnitudes.3.short",
+        "report/words.yaml: magnitudes.3.name",
         "report/words.yaml: editions",
         "figures.yaml: cost_low",
         "law/jkm.yaml: description",
@@ -115,17 +116,16 @@ def test_a_changed_text_counts_as_untranslated_until_somebody_has_seen_it(tmp_pa
 def test_bahasa_indonesia_is_the_default():
     assert language() == "id"
     assert rupiah(553127196) == "Rp553.127.196"
-    assert label("fates", "held") == "ditahan, menunggu perbaikan OPD"
+    assert label("fates", "held") == "data perlu diperbaiki"
 
 
 def test_english_writes_numbers_dates_and_lists_as_the_english_do():
     with in_language("en"):
         assert rupiah(553127196) == "Rp553,127,196"
         assert rupiah_short(553127196) == "Rp553 million"
-        assert rupiah_short(553127196, is_compact=True) == "Rp553 m"
         assert percent((49397, 140940)) == "35.05%"
         assert number(3083) == "3,083"
-        assert number(Fraction(5, 2), 1) == "2.5"
+        assert count(Fraction(5, 2), 1) == "2.5"
         assert date_long(date(2025, 11, 28)) == "28 November 2025"
         assert date_long(date(2026, 5, 1)) == "1 May 2026"
         assert month_range("2026-01", "2026-03") == "January–March 2026"
@@ -136,8 +136,8 @@ def test_english_writes_numbers_dates_and_lists_as_the_english_do():
 
 def test_texts_labels_and_heads_are_in_the_language_in_use():
     with in_language("en"):
-        assert prose("cost.title") == "Cost and budget ceiling"
-        assert label("fates", "held") == "held, awaiting correction by the OPD"
+        assert prose("cost.title") == "Budget ceiling and payments"
+        assert label("fates", "held") == "data to be corrected"
         assert head("need_low") == "Low need"
         assert translated("teks yang tidak dikenal") == "teks yang tidak dikenal"
 

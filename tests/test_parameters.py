@@ -111,7 +111,6 @@ def test_a_parameter_file_that_is_none_is_refused(tmp_path, text, words):
     [
         ("logo", "str", "tidak/ada.svg", "berkas tidak/ada.svg tidak ada"),
         ("logo", "str", "README.md", "bukan gambar .svg atau .png"),
-        ("min_people", "int", -3, "kurang dari nol"),
     ],
 )
 def test_a_value_that_cannot_be_meant_is_refused(name, kind, value, said):

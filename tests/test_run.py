@@ -299,8 +299,7 @@ def test_a_run_with_damaged_editions_is_published_and_keeps_them(house):
 def test_the_report_says_what_moved_since_the_last_run_and_again_the_same(city):
     city.send("dinkes.xlsx", "DINAS KESEHATAN", [PEOPLE[0], ("", *PEOPLE[1][1:])])
     folders = ("--processed-dir", city.root / "hasil", "--reports-dir", city.root / "laporan")
-    # In so small a city nothing could be told: small numbers are shown here.
-    run = ("run", "--year", "2026", *folders, "-p", "min_people", "0", "--as-of")
+    run = ("run", "--year", "2026", *folders, "--as-of")
     assert command(*run, "2026-10-22", cwd=city.root).returncode == 0
     pdf = city.root / "laporan" / "2026" / "laporan-ucj-2026.pdf"
     assert "Tidakadaedisisebelumnya" in packed_text(pdf)

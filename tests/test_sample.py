@@ -15,12 +15,13 @@ from pathlib import Path, PurePosixPath
 import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
+from tests.sample import TruthRow, truth, truth_of_files
 
 from analysis.codes import EXCLUDED_REASONS, FATES, HELD_REASONS, MERGED_REASONS
 from analysis.rosters.persons.decisions import BOUND
-from analysis.sample import TruthRow, truth, truth_of_files
 
-SHIPPED = Path(__file__).parents[1] / "data" / "raw" / "sample"
+ROOT = Path(__file__).parents[1]
+SHIPPED = ROOT / "data" / "raw" / "sample"
 SAMPLE_LINE = "DATA CONTOH – BUKAN DATA SEBENARNYA"
 YEARS = (2025, 2026)
 Cells = dict[tuple[str, str, int], list[str]]
@@ -30,7 +31,7 @@ Cells = dict[tuple[str, str, int], list[str]]
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # In a process of its own: odfpy keeps name spaces that other tests' files leave behind.
     folder = tmp_path_factory.mktemp("sample") / "raw"
-    subprocess.run([sys.executable, "-m", "analysis.sample", str(folder)], check=True)
+    subprocess.run([sys.executable, "-m", "tests.sample", str(folder)], check=True, cwd=ROOT)
     return folder
 
 
@@ -91,8 +92,8 @@ def workers(year: int) -> list[TruthRow]:
 def test_another_process_writes_the_same_bytes(written: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     environment = os.environ | {"PYTHONHASHSEED": "4711", "TZ": "Asia/Makassar"}
-    command = [sys.executable, "-m", "analysis.sample", str(again)]
-    subprocess.run(command, check=True, env=environment, capture_output=True)
+    command = [sys.executable, "-m", "tests.sample", str(again)]
+    subprocess.run(command, check=True, env=environment, capture_output=True, cwd=ROOT)
     first, second = files_below(written), files_below(again)
     assert set(first) == set(second)
     assert [n for n in first if first[n].read_bytes() != second[n].read_bytes()] == []

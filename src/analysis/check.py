@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.contributions.at_stake import price_findings
+from analysis.contributions.lists import lists_to_sign
 from analysis.contributions.price import price
 from analysis.frames import rows as rows_of
 from analysis.manifest import sha256_of
@@ -119,13 +120,14 @@ def _check_year(
         reference.opd_names,
         load_key(),
         settled.decisions,
-        overrides=[item for item in settled.overrides if is_whole or item.file in files],
+        overrides=settled.overrides,
         city_words=settled.words,
     )
     if not is_whole:
         # What is decided on the other files cannot be used here.
-        is_other = rosters.findings["code"] == "decision_unused"
-        rosters.findings = rosters.findings[~is_other]
+        told = rosters.findings
+        is_other = (told["code"] == "override_unused") & ~told["file"].isin(files)
+        rosters.findings = told[~(is_other | (told["code"] == "decision_unused"))]
     pricing = price(
         rosters.workers,
         reference.opd,
@@ -139,7 +141,17 @@ def _check_year(
     sources = {item.file: item.path for item in found}
     failed: list[str] = []
     labels = OpdLabels(reference.opd)
-    slips = write_slips(sources, rosters.files, priced, slips_dir, labels, say=failed.append)
+    slips = write_slips(
+        sources,
+        rosters.files,
+        priced,
+        slips_dir,
+        labels,
+        say=failed.append,
+        answers=rosters.answers,
+        lists=lists_to_sign(rosters.files, rosters.workers, pricing.by_worker),
+        year=year,
+    )
     ignored = rosters.files[rosters.files["status"] == "ignored"]
     text = "\n".join(
         [

@@ -28,6 +28,9 @@ CATEGORIES = ("NON_ASN", "PPPK_PARUH_WAKTU", "UNKNOWN")
 MARITAL_STATUSES = ("KAWIN", "TIDAK_KAWIN", "CERAI")
 FILE_STATUSES = ("read", "refused", "ignored")
 SEVERITIES = ("error", "warning", "info")
+#: Of a finding of a return slip: mended, answered, answered but still to be mended, an answer that
+#: cannot be used, still open.
+ANSWER_OUTCOMES = ("mended", "answered", "noted", "rejected", "open")
 #: Who is in a need: low has the counted, high the held too.
 YEAR_BASES = ("low", "high")
 #: What may have changed for one who stands on the lists of both years.

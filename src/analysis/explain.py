@@ -16,7 +16,7 @@ from analysis.frames import known
 from analysis.frames import rows as rows_of
 from analysis.lineage import lineage, with_sources
 from analysis.report.chapters.texts import label
-from analysis.report.wording import date_long, number, percent, rupiah
+from analysis.report.wording import count, date_long, percent, rupiah
 from analysis.rosters.public_names import public_file
 from analysis.summary import price_facts
 
@@ -80,11 +80,11 @@ def _rows(figure: Figure, folder: Path) -> list[str]:
     if figure.source_filter:
         found = found.query(figure.source_filter)
     where = f" dengan {figure.source_filter}" if figure.source_filter else ""
-    lines = [f"  dari     : tabel {table}{where}, {number(len(found))} baris"]
+    lines = [f"  dari     : tabel {table}{where}, {count(len(found))} baris"]
     if table == "contributions":
         for program, amounts in found.groupby("program")["amount_idr"]:
             total = rupiah(int(amounts.sum()))
-            lines.append(f"    {program}: {number(len(amounts))} baris, {total}")
+            lines.append(f"    {program}: {count(len(amounts))} baris, {total}")
     if set(_PLACE) <= set(found.columns):
         places = found[_PLACE].dropna().drop_duplicates()
         shown = [
@@ -96,7 +96,7 @@ def _rows(figure: Figure, folder: Path) -> list[str]:
         shown = [f"    {_values(row)}" for row in found.head(N_SHOWN).to_dict("records")]
     lines += shown
     if len(places) > N_SHOWN:
-        lines.append(f"    … dan {number(len(places) - N_SHOWN)} baris lagi")
+        lines.append(f"    … dan {count(len(places) - N_SHOWN)} baris lagi")
     return [*lines, *(f"  {line}" for line in _made_from(table))]
 
 
@@ -151,7 +151,7 @@ def _trace(trace: Trace) -> str:
     for line in trace.lines:
         reference = line.rate.reference
         article = f", {reference.article}" if reference.article else ""
-        exact = f"Rp{number(line.exact_idr, 4)}"
+        exact = f"Rp{count(line.exact_idr, 4)}"
         lines.append(
             f"  {line.program}: {percent(line.rate.value)} x {rupiah(line.wage_base_idr)} = "
             f"{exact} dibulatkan {rupiah(line.amount_idr)}, x {line.months} bulan = "

@@ -22,8 +22,19 @@ import pyarrow.parquet as pq
 import yaml
 
 from analysis import schemas
+from analysis.audience import is_public
 from analysis.language import translated
-from analysis.report.wording import date_long, month_long, not_available, number, percent, rupiah
+from analysis.report.wording import (
+    count,
+    date_long,
+    month_long,
+    not_available,
+    number,
+    percent,
+    percent_words,
+    price,
+    rupiah,
+)
 
 #: What a value of each kind may be. A percent is a share of 1.
 Value = int | Decimal | Fraction | date | str | None
@@ -31,8 +42,11 @@ Value = int | Decimal | Fraction | date | str | None
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _FORMATS: dict[str, Callable[..., str]] = {
     "number": number,
+    "count": count,
     "rupiah": rupiah,
+    "price": price,
     "percent": percent,
+    "share": percent_words,
     "month": month_long,
     "date": date_long,
     "text": str,
@@ -138,15 +152,6 @@ class Figures:
         value = self.figure(name).value
         return None if value is None else int(value)
 
-    def with_texts(self, texts: Mapping[str, str]) -> Figures:
-        """The same figures, those named printed in other words; values stay."""
-        result = Figures(self.letter, self.as_of)
-        result._figures = {
-            figure.name: replace(figure, text=texts.get(figure.name, figure.text))
-            for figure in self
-        }
-        return result
-
     def fill(self, text: str) -> str:
         """``text`` with every ``{name}`` replaced by that figure's text."""
         return _PLACEHOLDER.sub(lambda match: self[match[1]], text)
@@ -176,5 +181,12 @@ class Figures:
                     f"{path} tidak ada: jalankan dahulu notebook yang menulisnya"
                 )
             lines: list[dict[str, Any]] = pq.read_table(path).to_pylist()
-            result._figures |= {line["name"]: Figure(**line) for line in lines}
+            result._figures |= {line["name"]: _as_shown(Figure(**line)) for line in lines}
         return result
+
+
+def _as_shown(figure: Figure) -> Figure:
+    """A figure as the audience sees it: its text was written when its stage was run."""
+    if not is_public() or figure.value is None or figure.kind not in ("number", "rupiah"):
+        return figure
+    return replace(figure, text=_FORMATS[figure.kind](Fraction(figure.value)))

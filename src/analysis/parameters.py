@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from analysis.audience import check_audience
 from analysis.language import check_language
 
 #: How the cell that papermill adds begins.
@@ -287,18 +288,13 @@ def _check_logo(value: str) -> None:
         ) from None
 
 
-def _check_min_people(value: int) -> None:
-    if value < 0:
-        raise ValueError(f"{value} kurang dari nol; 0 atau 1 menampilkan semua angka")
-
-
 _MEANINGS: dict[str, Callable[[Any], None]] = {
     "year": _check_year,
     "as_of": _check_day,
+    "audience": check_audience,
     "deadline": _check_day,
     "since": _check_day,
     "lang": check_language,
     "logo": _check_logo,
-    "min_people": _check_min_people,
     "programs": _check_programs,
 }

@@ -33,7 +33,8 @@ class ReferenceFileError(ValueError):
 class Reference:
     """The reference tables. Columns of the contract; all of dtype object, None where empty.
 
-    ``opd``: ``opd_code, name, aliases`` (tuple of str), ``jkk_class`` (int).
+    ``opd``: ``opd_code, name, aliases`` (tuple of str), ``jkk_class`` (int); where the file has it
+    ``owner``, who answers for the OPD.
     ``budget``: ``year, opd_code, amount_idr, workers`` (int or None), ``source``.
     ``payments``: ``month`` (``YYYY-MM``), ``opd_code, amount_idr, source``.
     ``coverage``: ``as_of`` (date), ``segment, active`` (int or None), ``base`` (int or None),
@@ -154,6 +155,8 @@ _COLUMNS: dict[str, dict[str, Parser]] = {
         "source": _note,
     },
 }
+#: Columns that a file may have besides.
+_OPTIONAL: dict[str, dict[str, Parser]] = {"opd": {"owner": _note}}
 #: Columns that may not repeat together; several payments in one month are several payments.
 _KEYS = {
     "opd": ("opd_code",),
@@ -194,7 +197,7 @@ def reference_path(raw_dir: Path, name: str) -> Path:
 
 
 def _read(name: str, path: Path) -> pd.DataFrame:
-    parsers = _COLUMNS[name]
+    parsers, more = _COLUMNS[name], _OPTIONAL.get(name, {})
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -213,7 +216,9 @@ def _read(name: str, path: Path) -> pd.DataFrame:
         ) from error
     lines = [(number, row) for number, row in lines if any(row)]
     columns = lines[0][1] if lines else []
-    _check_columns(path, columns, list(parsers))
+    more = {column: parser for column, parser in more.items() if column in columns}
+    _check_columns(path, [column for column in columns if column not in more], list(parsers))
+    parsers = {**parsers, **more}
     rows = [_row(path, number, columns, cells, parsers) for number, cells in lines[1:]]
     _check_key(path, _KEYS.get(name, ()), rows, [number for number, _ in lines[1:]])
     return pd.DataFrame(rows, columns=list(parsers), dtype=object)

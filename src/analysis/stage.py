@@ -13,6 +13,7 @@ from typing import Any
 from tqdm import tqdm
 
 from analysis import stage_log
+from analysis.audience import SESSION, use_audience
 from analysis.language import SOURCE, use_language
 from analysis.owner import SAMPLE_MARKER, owner_of
 from analysis.parameters import BadParameterError, as_of_day, check_namespace
@@ -68,6 +69,7 @@ def begin(namespace: MutableMapping[str, Any], name: str) -> Stage:
     namespace.pop("stage", None)
     values = check_namespace(namespace)
     use_language(values.get("lang", SOURCE))
+    use_audience(values.get("audience", SESSION))
     root = project_root()
     raw_dir = root / values["raw_dir"]
     year = values["year"]

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import pandas as pd
+import tests.sample
 
-import analysis.sample
 from analysis.rosters.lines.columns import COLUMNS
 from analysis.rosters.parse import parse_date, parse_name, parse_nik
 
-_NAMES = Path(analysis.sample.__file__).with_name("names.csv")
+_NAMES = Path(tests.sample.__file__).with_name("names.csv")
 _SYLLABLES = "BA DA FA HA JA KA LA MA NA RA SA TA WA DI FI LI MI NI RI SI TI BU LU MU NU RU SU TU"
 _REGENCIES = [f"{code}99" for code in (*range(7401, 7416), 7471, 7472, 7371, 7306, 7204)]
 _OPDS = ["DINKES", "DLHK", "SATPOL_PP", "DISDIKBUD", "RSUD", "KEC_POASIA"]

@@ -40,6 +40,12 @@ def _workers(*people: tuple[str | None, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["worker_id", "status", "opd_code"], dtype=object)
 
 
+def _amounts(*of_workers: tuple[str | None, int]) -> pd.DataFrame:
+    """What ``w0``, ``w1``, ... cost one OPD each."""
+    rows = [(f"w{number}", code, amount) for number, (code, amount) in enumerate(of_workers)]
+    return pd.DataFrame(rows, columns=["worker_id", "opd_code", "amount_idr"])
+
+
 def _status(tmp_path: Path, *lines: str, **given: Any) -> dict[Any, dict[Any, Any]]:
     arguments: dict[str, Any] = {
         "files": _files(("DLHK", "read", SHA)),
@@ -190,22 +196,32 @@ def test_a_revision_after_the_deadline_does_not_make_a_punctual_opd_late(tmp_pat
 def test_a_change_since_the_confirmation_is_told_in_rupiah_as_far_as_it_is_known(
     tmp_path: Path, line: str, low: int | None, high: int | None
 ) -> None:
-    by_worker = pd.DataFrame({"worker_id": ["w0", "w1", "w2"], "amount_idr": [20, 70, 10]})
+    amounts = _amounts(("DLHK", 20), ("DLHK", 70), ("DLHK", 10))
 
-    dlhk = _status(tmp_path, line, by_worker=by_worker)["DLHK"]
+    dlhk = _status(tmp_path, line, amounts=amounts)["DLHK"]
 
     assert (dlhk["difference_low_idr"], dlhk["difference_high_idr"]) == (low, high)
 
 
 def test_final_and_provisional_rupiah_add_up_to_the_counted_workers(tmp_path: Path) -> None:
-    by_worker = pd.DataFrame({"worker_id": ["w0", "w1", "w2"], "amount_idr": [20, 70, 10]})
+    amounts = _amounts(("DLHK", 20), ("DLHK", 70), ("DLHK", 10))
 
-    final = _status(tmp_path, "DLHK,2026-01-14,3,surat,", by_worker=by_worker)["DLHK"]
-    open_ = _status(tmp_path, by_worker=by_worker)["DLHK"]
+    final = _status(tmp_path, "DLHK,2026-01-14,3,surat,", amounts=amounts)["DLHK"]
+    open_ = _status(tmp_path, amounts=amounts)["DLHK"]
 
     assert (final["final_idr"], final["provisional_idr"]) == (90, 0)
     assert (open_["final_idr"], open_["provisional_idr"]) == (0, 90)
     assert _status(tmp_path)["DLHK"]["final_idr"] is None  # nothing was priced
+
+
+def test_of_a_worker_who_has_moved_each_opd_pays_its_own_months(tmp_path: Path) -> None:
+    """w0 stands at DLHK now; of his 90 rupiah 30 are of his months at RSUD."""
+    amounts = _amounts(("DLHK", 60), ("DLHK", 70), ("DLHK", 10))
+    amounts.loc[3] = ["w0", "RSUD", 30]
+    status = _status(tmp_path, amounts=amounts)
+
+    assert (status["DLHK"]["amount_idr"], status["DLHK"]["amount_held_idr"]) == (130, 10)
+    assert (status["RSUD"]["amount_idr"], status["RSUD"]["counted"]) == (30, 0)
 
 
 def test_workers_and_files_of_no_opd_have_a_row_so_that_sums_close(tmp_path: Path) -> None:
@@ -224,15 +240,13 @@ def test_the_confirmed_share_counts_what_is_unchanged_since(tmp_path: Path) -> N
         ("DLHK", "counted"), ("DLHK", "held"), ("RSUD", "counted"), ("DINKES", "counted"),
         (None, "counted"),
     )  # fmt: skip
-    by_worker = pd.DataFrame(
-        {"worker_id": [f"w{n}" for n in range(5)], "amount_idr": [100, 1, 30, 20, 50]}
-    )
+    amounts = _amounts(("DLHK", 100), ("DLHK", 1), ("RSUD", 30), ("DINKES", 20), (None, 50))
     path = _csv(tmp_path, "DLHK,2026-01-14,2,surat,", "RSUD,2026-01-14,7,surat,")
     confirmations = load_confirmations(path, set(OPD["opd_code"]))
     files = _files(("DLHK", "read", SHA), ("RSUD", "read", SHA), ("DINKES", "read", SHA))
 
     share = confirmed_share(
-        status_by_opd(OPD, files, workers, confirmations, AS_OF, by_worker=by_worker)
+        status_by_opd(OPD, files, workers, confirmations, AS_OF, amounts=amounts)
     )
 
     assert (share.opds_expected, share.opds_received, share.opds_confirmed) == (3, 3, 1)
@@ -253,10 +267,10 @@ def test_nothing_at_all_has_no_share(tmp_path: Path) -> None:
 
 def test_who_works_in_no_month_of_the_year_costs_nothing_and_breaks_nothing(tmp_path: Path) -> None:
     """A period wholly outside the year: counted, at Rp0; there is no line of a price for him."""
-    amounts = pd.DataFrame({"worker_id": ["w0", "w2"], "amount_idr": [179_412, 179_412]})
+    amounts = _amounts(("DLHK", 179_412), ("DLHK", 0), ("DLHK", 179_412)).drop(1)
     (row,) = (
         line
-        for code, line in _status(tmp_path, "DLHK,2026-01-14,1,surat,", by_worker=amounts).items()
+        for code, line in _status(tmp_path, "DLHK,2026-01-14,1,surat,", amounts=amounts).items()
         if code == "DLHK"
     )
     assert (row["counted"], row["amount_idr"], row["amount_held_idr"]) == (2, 179_412, 179_412)

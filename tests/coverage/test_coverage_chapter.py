@@ -94,8 +94,9 @@ def test_a_gap_in_january_is_told_although_everybody_is_protected_now() -> None:
     text = chapter.months_text(figures).plain()
     chart = chapter.gap_chart(gaps, figures)
 
-    assert "30 terlindungi: 83,33%; 6 bulan kerja tidak" in text
-    assert "Pada Januari 2026, 3 pekerja sah tidak tercatat sebagai peserta; 3 di antaranya" in text
+    assert "30 terdaftar: 83,33%; 6 orang-bulan tidak" in text
+    assert "Pada Januari 2026, 3 pekerja yang datanya lengkap tidak tercatat" in text
+    assert "sebagai peserta; 3 di antaranya" in text
     assert isinstance(chart, Figure)
     assert "Januari 2026 3" in chart.alt
     assert chapter.own_text(figures).plain().startswith("Pada Desember 2026, 3 dari 3")
@@ -106,7 +107,7 @@ def test_a_gap_that_nobody_has_left_is_not_said_to_have_gone() -> None:
 
     text = chapter.months_text(figures).plain()
 
-    assert "tidak seorang pun di antaranya kini terlindungi" in text
+    assert "tidak seorang pun di antaranya kini terdaftar" in text
     assert "tidak tampak lagi" not in text
 
 
@@ -116,7 +117,6 @@ def test_without_a_list_every_part_of_the_chapter_says_that_it_is_unknown() -> N
     for block in (
         chapter.own_text(figures),
         chapter.months_text(figures),
-        chapter.standing_text(figures),
         chapter.off_roster_text(figures),
         chapter.own_month_chart(coverage, figures),
         chapter.gap_chart(gaps, figures),
@@ -126,7 +126,9 @@ def test_without_a_list_every_part_of_the_chapter_says_that_it_is_unknown() -> N
     assert not figures.is_known("off_roster")
     (only,) = chapter.own_blocks(coverage, gaps, gaps, gaps, figures, NAMES)
     assert only.plain() == chapter.own_text(figures).plain()
-    assert UNKNOWN in chapter.own_group_table(coverage, figures).plain()
+    (row,) = chapter.own_group_table(coverage, figures).rows[:1]
+    # Registered, not yet, unknown, all: nobody is known to be either.
+    assert [cell.text for cell in row[2:7]] == ["0", "0", "3", "3", UNKNOWN]
 
 
 def test_a_single_unknown_worker_leaves_a_range_and_no_rate() -> None:
@@ -134,12 +136,11 @@ def test_a_single_unknown_worker_leaves_a_range_and_no_rate() -> None:
 
     text = chapter.own_text(figures).plain()
 
-    assert "1 dari 3 pekerja sah diketahui" in text
+    assert "1 dari 3 pekerja yang datanya lengkap terdaftar" in text
+    assert "1 belum, dan 1 belum diketahui" in text
     assert "antara 33,33% dan 66,67%" in text
     assert figures["own_rate_span"] == "33,33%–66,67%"
     assert "Tidak seorang pun pekerja PERKIM tercantum" in text
-    # One person of one OPD says too little to be beyond both ends of the city's range.
-    assert "2 tidak dapat dibedakan" in chapter.standing_text(figures).plain()
 
 
 def test_the_held_widen_a_range_of_their_own_and_not_that_of_the_counted() -> None:
@@ -152,31 +153,29 @@ def test_the_held_widen_a_range_of_their_own_and_not_that_of_the_counted() -> No
     # Of 4 counted 2 or 3 are protected; the 4 held are bare: 2 of 8 at the least.
     assert figures["own_rate_span"] == "50,00%–75,00%"
     assert "tidak satu angka: antara 50,00% dan 75,00%" in text
-    assert "Bila yang ditahan ikut ditimbang, antara 25,00% dan 75,00%" in text
+    assert (figures["own_rate_low"], figures["own_rate_high"]) == ("25,00%", "75,00%")
 
 
-def test_opds_are_grouped_by_their_intervals_and_keep_their_order_within_a_group() -> None:
-    own = _own(*((f"B{n:02d}", 20, "1") for n in range(3)), *((f"A{n}", 60, "0") for n in range(2)))
+def test_opds_stand_by_the_people_left_and_those_with_none_are_not_drawn() -> None:
+    own = _own(("DLHK", 3, "0"), ("RSUD", 5, "?"), ("DAMKAR", 4, "1"), ("PERKIM", 1, "0"))
     figures, coverage, _ = _told(own)
 
-    below, above = chapter.own_opd_charts(coverage, figures, NAMES)
+    (chart,) = chapter.own_opd_charts(coverage, figures, NAMES)
 
-    assert "2 OPD" in below.title
-    assert "3 OPD" in above.title
-    assert below.alt.index("A0") < below.alt.index("A1")
-    assert "rentang" in above.alt
-    table = chapter.own_opd_table(coverage, figures, NAMES).plain()
-    assert "di atas seluruh kota" in table
-    assert "di bawah seluruh kota" in table
+    # Not yet 3 + 1, unknown 5: nine are left.
+    assert chart.title.startswith("9 pekerja belum terdaftar atau belum diketahui")
+    places = [chart.alt.index(opd) for opd in ("RSUD", "Dinas Lingkungan Hidup", "PERKIM")]
+    assert places == sorted(places)
+    assert "RSUD: Belum terdaftar 0, Belum diketahui 5" in chart.alt
+    assert "DAMKAR" not in chart.alt
 
 
 def test_a_city_of_a_hundred_opds_gets_its_charts_in_pages() -> None:
-    figures, coverage, _ = _told(_own(*((f"OPD_{n:03d}", 1, "1") for n in range(100))))
+    figures, coverage, _ = _told(_own(*((f"OPD_{n:03d}", 1, "0") for n in range(100))))
 
     charts = chapter.own_opd_charts(coverage, figures, NAMES)
 
-    assert len(charts) == 3
-    assert all("tidak dapat dibedakan" in chart.title.lower() for chart in charts)
+    assert [chart.title[-10:] for chart in charts] == ["(1 dari 3)", "(2 dari 3)", "(3 dari 3)"]
 
 
 def _status(**row: Any) -> pd.DataFrame:
@@ -212,7 +211,10 @@ def test_a_change_since_the_confirmation_is_shown_as_a_range_or_as_unknown() -> 
     ("confirmed", "words"),
     [
         (0, "Belum ada daftar OPD yang terkonfirmasi"),
-        (100, "Rp100 dari Rp400 iuran setahun pekerja sah (25,00%). Selebihnya, Rp300, sementara"),
+        (
+            100,
+            "pekerja yang datanya lengkap (25,00%). Selebihnya, Rp300, sementara",
+        ),
         (400, "Seluruh Rp400"),
     ],
 )

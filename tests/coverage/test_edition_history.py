@@ -310,13 +310,6 @@ def test_editions_in_folders_nobody_may_write_are_carried_all_the_same(office, t
     assert carried.stat().st_mode & 0o200
 
 
-def test_the_cells_that_were_published_are_left_to_the_next(office):
-    office.make(office.published)
-    (office.published / "published_cells.parquet").write_bytes(b"sel")
-    leave(office.published)
-    assert (office.editions / "last" / "published_cells.parquet").read_bytes() == b"sel"
-
-
 def test_a_run_without_tables_leaves_no_edition(tmp_path):
     assert leave(tmp_path) is None
     assert list(tmp_path.iterdir()) == []

@@ -371,7 +371,7 @@ def plainly(edition: Standing) -> list[dict[str, Any]]:
     return frame.where(frame.notna(), None).to_dict("records")
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=50)
 @given(EDITIONS, EDITIONS, st.lists(st.integers(0, 3), min_size=9, max_size=9))
 def test_the_reasons_are_the_whole_difference_in_all_and_by_opd(then, now, prices):
     changes = compared(then, now, prices[: len(then.persons)])

@@ -148,7 +148,6 @@ def test_one_unknown_person_leaves_a_range_and_no_rate() -> None:
 
     assert now["rate"] is None
     assert (now["rate_low"], now["rate_high"]) == (Fraction(1, 3), Fraction(2, 3))
-    assert now["interval_low"] is None
 
 
 def test_who_does_not_work_in_a_month_is_not_counted_in_it() -> None:

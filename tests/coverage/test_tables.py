@@ -63,34 +63,6 @@ def _written(frame: pd.DataFrame, table: Any) -> list[dict[str, Any]]:
     return lines
 
 
-def test_an_opd_is_told_apart_only_as_far_as_its_interval_allows() -> None:
-    own = _own(
-        (45, "1", {"opd_code": "SATPOL_PP"}),
-        (5, "0", {"opd_code": "SATPOL_PP"}),
-        (2, "1", {"opd_code": "DAMKAR"}),
-        (1, "0", {"opd_code": "DAMKAR"}),
-        (40, "0", {"opd_code": "DLHK"}),
-        (1, "?", {"opd_code": "RSUD"}),
-    )
-    # RSUD's unknown worker makes the city's rate a range; without him it is one.
-    known = own[own["opd_code"] != "RSUD"]
-
-    lines = _written(coverage_own(known), schemas.COVERAGE_OWN)
-
-    by_opd = {line["value"]: line for line in lines if line["dimension"] == "opd_code"}
-    assert {code: line["standing"] for code, line in by_opd.items()} == {
-        "SATPOL_PP": "above",
-        "DAMKAR": "same",
-        "DLHK": "below",
-    }
-    assert by_opd["DLHK"]["interval_low"] == 0
-    assert Decimal("0.08") < by_opd["DLHK"]["interval_high"] < Decimal("0.09")  # rule of 3: 7.5 %
-    assert {line["standing"] for line in lines if line["dimension"] != "opd_code"} == {None}
-    unknown = _written(coverage_own(own), schemas.COVERAGE_OWN)
-    standings = {line["value"]: line["standing"] for line in unknown}
-    assert [standings[code] for code in ("SATPOL_PP", "DLHK", "RSUD")] == ["above", "below", None]
-
-
 def test_a_unit_is_one_only_within_its_opd() -> None:
     own = _own(
         (2, "01?", {"unit": "Sekretariat"}),

@@ -99,7 +99,7 @@ def test_the_same_data_give_the_same_picture(name):
 
 def test_bars_carry_their_values_and_ranges():
     texts = svg_texts(FIGURES["budgets"].svg)
-    assert "Rp553 jt (Rp5–Rp702 jt)" in texts
+    assert "Rp553 juta (Rp5–Rp702 juta)" in texts
     assert "belum tersedia" in texts
     assert "45 baris" in FIGURES["many"].alt
 
@@ -165,7 +165,7 @@ def test_an_analysts_own_figure_becomes_a_block_and_needs_alt_text():
 def test_axes_speak_indonesian():
     assert number_axis(1)(1234.5) == "1.234,5"
     assert percent_axis()(0.35) == "35%"
-    assert rupiah_axis()(553000000.0) == "Rp553 jt"
+    assert rupiah_axis()(553000000.0) == "Rp553 juta"
 
 
 def test_labels_wrap_within_their_room():

@@ -21,7 +21,6 @@ from analysis.report.charts import Step, bridge
 from analysis.report.deck import Deck, Slide
 from analysis.report.document import Cover, DataTable, Document, TableColumn
 from analysis.report.privacy import PrivacyError
-from analysis.report.tables import Cell
 
 DAY = date(2026, 11, 22)
 LONGEST = "Dinas Pemberdayaan Perempuan, Perlindungan Anak, dan Pengendalian Penduduk"
@@ -155,17 +154,6 @@ def test_a_picture_that_the_report_tells_otherwise_is_the_reports_own(
     made = deck(Document(blocks), tables, figures, names, year=2026, report_name="l.pdf")
     pictures = [b for s in made.slides for b in s.blocks if isinstance(b, Figure)]
     assert [p for p in pictures if p.title == title] == [withheld]
-
-
-def test_columns_withheld_throughout_are_left_out(report, tables, figures, names):
-    mark = Cell("•", is_withheld=True)
-    table = next(b for b in report if isinstance(b, DataTable))
-    rows = [(row[0], row[1], mark, mark) for row in table.rows]
-    blocks = [replace(b, rows=rows) if b is table else b for b in report]
-    made = deck(Document(blocks), tables, figures, names, year=2026, report_name="l.pdf")
-    shown = [b for s in made.slides for b in s.blocks if isinstance(b, DataTable)]
-    assert [c.title for c in shown[0].columns] == ["Yang harus diperbaiki", "Bagaimana"]
-    assert shown[0].total == ()
 
 
 def test_opds_without_a_list_are_named_and_the_rest_counted(

@@ -85,7 +85,8 @@ def test_the_first_edition_says_that_there_is_none_before_it():
 def test_what_moved_is_told_by_reason_and_by_opd():
     text, figures = told(edition(MOVED, moved=INPUTS))
     assert "Apa yang berubah sejak edisi 22 Oktober 2026" in text
-    assert "keadaan 2 orang berubah. Pekerja sah berubah −1, pekerja ditahan 1" in text
+    assert "keadaan 2 orang berubah. Pekerja yang datanya lengkap berubah −1" in text
+    assert "pekerja yang datanya perlu diperbaiki 1" in text
     assert (figures["moved_low"], figures["moved_high"]) == ("−Rp5.000", "−Rp2.000")
     assert "tidak lagi dalam daftar\t1\t−1\t0\t−Rp3.000\t−Rp3.000" in text
     assert "aturan harga berubah\t2\t0\t0\t−Rp2.000\t−Rp2.000" in text
@@ -113,7 +114,7 @@ def test_without_persons_only_the_totals_are_told():
     assert "Kunci worker_id bukan kunci" in text
     assert not figures.is_known("moved_people")
     # Held workers alone moved: no bar could show it.
-    assert "Kebutuhan pekerja sah tidak berubah" in text
+    assert "Kebutuhan pekerja yang datanya lengkap tidak berubah" in text
 
 
 def test_damage_is_a_warning_before_anything_else():

@@ -19,6 +19,7 @@ import pikepdf
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from lxml import html
 from pypdf import PdfReader
 from tests.editions import ROOT, Edition
 
@@ -30,7 +31,7 @@ PROSE = sorted((ROOT / "src/analysis/report/chapters/prose").glob("*.yaml"))
 MONTH = "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember"
 FIGURE = re.compile(
     r"(?<![\w.,])[+−]?(?:Rp)?\d+(?:\.\d{3})*(?:,\d+)?"
-    r"(?: (?:rb|jt|M|T|ribu|juta|miliar|triliun)\b)?%?(?![\d.,]*\d)"
+    r"(?: (?:ribu|juta|miliar|triliun)\b)?%?(?![\d.,]*\d)"
 )
 
 #: What text may say without being a figure of the report: days, laws, names of things, citations.
@@ -42,9 +43,7 @@ NAMES = [
     r"\b(UMK|UMP)( Kota)?( Kendari| Sulawesi Tenggara)? 20\d\d(/20\d\d)?\b",
     r"\b0[1-4]_[a-z]+\b",  # a notebook
     r"(\?p=|/berita/)\d+\b",  # a page on the web
-    r"\(?[1-9]\d{3}, «[^»]+»(, |\s)[^)]+?\d+(\(\d\))?,\s\d+–\d+",  # Shapley, Shorrocks
-    r"Wilson \(1927\)|Spiegelhalter\s1996",
-    r"[Ss]elang 95%",  # the level that Wilson's interval is drawn for
+    r"\(?[1-9]\d{3}, “[^”]+”(, |\s)[^)]+?\d+(\(\d\))?,\s\d+–\d+",  # Shapley, Shorrocks
 ]
 #: What a page of the report shows beside that: its own numbering, and the scales of its charts.
 FURNITURE = [
@@ -54,7 +53,6 @@ FURNITURE = [
     r"^\d+(\.\d)? (?=[A-Z][a-z])",  # the number of a chapter
     r"\b(Gambar|Tabel) \d+\b",
     r"^[RCUSTG]-\d+ ",  # the code of a figure, table or picture
-    r"\d+ sel dalam \d+ tabel bertanda",  # counted again in a test of its own
     r"^(Jan Feb .*\D)0\n([\d.]+00\n)+",  # a scale of people under months
     r"^(20\d\d )+20\d\d0%\n50%\n100%$",  # a scale of shares over years
     r"^0% 25% 50% 75% 100%$",
@@ -66,8 +64,8 @@ TYPED = [
     r"\{\w+\}",
     r"\b[Kk]elas 1\b",  # the class of PP 44/2015 that the published budget fits
     r"\b16 angka\b",  # the length of a NIK
+    r"\b1 sampai 4 ditulis 1-4\b",  # how the public reads few people
     r"\b(15 angka|bagian dari 1)\b",  # the precision of a number in a workbook
-    r"\bmin_people 0 atau 1\b",  # values of a parameter
     r"\b(pagu|daftar) (2025|2026)\b",  # the two years of which something was published
 ]
 
@@ -130,7 +128,7 @@ def written(tables: Frames) -> set[str]:
 def amounts(values: Iterable[Fraction]) -> set[str]:
     said: set[str] = set()
     for value in values:
-        said |= {rupiah(value), rupiah_short(value), rupiah_short(value, is_compact=True)}
+        said |= {rupiah(value), rupiah_short(value)}
     return said
 
 
@@ -142,16 +140,6 @@ def derived(tables: Frames) -> set[str]:
         for bill, need in zip(months["bill_idr"], months["need_idr"], strict=True)
         if pd.notna(bill)
     ]
-    by_kind = tables["reconciliation"]
-    city = by_kind[(by_kind["opd_code"] == "*") & by_kind["month"].isna()]
-    withheld = {
-        key.rpartition("kind=")[2]
-        for key, is_withheld in tables["published_cells"][["key", "is_withheld"]].itertuples(
-            index=False
-        )
-        if is_withheld and key.startswith("billed_otherwise|kind=")
-    }
-    others = int(city[city["kind"].isin(withheld)]["amount_idr"].sum())
     findings = tables["findings"]
     findings = findings[findings["severity"] != "info"]
     counts = (
@@ -170,7 +158,7 @@ def derived(tables: Frames) -> set[str]:
         )
     ]
     return (
-        amounts(map(Fraction, (*explained, others)))
+        amounts(map(Fraction, explained))
         | {number(int(n)) for n in (*counts, *still_open)}
         | {percent(share, digits) for share in most for digits in (1, 2)}
     )
@@ -231,9 +219,8 @@ def test_every_figure_of_the_report_comes_from_a_table(edition_2026, known):
         ("4.231 baris", "4.232 baris"),
         ("Rp545.950.716", "Rp545.950.717"),
         ("Rp14.951", "Rp14.952"),
-        ("60,44%", "60,43%"),
+        ("60,89%", "60,88%"),
         ("91.543", "91.534"),
-        ("Rp71,4 jt", "Rp71,5 jt"),
     ],
 )
 def test_a_figure_that_is_off_by_one_is_found_with_its_page(edition_2026, known, printed, typed):
@@ -250,16 +237,8 @@ def test_the_words_for_every_picture_say_only_figures_of_the_tables(edition_2026
             for one in pdf.objects
             if isinstance(one, pikepdf.Dictionary) and "/Alt" in one
         ]
-    assert len(told) > 10
+    assert len(told) > 5
     assert unexplained(told, known) == []
-
-
-def test_the_withheld_cells_are_as_many_as_the_report_says(edition_2026):
-    html = edition_2026.html.read_text(encoding="utf-8")
-    said = re.search(r"(\d+) sel dalam (\d+) tabel bertanda", html)
-    assert said is not None
-    with_some = [table.count("•") for table in re.findall(r"<tbody.*?</tbody>", html, re.S)]
-    assert (sum(with_some), sum(n > 0 for n in with_some)) == (int(said[1]), int(said[2]))
 
 
 def texts_below(value: object) -> Iterator[str]:
@@ -300,7 +279,10 @@ def test_a_figure_typed_in_prose_is_found(text):
 
 
 def test_the_deck_shows_no_figure_that_the_report_does_not(edition_2026):
-    report = {figure for page in pages_of(edition_2026.pdf) for figure, _ in figures_in(page)}
+    # What is looked up rather than read stands in the HTML file alone.
+    page = " ".join(html.parse(str(edition_2026.html)).getroot().itertext())
+    texts = (*pages_of(edition_2026.pdf), page)
+    report = {figure for text in texts for figure, _ in figures_in(text)}
     deck = pages_of(edition_2026.reports / "tayangan-ucj-2026.pdf")
     own = [re.sub(r"\b\d+ / \d+$", "", page, flags=re.MULTILINE) for page in deck]
     assert sum(1 for page in own for _ in figures_in(page)) > 100

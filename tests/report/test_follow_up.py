@@ -6,15 +6,11 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-import pytest
 
 from analysis import schemas
 from analysis.report.blocks import Note
 from analysis.report.chapters import follow_up
 from analysis.report.chapters.texts import OpdLabels, entries
-from analysis.report.disclosure.cells import Cells
-from analysis.report.disclosure.protect import protect
-from analysis.report.disclosure.shield import Shield
 from analysis.report.tables import DataTable
 from analysis.rosters.findings import catalogue
 
@@ -118,22 +114,3 @@ def test_a_refused_file_is_something_to_mend_of_nobody_knows_how_many() -> None:
     assert [cell.text for cell in table.rows[0][1:]] == [
         "Kirim ulang berkas menurut petunjuk pada lembar perbaikannya.", "0", "Rp0",
     ]  # fmt: skip
-
-
-@pytest.fixture
-def shield() -> Shield:
-    cells = Cells()
-    follow_up.declare(cells, _priced(*HELD))
-    cells.add("to_register|opd_code=DLHK", 3)
-    return Shield.of(cells, protect(cells, 5))
-
-
-def test_behind_a_shield_no_line_and_no_list_of_kinds_tells_of_a_few(shield: Shield) -> None:
-    kinds = follow_up.kind_table(_priced(*HELD), shield)
-    assert isinstance(kinds, DataTable)
-    assert [row[2].is_withheld for row in kinds.rows] == [True, True]
-    assert kinds.total[2].text == "21"
-    table = _opd_table(shield=shield)
-    told = {row[0].text: row for row in table.rows}
-    assert told["Dinas Lingkungan Hidup"][4].is_withheld
-    assert "(2)" not in told["Dinas Lingkungan Hidup"][1].text

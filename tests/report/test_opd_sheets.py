@@ -59,7 +59,9 @@ def city() -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
             if fate in ("counted", "held"):
                 worker_id = f"w{len(workers)}"
                 workers.append({"worker_id": worker_id, "opd_code": opd_code, "status": fate})
-                amounts.append({"worker_id": worker_id, "amount_idr": PRICE[opd_code]})
+                amounts.append(
+                    {"worker_id": worker_id, "opd_code": opd_code, "amount_idr": PRICE[opd_code]}
+                )
             ledger.append({"file": file, "fate": fate, "reason": reason, "worker_id": worker_id})
     # Two persons of SATU stand on DUA's list once more, and four of DUA's on that of SATU.
     own = {code: [w["worker_id"] for w in workers if w["opd_code"] == code] for code in PRICE}
@@ -134,8 +136,8 @@ def city() -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
 
 
 def cuts(opd: pd.DataFrame = OPD) -> dict[str, OpdCut]:
-    tables, by_worker = city()
-    return {cut.opd_code: cut for cut in cut_by_opd(opd, tables, by_worker)}
+    tables, amounts = city()
+    return {cut.opd_code: cut for cut in cut_by_opd(opd, tables, amounts)}
 
 
 def pages(pdf: bytes) -> list[str]:
@@ -152,7 +154,10 @@ def text_of(cut: OpdCut, edition: Edition = EDITION) -> str:
 def test_an_opd_learns_whom_to_register_and_what_sipp_asks_for() -> None:
     own = cuts()
     told = text_of(own["SATU"])
-    assert "Lengkapi nomor HP bagi 14 pekerja sah yang tidak tercatat sebagai peserta" in told
+    assert (
+        "Lengkapi nomor HP bagi 14 pekerja dengan data lengkap yang tidak tercatat sebagai peserta"
+        in told
+    )
     assert "NPWP" not in told
     assert "data_tk_baru" not in text_of(own["DUA"])
 
@@ -160,7 +165,7 @@ def test_an_opd_learns_whom_to_register_and_what_sipp_asks_for() -> None:
 def test_who_may_be_registered_already_is_to_be_looked_up_first() -> None:
     cut = cuts()["SATU"]
     told = text_of(replace(cut, registration={**cut.registration, "n_unknown": 9}))
-    assert "bagi 9 dari 14 pekerja sah yang tidak tercatat sebagai peserta" in told
+    assert "bagi 9 dari 14 pekerja dengan data lengkap yang tidak tercatat sebagai peserta" in told
     assert "Lengkapi nomor HP bagi yang belum terdaftar, lalu daftarkan hanya mereka" in told
 
 
@@ -181,15 +186,19 @@ OF_ONE = {
 
 @pytest.mark.parametrize(("own", "other"), [("SATU", "DUA"), ("DUA", "SATU")])
 def test_a_sheet_shows_its_own_opd_and_nothing_of_another(own, other):
-    text = text_of(cuts()[own])
+    cut = cuts()[own]
+    text = text_of(cut)
     assert [one for one in OF_ONE[own] if one not in text] == []
+    # Whom both lists name is settled between the two: so much is said of the other, its name.
+    for name in cut.shared_with:
+        text = text.replace(name, "")
     assert [one for one in OF_ONE[other] if re.search(rf"(?<![\d.]){one}(?![\d.])", text)] == []
 
 
 @pytest.mark.parametrize("other", ["DUA", "TIGA"])
 def test_another_opds_figures_change_nothing_on_a_sheet(other):
     """Whatever another OPD needs, pays, covers or has to mend: the sheet's bytes are the same."""
-    tables, by_worker = city()
+    tables, amounts = city()
     before = cuts()["SATU"]
     for name, column in (("budget_positions", "opd_code"), ("opd_status", "opd_code"),
                          ("findings_priced", "opd_code"), ("coverage_own", "value")):  # fmt: skip
@@ -202,7 +211,7 @@ def test_another_opds_figures_change_nothing_on_a_sheet(other):
         "need_high_idr - need_low_idr"
     )
     tables["budget_positions"] = positions.assign(need_high_idr=same_width)
-    after = {cut.opd_code: cut for cut in cut_by_opd(OPD, tables, by_worker)}["SATU"]
+    after = {cut.opd_code: cut for cut in cut_by_opd(OPD, tables, amounts)}["SATU"]
     assert sheet(after, EDITION).pdf() == sheet(before, EDITION).pdf()
 
 
@@ -220,46 +229,48 @@ def test_the_rows_of_an_opds_files_add_up_and_say_who_counts_elsewhere():
         )  # fmt: skip
 
 
-def test_of_persons_on_two_lists_each_side_learns_only_how_many():
+def test_of_persons_on_two_lists_each_side_learns_how_many_and_with_whom():
     satu, dua = text_of(cuts()["SATU"]), text_of(cuts()["DUA"])
     assert "4 baris orang yang sudah tercantum pada daftar OPD lain dan dihitung di sana" in satu
     assert "2 pekerja OPD ini juga tercantum pada daftar kiriman OPD lain" in satu
     assert "2 pekerja OPD ini tercantum pada daftar kiriman OPD lain dan tetap dihitung" in satu
     assert "1 pekerja yang menurut barisnya milik OPD lain atau OPD yang tidak dikenal" in satu
     assert "4 pekerja OPD ini juga tercantum pada daftar kiriman OPD lain" in dua
-    assert "Sepakati dengan OPD lain" in satu
+    name_of = dict(zip(OPD["opd_code"], OPD["name"], strict=True))
+    assert f"Sepakati dengan {name_of['DUA']}" in satu
+    assert f"Sepakati dengan {name_of['SATU']}" in dua
 
 
 def test_what_hangs_on_the_findings_is_the_width_of_the_need():
     text = text_of(cuts()["DUA"])
     assert "NIK rusak oleh Excel wajib diperbaiki 5 5 Rp1.111.110" in text
-    assert "Jumlah yang ditahan 5 Rp1.111.110" in text
+    assert "Jumlah yang datanya perlu diperbaiki 5 Rp1.111.110" in text
     assert "KPJ tidak ada" not in text  # only to be known, nothing to mend
 
 
 def test_tables_that_contradict_each_other_are_refused():
-    tables, by_worker = city()
+    tables, amounts = city()
     with pytest.raises(ValueError, match="OPD SATU: 3 held workers of Rp300000"):
-        list(cut_by_opd(OPD, tables, by_worker.assign(amount_idr=100_000)))
+        list(cut_by_opd(OPD, tables, amounts.assign(amount_idr=100_000)))
 
 
 def test_a_city_without_any_row_or_finding_still_gets_its_sheets():
-    tables, by_worker = city()
+    tables, amounts = city()
     empty = {name: frame.iloc[:0] for name, frame in tables.items()}
-    found = list(cut_by_opd(OPD, empty, by_worker.iloc[:0]))
+    found = list(cut_by_opd(OPD, empty, amounts.iloc[:0]))
     assert [cut.opd_code for cut in found] == ["SATU", "DUA", "TIGA"]
     for cut in found:
         assert "Belum mengirim" in text_of(cut)
 
 
 def test_a_held_worker_without_a_month_of_work_costs_nothing_and_stays():
-    tables, by_worker = city()
-    priced = by_worker[by_worker["worker_id"] != "w31"]  # the first of three held of SATU
+    tables, amounts = city()
+    priced = amounts[amounts["worker_id"] != "w31"]  # the first of three held of SATU
     positions = tables["budget_positions"]
     high = positions["need_high_idr"].where(positions["opd_code"] != "SATU", 3_999_996 - 111_111)
     tables["budget_positions"] = positions.assign(need_high_idr=high)
     cut = next(cut_by_opd(OPD, tables, priced))
-    assert "Jumlah yang ditahan 3 Rp222.222" in text_of(cut)
+    assert "Jumlah yang datanya perlu diperbaiki 3 Rp222.222" in text_of(cut)
 
 
 def test_an_opd_that_sent_nothing_is_told_what_to_send_and_no_zero_is_invented():
@@ -317,7 +328,7 @@ def test_a_sheet_is_one_page_and_what_it_leaves_out_is_summed_up(n_kinds):
     files = pd.concat([cut.files] * 60, ignore_index=True)
     full = replace(cut, name=LONGEST, findings=findings, files=files)
     text = text_of(full)
-    assert "Jumlah yang ditahan 3 Rp333.333" in text
+    assert "Jumlah yang datanya perlu diperbaiki 3 Rp333.333" in text
     assert "dan 55 berkas lain" in text
     shown = len(re.findall(r"(?:wajib|perlu) diper\w+ 1\.000", text))
     if cut_off := re.search(
@@ -337,6 +348,24 @@ def test_a_page_that_is_far_too_full_is_set_smaller_and_loses_nothing(cover):
     assert [word for word in words if word not in text] == []
 
 
+def test_a_held_worker_who_has_moved_is_paid_for_by_both_opds_and_stands_at_one():
+    tables, amounts = city()
+    # w31 is held and stands at SATU; half of his year was DUA's.
+    is_his = amounts["worker_id"] == "w31"
+    half = int(amounts.loc[is_his, "amount_idr"].iloc[0]) // 2
+    amounts.loc[is_his, "amount_idr"] = half
+    at_dua = {"worker_id": "w31", "opd_code": "DUA", "amount_idr": 5_000}
+    amounts = pd.concat([amounts, pd.DataFrame([at_dua])], ignore_index=True)
+    positions = tables["budget_positions"].set_index("opd_code")
+    positions.loc["SATU", "need_high_idr"] -= PRICE["SATU"] - half
+    positions.loc["DUA", "need_high_idr"] += 5_000
+    tables["budget_positions"] = positions.reset_index()
+    found = {cut.opd_code: cut for cut in cut_by_opd(OPD, tables, amounts)}
+    assert found["DUA"].held_elsewhere_idr == 5_000
+    assert found["SATU"].held_elsewhere_idr == 0
+    assert half in found["SATU"].held["amount_idr"].tolist()
+
+
 def test_a_sheet_that_shows_a_nik_is_refused(cover):
     table = DataTable("T", (TableColumn("A"),), (("x",),))
     with pytest.raises(PrivacyError):
@@ -349,7 +378,7 @@ def test_a_name_with_signs_of_markdown_or_typst_is_printed_as_it_is():
 
 
 def test_one_run_makes_the_sheets_of_all_and_the_same_bytes_again(tmp_path):
-    tables, by_worker = city()
+    tables, amounts = city()
     seen: list[int] = []
 
     def progress(items, total):
@@ -357,8 +386,8 @@ def test_one_run_makes_the_sheets_of_all_and_the_same_bytes_again(tmp_path):
             seen.append(total)
             yield item
 
-    first = write_opd_sheets(tmp_path / "a", OPD, tables, by_worker, EDITION, progress)
-    again = write_opd_sheets(tmp_path / "b", OPD, tables, by_worker, EDITION)
+    first = write_opd_sheets(tmp_path / "a", OPD, tables, amounts, EDITION, progress)
+    again = write_opd_sheets(tmp_path / "b", OPD, tables, amounts, EDITION)
     assert [path.name for path in first] == ["SATU.pdf", "DUA.pdf", "TIGA.pdf"]
     assert seen == [3, 3, 3]
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in again]
@@ -388,28 +417,28 @@ def test_a_sheet_says_what_is_final_and_what_has_changed_since(state, difference
 
 
 def test_an_opd_whose_people_stand_only_on_others_lists_is_told_so():
-    tables, by_worker = city()
+    tables, amounts = city()
     tables["files"] = tables["files"].assign(opd_code="DUA")
     status = tables["opd_status"]
     is_satu = status["opd_code"] == "SATU"
     tables["opd_status"] = status.assign(n_read=status["n_read"].where(~is_satu, 0))
-    cut = next(cut_by_opd(OPD, tables, by_worker))
+    cut = next(cut_by_opd(OPD, tables, amounts))
     text = text_of(cut)
     assert "belum mengirim daftar sendiri" in text
     assert "36 pekerja OPD ini tercantum pada daftar kiriman OPD lain" in text
-    assert "3 di antara yang ditahan ada pada daftar kiriman OPD lain" in text
+    assert "3 di antara yang datanya perlu diperbaiki ada pada daftar kiriman OPD lain" in text
     assert "Kirim daftar tenaga" in text
     assert "xlsx" not in text
 
 
 def test_a_return_slip_with_macros_is_named_as_it_was_written(tmp_path):
-    tables, by_worker = city()
+    tables, amounts = city()
     slips = tmp_path / "return-slips"
     slips.mkdir()
     (slips / "satu - alfa.xlsm").touch()
     (slips / "dua - beta.xlsx").touch()
     satu, dua, _ = write_opd_sheets(
-        tmp_path / "opd", OPD, tables, by_worker, EDITION, slip_folder=slips
+        tmp_path / "opd", OPD, tables, amounts, EDITION, slip_folder=slips
     )
     assert "satu - alfa.xlsm" in pages(satu.read_bytes())[0]
     assert "dua - beta.xlsx" in pages(dua.read_bytes())[0]

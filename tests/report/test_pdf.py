@@ -210,7 +210,7 @@ HOSTILE = st.one_of(
 ).filter(lambda text: not has_nik(text))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(HOSTILE, min_size=6, max_size=6))
 def test_no_text_breaks_the_document_or_is_read_as_code(texts):
     a, b, c, d, e, f = texts

@@ -91,9 +91,9 @@ def test_the_kinds_that_occurred_are_told_with_people_and_rupiah_and_no_others()
     told = chapter.kind_text(figures)
 
     assert isinstance(told, Prose)
-    assert "1 pekerja sah tidak ditagih (−Rp5.400)" in told.text
+    assert "1 orang terdata di OPD, belum terdaftar di BPJS (−Rp5.400)" in told.text
     assert "1 orang ditagih dengan upah lebih tinggi (Rp2.700)" in told.text
-    assert "ditahan" not in told.text
+    assert "perlu diperbaiki" not in told.text
     assert figures["rec_held_billed"] == "0"
 
 
@@ -101,7 +101,9 @@ def test_the_bridge_leads_from_the_need_to_the_bill() -> None:
     chart = chapter.bridge_chart(BILLED[0], _figures(BILLED))
 
     assert isinstance(chart, Figure)
-    assert chart.title.endswith(" berbeda dari kebutuhan: «pada daftar OPD, tidak ditagih»")
+    assert chart.title.endswith(
+        " berbeda dari kebutuhan: “terdata di OPD, belum terdaftar di BPJS”"
+    )
     assert "Kebutuhan menurut daftar OPD" in chart.alt
 
 
@@ -120,7 +122,7 @@ def test_the_opd_of_who_is_on_no_roster_is_marked_as_an_inference() -> None:
     table = chapter.opd_kind_table(tables[0], _figures(tables), NAMES)
 
     assert isinstance(table, DataTable)
-    assert table.rows[0][1].text == "ditagih, tidak ada pada daftar mana pun (kesimpulan)"
+    assert table.rows[0][1].text == "terdaftar di BPJS, tidak terdata di OPD (kesimpulan)"
 
 
 def test_months_and_opds_show_what_nobody_has_explained() -> None:
@@ -132,7 +134,9 @@ def test_months_and_opds_show_what_nobody_has_explained() -> None:
     ]  # fmt: skip
     assert opds.rows[0][0].text == LONG
     assert opds.total[0].text == "Seluruh kota"
-    assert "belum dijelaskan" in chapter.unexplained_text(_figures(BILLED)).text
+    told = chapter.unexplained_text(_figures(BILLED)).text
+    assert "di bawahnya pada 1 OPD" in told
+    assert "Penyebab selisih **belum diketahui**" in told
 
 
 def test_without_a_list_the_bill_is_not_available_and_no_kind_is_zero() -> None:

@@ -11,7 +11,6 @@ from analysis import schemas
 from analysis.figures import Figures
 from analysis.report.chapters import registration as chapter
 from analysis.report.chapters.texts import OpdLabels
-from analysis.report.disclosure.cells import Cells
 from analysis.report.tables import DataTable
 
 NAMES = OpdLabels(
@@ -86,7 +85,7 @@ def test_who_has_a_kpj_and_who_has_left_are_told_of_also_where_nobody_is_new() -
     by_opd = _by_opd(DINKES=(0, 0, 3, 2, 0))
     figures = _figures(by_opd)
     said = chapter.text(figures).text
-    assert said.startswith("Tidak ada pekerja sah untuk data_tk_baru.")
+    assert said.startswith("Tidak ada pekerja yang datanya lengkap untuk data_tk_baru.")
     assert "3 orang sudah mempunyai KPJ" in said
     assert "2 orang yang masa kerjanya sudah berakhir" in said
     kinds = [block.kind for block in chapter.blocks(by_opd, _gaps(), figures, NAMES)]
@@ -96,21 +95,12 @@ def test_who_has_a_kpj_and_who_has_left_are_told_of_also_where_nobody_is_new() -
 def test_nobody_to_register_is_one_sentence() -> None:
     by_opd = _by_opd()
     (only,) = chapter.blocks(by_opd, _gaps(), _figures(by_opd), NAMES)
-    assert only.plain() == "Tidak ada pekerja sah yang masih harus didaftarkan."
-
-
-def test_every_count_of_the_table_is_declared_and_adds_up_to_the_citys() -> None:
-    cells = Cells()
-    chapter.declare(cells, _by_opd(DINKES=(10, 3, 2, 1, 0), RSUD=(4, 4, 0, 0, 0)))
-    assert cells.counts["to_register|opd_code=DINKES"].n == 10
-    assert cells.counts["to_register"].is_total
-    assert cells.counts["to_register_incomplete|opd_code=DINKES"].printed == 0
-    assert len(cells.relations) == 4 + 2
+    assert only.plain() == "Tidak ada pekerja dengan data lengkap yang masih harus didaftarkan."
 
 
 def test_the_new_and_the_continuing_add_up_to_those_not_on_record() -> None:
     said = chapter.text(_figures(_by_opd(DINKES=(7, 2, 3, 1, 0)))).text
-    assert said.startswith("Dari 10 pekerja sah yang masih bekerja")
+    assert said.startswith("Dari 10 pekerja dengan data lengkap yang masih bekerja")
     assert "7 disiapkan sebagai TK baru dan 3, yang sudah mempunyai KPJ" in said
     assert "Pada 2 orang semua kolom wajib sudah terisi" in said
 

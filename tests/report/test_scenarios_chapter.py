@@ -99,12 +99,12 @@ def published(tmp_path_factory: Any) -> tuple[str, list[Any], Figures]:
         "Rp4.342.923.444",  # JHT, the employer's part
         "Rp2.048.542.512",  # JHT, the workers' part
         "Rp201.600.000",  # a thousand pekerja rentan
-        "3.043 (sah)",
-        "3.083 (sah dan ditahan, pagu)",
+        "3.043 (data lengkap)",
+        "3.083 (termasuk yang perlu diperbaiki, pagu)",
         "Rp702.443.052*",
-        "Setiap andaian di bawah ini melampaui pagu Rp553.127.196",
+        "Setiap skenario di bawah ini melampaui pagu Rp553.127.196",
         "OPD yang disebutnya tidak ada dalam opd.csv",
-        "Di antara nilai hukumnya ada yang dari ingatan, belum dicek",
+        "Di antara nilai hukumnya ada yang belum diverifikasi",
         "Satu persen dasar upah bernilai Rp5.512.404 setahun",
         "karena batangnya akan mengecilkan yang lain: JHT ditambahkan, Rp4.342.923.444",
         "Tidak dihitung: Satpol PP dan Damkar kelas 3",
@@ -149,7 +149,7 @@ def test_without_a_budget_nothing_is_held_against_it(tmp_path: Any) -> None:
 def test_the_title_counts_the_scenarios_that_the_budget_carries(tmp_path: Any) -> None:
     # 50 workers at class 1 cost Rp11,392,200 on the UMK of 2026; JHT and pekerja rentan cost more.
     _, blocks, _ = chapter_of(city(50, budget_idr=11_392_200), tmp_path)
-    assert blocks[0].title == "8 dari 10 andaian muat dalam pagu Rp11.392.200"
+    assert blocks[0].title == "8 dari 10 skenario muat dalam pagu Rp11.392.200"
 
 
 @pytest.mark.parametrize("n", [0, 1])

@@ -68,7 +68,7 @@ def test_the_widest_stands_on_top_whatever_order_they_come_in():
 
 def test_every_end_carries_its_value_and_its_name():
     texts = svg_texts(FIGURES["all"].svg)
-    assert {"Rp200 jt", "Rp702 jt", "Rp4,34 M", "Laporan ini: Rp553 jt"} <= set(texts)
+    assert {"Rp200 juta", "Rp702 juta", "Rp4,34 miliar", "Laporan ini: Rp553 juta"} <= set(texts)
     assert {"Tetap Rp1.000.000", "UMK tahun laporan"} <= set(texts)
     assert {"belum tersedia", "tidak mengubah jumlah"} <= set(texts)
 

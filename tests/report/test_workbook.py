@@ -108,11 +108,11 @@ def test_every_number_of_a_table_is_a_number_in_its_sheet(cover, figures):
     ],
     ids=repr,
 )
-def test_what_is_withheld_or_unknown_stays_text_and_gives_nothing_away(kind, cell):
+def test_what_is_rounded_or_unknown_stays_text_and_gives_nothing_away(kind, cell):
     assert value_of(cell, TableColumn("A", kind)) == cell.text
 
 
-def test_a_withheld_value_is_nowhere_in_the_file(cover, figures):
+def test_a_value_behind_another_text_is_nowhere_in_the_file(cover, figures):
     table = DataTable("T", (TableColumn("A", "number"),), ((Cell("×", 73_219_846),),))
     with ZipFile(io.BytesIO(workbook_bytes([cover, table], figures))) as archive:
         assert [n for n in archive.namelist() if b"73219846" in archive.read(n)] == []

@@ -351,7 +351,7 @@ STATUSES = {
         "KET", "resign 31 Desember 2025", fate=("excluded", "left"), told="left_excluded:D4"
     ),
     "left within the year": case("KET", "berhenti per 31 Maret 2026", end_date="2026-03-31"),
-    "will retire after the year": case("KET", "pensiun TMT 1 Februari 2027", end_date="2027-02-01"),
+    "will retire after the year": case("KET", "pensiun TMT 1 Februari 2027", end_date="2027-01-31"),
     "pindah ke": case(
         "KET", "pindah ke Dinas Sosial", fate=("excluded", "left"), told="left_excluded:D4"
     ),

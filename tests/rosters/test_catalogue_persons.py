@@ -616,7 +616,7 @@ PERSON = st.tuples(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PERSON, max_size=9), st.randoms(use_true_random=False))
 def test_any_lines_close_and_the_head_count_does_not_hang_on_their_order(people, random):
     first = resolve(lines(people), Decisions(), b"k" * 32)
@@ -640,7 +640,7 @@ def test_any_lines_close_and_the_head_count_does_not_hang_on_their_order(people,
     assert set(first.workers["nik"].dropna()) == set(second.workers["nik"].dropna())
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(PERSON, min_size=2, max_size=7),
     st.lists(

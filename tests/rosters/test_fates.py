@@ -224,7 +224,7 @@ def test_two_tables_on_a_sheet_have_a_heading_each(house, fates):
     [
         ("meninggal", ("excluded", "deceased"), None),
         ("keluar per 1 Maret 2025", ("excluded", "left"), None),
-        ("keluar per 1 Maret 2026", ("counted", None), "2026-03-01"),
+        ("keluar per 1 Maret 2026", ("counted", None), "2026-02-28"),
         ("meninggal 12-03-2026", ("counted", None), "2026-03-12"),
         ("pindah ke Dinas Sosial", ("excluded", "left"), None),
         ("pengganti Alm. Ahmad", ("counted", None), None),

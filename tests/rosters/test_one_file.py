@@ -6,7 +6,7 @@ import pytest
 
 from analysis.contributions.at_stake import price_findings
 from analysis.contributions.price import price
-from analysis.rosters import clean, extract, settling
+from analysis.rosters import extract, settling
 from analysis.rosters.read.isolation import Crash
 from analysis.rosters.slips import batch
 
@@ -21,17 +21,12 @@ PEOPLE = {
 
 
 @pytest.fixture
-def three(house, monkeypatch):
-    """Three rosters, read in this process, so that a fault can be planted."""
+def three(house):
+    """Three rosters."""
     for file, people in PEOPLE.items():
         lines = [[n, *person, "Petugas", "NON ASN"] for n, person in enumerate(people, 1)]
         house.send([TITLE, [], HEADER, *lines], file)
 
-    def here(function, items, **_):
-        for item in items:
-            yield item, function(item)
-
-    monkeypatch.setattr(clean, "map_isolated", here)
     return house
 
 

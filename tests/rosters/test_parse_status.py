@@ -104,7 +104,7 @@ def test_a_status_may_say_both():
         ("Meninggal Dunia Tgl. 12 Maret 2026", "deceased", date(2026, 3, 12)),
         ("Meninggal dunia (12/03/2025)", "deceased", date(2025, 3, 12)),
         ("meninggal dunia, istri ahli waris", "deceased", None),
-        ("keluar per 1 Maret 2026", "left", date(2026, 3, 1)),
+        ("keluar per 1 Maret 2026", "left", date(2026, 2, 28)),
         ("berhenti sejak Mei 2026", "left", date(2026, 5, 31)),
         ("Mengundurkan diri, 2025", "left", date(2025, 12, 31)),
         ("pindah ke Dinas Kesehatan", "left", None),

@@ -39,6 +39,7 @@ DOUBTS = ["akan %s", "rencana %s", "kabarnya %s", "%s?", "mungkin %s", "%s, menu
           "proses %s", "katanya %s", "jika %s", "%s (rencana)", "mau %s"]  # fmt: skip
 DENIALS = ["belum %s", "tidak jadi %s", "batal %s", "bukan %s"]
 MARKS = ["", "per ", "tgl ", "tmt ", "sejak ", "pada tanggal "]
+GONE_FROM = ("per", "tmt", "sejak")
 THINGS = ["alamat pindah ke Kolaka", "alamat pindah ke Jl. Ahmad Yani", "pindah alamat",
           "pindah domisili", "rekening pindah ke BRI", "BPJS tidak aktif", "SK belum keluar",
           "SK sudah keluar", "keluar dari grup WA", "KK pindah ke Muna", "kartu BPJS tidak aktif",
@@ -52,6 +53,13 @@ def is_told(found: Status) -> bool:
 
 def month_of(day: date | None) -> tuple[int, int] | None:
     return None if day is None else (day.year, day.month)
+
+
+def last_day(verb: str, mark: str, day: date) -> date:
+    """The last day of who left: the day before the 1st of a month from which he is gone."""
+    is_gone_from = mark.strip() in GONE_FROM or verb == "pensiun"
+    is_first = day.day == 1 and is_gone_from and verb not in ("meninggal dunia", "wafat")
+    return day - timedelta(days=1) if is_first else day
 
 
 def says_nothing(found: Status) -> bool:
@@ -73,12 +81,25 @@ def test_what_is_said_of_the_own_person_ends_that_month_or_is_told(parse):
         (day,) = days(rng.randrange(10**6), 1)
         text = f"{who}{verb} {mark}{DAY_SPELLINGS[spelling](day)}"
         found = parse(text, year=YEAR)
-        last = day - timedelta(days=1) if is_first else day
+        last = day - timedelta(days=1) if is_first else last_day(verb, mark, day)
         is_right = (found.ended, month_of(found.end_date)) == (ended, month_of(last))
         assert is_right or is_told(found), (text, found)
         right += is_right and not found.is_unclear
         total += 1
     assert right / total > 0.9
+
+
+@pytest.mark.parametrize("parse", [parse_remark, parse_status])
+def test_from_the_first_of_a_month_on_somebody_is_gone(parse):
+    for (verb, ended, is_first), mark, spelling, month in itertools.product(
+        VERBS, ["per ", "tmt ", "sejak ", "mulai ", ""], DAY_SPELLINGS, range(2, 13)
+    ):
+        day = date(YEAR, month, 1)
+        found = parse(f"{verb} {mark}{DAY_SPELLINGS[spelling](day)}", year=YEAR)
+        is_gone = (is_first or mark or verb == "pensiun") and ended != "deceased"
+        last = day - timedelta(days=1) if is_gone else day
+        is_right = (found.ended, found.end_date) == (ended, last)
+        assert is_right or is_told(found), (verb, mark, spelling, found)
 
 
 def test_what_is_said_of_others_or_of_things_ends_nothing():
@@ -118,7 +139,7 @@ def test_a_word_that_nobody_knows_is_never_passed_over():
         tokens = f"{verb} {mark}{DAY_SPELLINGS['words'](day)}".split()
         tokens.insert(rng.randrange(len(tokens) - 2), rng.choice(STRANGE))
         found = parse_remark(" ".join(tokens), year=YEAR)
-        last = day - timedelta(days=1) if is_first else day
+        last = day - timedelta(days=1) if is_first else last_day(verb, mark, day)
         is_same = (found.ended, month_of(found.end_date)) == (ended, month_of(last))
         assert is_same or is_told(found), (tokens, found)
 

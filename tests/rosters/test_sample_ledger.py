@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.sample import truth
 
 from analysis.reference import load_reference
 from analysis.rosters.clean import clean_rosters
-from analysis.sample import truth
 
 RAW = Path(__file__).parents[2] / "data" / "raw" / "sample"
 

@@ -26,7 +26,7 @@ from python_calamine import CalamineWorkbook
 from analysis.rosters.findings import collapse, make_finding
 from analysis.rosters.grid import Sheet
 from analysis.rosters.slips.cell_marks import MAX_COMMENTS
-from analysis.rosters.slips.front import HEADINGS
+from analysis.rosters.slips.marker import HEADINGS, SEAL
 from analysis.rosters.slips.write import (
     FRONT_SHEET_MARKER,
     slip_name,
@@ -125,6 +125,8 @@ def roster(sheet_name: str = "DATA") -> openpyxl.Workbook:
 def front_rows(path: Path) -> list[list[str]]:
     sheet = openpyxl.load_workbook(path).worksheets[0]
     rows = [["" if v is None else str(v) for v in row] for row in sheet.iter_rows(values_only=True)]
+    # Beside the columns that are read stand those that are hidden, and under them the seal.
+    rows = [row[: len(HEADINGS)] for row in rows if not row[0].startswith(SEAL)]
     return rows[rows.index(list(HEADINGS)) + 1 :]
 
 
@@ -427,16 +429,18 @@ def test_the_front_sheet_lists_the_worst_first_and_links_to_the_cells(tmp_path):
     rows = front_rows(path)
     assert [row[0] for row in rows] == ["1", "2", "3", "4"]
     assert [row[2] for row in rows] == ["E2", "C4", "D4", ""]
-    assert rows[0][4:] == ["2.500", "2500000", "upah sebulan dalam rupiah penuh", "30", "5382360"]
+    assert rows[0][4] == "2.500"
+    assert rows[0][5].startswith("Usulan: 2500000\nupah sebulan dalam rupiah penuh\n")
+    assert rows[0][8:] == ["30", "5382360"]
     assert rows[1][3].startswith("HARUS DIPERBAIKI: NIK belum diisi\n")
     assert rows[3][1] == "(seluruh berkas)"
     sheet = openpyxl.load_workbook(path).worksheets[0]
     assert sheet["A1"].value == FRONT_SHEET_MARKER
-    assert sheet["C7"].hyperlink.location == "'JUM''AT 1'!E2"
-    assert sheet.freeze_panes == "A7"
-    assert sheet.print_title_rows == "$6:$6"
+    assert sheet["C8"].hyperlink.location == "'JUM''AT 1'!E2"
+    assert sheet.freeze_panes == "A8"
+    assert sheet.print_title_rows == "$7:$7"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-    assert "jangan ubah sheet ini" in sheet["A3"].value.lower()
+    assert "jangan menghapus baris, kolom, atau sheet ini" in sheet["A3"].value.lower()
     assert sheet["A2"].value == "OPD: Dinas Contoh   ·   Tahun: 2026"
 
 
@@ -446,7 +450,9 @@ def test_nothing_on_the_front_sheet_becomes_a_formula(tmp_path, value: str):
     path = slip_of(saved(roster()), [finding], tmp_path)
     sheet = openpyxl.load_workbook(path).worksheets[0]
     expected = value.replace("\x0b", "")
-    assert [(sheet[c].value, sheet[c].data_type) for c in ("E7", "F7")] == [(expected, "s")] * 2
+    assert (sheet["E8"].value, sheet["E8"].data_type) == (expected, "s")
+    assert sheet["F8"].value.startswith(f"Usulan: {expected}\n")
+    assert sheet["F8"].data_type == "s"
     with ZipFile(path) as archive:
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
 
@@ -470,7 +476,8 @@ def test_niks_on_the_front_sheet_and_in_comments_are_masked(tmp_path):
     sheet = openpyxl.load_workbook(path)["DATA"]
     assert masked in sheet["C3"].comment.text
     assert masked in sheet["C4"].comment.text
-    assert front_rows(path)[0][4:6] == [masked, masked]
+    assert front_rows(path)[0][4] == masked
+    assert front_rows(path)[0][5].startswith(f"Usulan: {masked}\n")
 
 
 def test_a_hidden_sheet_is_named_as_such(tmp_path):
@@ -547,7 +554,7 @@ def test_a_sheet_name_that_excel_forbids_is_made_one_and_still_linked(tmp_path):
     assert book.sheetnames[1] == "Data _2026__ honor_PTT se-Kota "
     assert all(len(title) <= 31 for title in book.sheetnames)
     assert len({title.casefold() for title in book.sheetnames}) == 3
-    link = book.worksheets[0]["C7"].hyperlink.location
+    link = book.worksheets[0]["C8"].hyperlink.location
     assert link == f"'{book.sheetnames[2]}'!C4"
 
 

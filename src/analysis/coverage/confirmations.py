@@ -139,8 +139,8 @@ def _row(where: str, cells: dict[str, str], opd_codes: Collection[str]) -> dict[
         )
     if sha256 and not re.fullmatch(r"[0-9a-f]{64}", sha256):
         raise ConfirmationsError(
-            f"{where}, kolom sha256: bukan 64 angka heksadesimal; salin dari bukti terima "
-            "atau kosongkan"
+            f"{where}, kolom sha256: bukan 64 angka heksadesimal; salin dari bukti terima atau "
+            "dari sidik daftar pada SPTJM yang ditandatangani, atau kosongkan"
         )
     return {
         "opd_code": code,
@@ -158,7 +158,7 @@ def status_by_opd(
     confirmations: pd.DataFrame,
     as_of: date,
     *,
-    by_worker: pd.DataFrame | None = None,
+    amounts: pd.DataFrame | None = None,
     deadline: date | None = None,
 ) -> pd.DataFrame:
     """Expected, received, readable, confirmed: one row for each OPD, as a session reads it.
@@ -169,14 +169,15 @@ def status_by_opd(
         workers: ``worker_id, status, opd_code``.
         confirmations: of :func:`load_confirmations`; those after ``as_of`` are not yet known, and
             of several of one OPD the newest holds.
-        by_worker: ``worker_id, amount_idr`` of the year (``Pricing.by_worker``), if priced.
+        amounts: of :func:`analysis.coverage.tables.yearly_amounts_by_opd`, if priced.
         deadline: the day by which lists were to be confirmed, if one was set; nobody notes when a
             file came in, so an OPD is on time by its first confirmation.
 
     Returns:
         ``opd_code, name``; ``state`` (of :data:`STATES`); ``n_read, n_refused`` files;
         ``is_received``: a file, or workers on another's list; ``counted, held`` workers;
-        ``amount_idr, amount_held_idr``: what they cost in the year, null where not priced;
+        ``amount_idr, amount_held_idr``: what counted and held ones cost the OPD in the year, in
+        the spells that are its own, null where not priced;
         ``confirmed_on, confirmed_workers, document``; ``difference``: workers now, counted and
         held, less those confirmed; ``is_file_unchanged``: the confirmed file is among those read
         (null where no checksum was given); ``difference_low_idr, difference_high_idr``: what that
@@ -190,7 +191,8 @@ def status_by_opd(
     in_time = sorted(known, key=lambda row: row["confirmed_on"])
     newest = {row["opd_code"]: row for row in in_time}
     first_on = {row["opd_code"]: row["confirmed_on"] for row in reversed(in_time)}
-    amounts = None if by_worker is None else by_worker.set_index("worker_id")["amount_idr"]
+    status_of = workers.set_index("worker_id")["status"]
+    by_worker = None if amounts is None else amounts.groupby("worker_id")["amount_idr"].sum()
     rows = []
     for code, name in [*zip(opd["opd_code"], opd["name"], strict=True), (None, None)]:
         own_files, own_workers = _of(files, code), _of(workers, code)
@@ -202,14 +204,13 @@ def status_by_opd(
             "n_refused": int((own_files["status"] == "refused").sum()),
             "counted": int(is_counted.sum()),
             "held": int((~is_counted).sum()),
-            "amount_idr": _sum(amounts, own_workers.loc[is_counted, "worker_id"]),
-            "amount_held_idr": _sum(amounts, own_workers.loc[~is_counted, "worker_id"]),
+            **_amounts(amounts, code, status_of),
         }
         row["is_received"] = any(row[key] for key in ("n_read", "n_refused", "counted", "held"))
         if code is None and not row["is_received"]:
             continue
         row.update(_confirmation(row, newest.get(code), own_files, as_of))
-        low, high = _difference_idr(row, amounts, own_workers["worker_id"])
+        low, high = _difference_idr(row, by_worker, own_workers["worker_id"])
         row["difference_low_idr"], row["difference_high_idr"] = low, high
         is_final = row["state"] == "confirmed"
         row["final_idr"] = row["amount_idr"] if is_final else _zero(row["amount_idr"])
@@ -255,7 +256,10 @@ def _confirmation(
             "state": "received" if is_readable else "refused" if row["n_refused"] else "missing"
         }
     difference = row["counted"] + row["held"] - confirmation["workers"]
-    read = set(files.loc[files["status"] == "read", "sha256"])
+    # Of the file, or of the list on it: a slip sent in again unchanged is still the list confirmed.
+    is_read = files["status"] == "read"
+    sums = [name for name in ("sha256", "list_sha256") if name in files]
+    read = {one for name in sums for one in files.loc[is_read, name].dropna()}
     is_file_unchanged = confirmation["sha256"] in read if confirmation["sha256"] else None
     is_same = difference == 0 and is_file_unchanged is not False and not row["n_refused"]
     return {
@@ -306,8 +310,18 @@ def _of(frame: pd.DataFrame, code: str | None) -> pd.DataFrame:
     return frame[is_own & (frame["status"] != "ignored")]
 
 
-def _sum(amounts: pd.Series | None, worker_ids: pd.Series) -> int | None:
-    return None if amounts is None else sum(_each(amounts, worker_ids))
+def _amounts(
+    amounts: pd.DataFrame | None, code: str | None, status_of: pd.Series
+) -> dict[str, int | None]:
+    if amounts is None:
+        return {"amount_idr": None, "amount_held_idr": None}
+    is_own = amounts["opd_code"].isna() if code is None else amounts["opd_code"] == code
+    own = amounts[is_own]
+    is_counted = own["worker_id"].map(status_of) == "counted"
+    return {
+        "amount_idr": int(own.loc[is_counted, "amount_idr"].sum()),
+        "amount_held_idr": int(own.loc[~is_counted, "amount_idr"].sum()),
+    }
 
 
 def _each(amounts: pd.Series, worker_ids: pd.Series) -> list[int]:

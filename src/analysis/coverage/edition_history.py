@@ -35,8 +35,6 @@ FOLDER = "editions"
 #: This edition beside the tables of its run, before it is left among the others.
 CONTENT, INPUTS = "edition.json", "edition_inputs.json"
 PERSONS = f"{schemas.EDITION_PERSONS.name}.parquet"
-#: Taken along for the next edition where a run has written it.
-_CELLS = "published_cells.parquet"
 _LAST, _DAMAGED, _STANDING = "last", "damaged", "standing"
 #: Of so many earlier editions the persons are kept, and of the newest final one.
 _N_STANDING = 5
@@ -308,7 +306,7 @@ def leave(processed: Path, *, is_final: bool = False) -> Path | None:
     if history.newest and history.standing and history.newest.number != edition.number:
         place = folder / _STANDING / _standing_name(history.newest)
         shutil.rmtree(place, ignore_errors=True)
-        shutil.copytree(last, place, ignore=shutil.ignore_patterns(_CELLS))
+        shutil.copytree(last, place)
         _forget_old(folder / _STANDING, history)
     if is_final:
         _write_json(path, {**edition.content, "is_final": True})
@@ -318,8 +316,6 @@ def leave(processed: Path, *, is_final: bool = False) -> Path | None:
     last.mkdir()
     shutil.copyfile(processed / PERSONS, last / "persons.parquet")
     shutil.copyfile(processed / INPUTS, last / "inputs.json")
-    if (processed / _CELLS).is_file():
-        shutil.copyfile(processed / _CELLS, last / _CELLS)
     return path
 
 

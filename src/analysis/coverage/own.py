@@ -19,7 +19,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.contributions.pieces import pieces_of
-from analysis.coverage.intervals import wilson
 
 #: What a rate can be asked by; a unit is one only within its OPD.
 GROUPS = ("opd_code", "unit", "category", "sex", "age_band")
@@ -103,8 +102,7 @@ def coverage_by_month(own: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame
         of any), those of whom it is unknown; ``held, held_covered, held_unknown`` likewise;
         ``rate``: covered / workers as Fraction, None where anything in it is unknown;
         ``rate_low, rate_high``: the least and the most it can be, whatever becomes of the held and
-        the unknown (None where nothing at all is known);
-        ``interval_low, interval_high``: Wilson's 95 % interval of ``rate`` as Decimal, or None.
+        the unknown (None where nothing at all is known).
     """
     return _rates(own, ["month", *by])
 
@@ -150,7 +148,7 @@ def coverage_of_months(own: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFram
         held_unknown_months, rate, rate_low, rate_high, uncovered_months`` (of counted workers,
         surely not protected).
     """
-    frame = _rates(own, list(by)).drop(columns=["interval_low", "interval_high"])
+    frame = _rates(own, list(by))
     names = {
         "workers": "worker_months",
         "covered": "covered_months",
@@ -285,7 +283,7 @@ def _rates(own: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     else:
         totals = marks.sum().to_frame().T
     rates = [_rate(row) for row in totals[list(marks.columns)].to_dict("records")]
-    columns = ["rate", "rate_low", "rate_high", "interval_low", "interval_high"]
+    columns = ["rate", "rate_low", "rate_high"]
     for place, name in enumerate(columns):
         totals[name] = pd.Series([rate[place] for rate in rates], index=totals.index, dtype=object)
     for who, covered, unknown in (
@@ -298,11 +296,11 @@ def _rates(own: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 
 def _rate(n: dict[Any, Any]) -> tuple[Any, ...]:
-    """Rate, least, most, and interval, of one group's counts."""
+    """Rate, least and most, of one group's counts."""
     workers, held = n["workers"], n["held"]
     unknown = n["unknown"] + n["held_unknown"]
     if workers + held == 0 or unknown == workers + held:
-        return (None,) * 5
+        return (None,) * 3
     rate = Fraction(n["covered"], workers) if workers and not n["unknown"] else None
     # The least: whoever is unknown is bare, and of the held only the bare ones are workers.
     held_bare = held - n["held_covered"]
@@ -310,8 +308,7 @@ def _rate(n: dict[Any, Any]) -> tuple[Any, ...]:
     # The most: the other way round.
     held_safe = n["held_covered"] + n["held_unknown"]
     high = _fraction(n["covered"] + n["unknown"] + held_safe, workers + held_safe)
-    interval = wilson(n["covered"], workers) if rate is not None else None
-    return (rate, low, high, *(interval or (None, None)))
+    return rate, low, high
 
 
 def _fraction(numerator: int, denominator: int) -> Fraction | None:

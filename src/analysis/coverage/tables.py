@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -12,16 +10,12 @@ import pandas as pd
 
 from analysis import schemas
 from analysis.coverage.city import BudgetAddition, Observation, budget_addition, demands
-from analysis.coverage.intervals import standing
-from analysis.coverage.own import counted_ends, coverage_by_month, gaps_by_month, until_told
+from analysis.coverage.own import coverage_by_month, gaps_by_month, until_told
 from analysis.coverage.pace import Pace, ways
-from analysis.frames import known
-from analysis.frames import rows as rows_of
 from analysis.rosters.participants.months import participant_months
 
 #: By what the own workers' coverage is published; units stay with their OPD.
 DIMENSIONS = ("opd_code", "category", "sex", "age_band")
-_SIX_DIGITS = Decimal("0.000001")
 
 
 def coverage_own(own: pd.DataFrame) -> pd.DataFrame:
@@ -30,14 +24,9 @@ def coverage_own(own: pd.DataFrame) -> pd.DataFrame:
     Args:
         own: of :func:`analysis.coverage.own.worker_months`.
     """
-    whole = coverage_by_month(own)
-    rate_of = _ends_by_month(whole)
-    parts = [_in_texts(whole, {}).assign(dimension="all", value=None)]
+    parts = [_in_texts(coverage_by_month(own)).assign(dimension="all", value=None)]
     for dimension in DIMENSIONS:
-        # Categories, sexes and ages are no units to be told apart by how well they do.
-        part = _in_texts(
-            coverage_by_month(own, [dimension]), rate_of if dimension == "opd_code" else {}
-        )
+        part = _in_texts(coverage_by_month(own, [dimension]))
         parts.append(part.rename(columns={dimension: "value"}).assign(dimension=dimension))
     return pd.concat(parts, ignore_index=True)[schemas.COVERAGE_OWN.names]
 
@@ -46,8 +35,7 @@ def coverage_units(own: pd.DataFrame) -> pd.DataFrame:
     """Coverage by unit in the newest month told, as ``schemas.COVERAGE_UNITS``."""
     told = until_told(own)
     newest = told[told["month"] == told["month"].max()] if len(told) else told
-    rate_of = _ends_by_month(coverage_by_month(newest))
-    frame = _in_texts(coverage_by_month(newest, ["opd_code", "unit"]), rate_of)
+    frame = _in_texts(coverage_by_month(newest, ["opd_code", "unit"]))
     return frame[schemas.COVERAGE_UNITS.names]
 
 
@@ -66,32 +54,9 @@ def newest_told(coverage: pd.DataFrame) -> str | None:
     return str(months.max()) if len(months) else None
 
 
-def _ends_by_month(whole: pd.DataFrame) -> dict[Any, tuple[Fraction, Fraction]]:
-    """Month to the rate of all counted workers, twice, or to the least and most that it can be."""
-    return {
-        row.month: counted_ends(int(row.covered), int(row.unknown), int(row.workers))
-        for row in rows_of(whole)
-        if row.workers and known(row.covered) is not None
-    }
-
-
-def _in_texts(
-    rates: pd.DataFrame, rate_of: Mapping[Any, tuple[Fraction, Fraction]]
-) -> pd.DataFrame:
-    """Shares as texts, interval ends at six digits outwards, and ``standing`` to the month's rate.
-
-    ``standing`` is null where ``rate_of`` has nothing of the month.
-    """
+def _in_texts(rates: pd.DataFrame) -> pd.DataFrame:
+    """Shares as they are kept in a table."""
     frame = rates.copy()
-    ends = zip(rates["interval_low"], rates["interval_high"], strict=True)
-    frame["standing"] = [
-        standing(None if low is None else (low, high), rate_of.get(month))
-        for (low, high), month in zip(ends, rates["month"], strict=True)
-    ]
-    for column, rounding in (("interval_low", ROUND_FLOOR), ("interval_high", ROUND_CEILING)):
-        frame[column] = [
-            None if end is None else end.quantize(_SIX_DIGITS, rounding) for end in rates[column]
-        ]
     for column in ("rate", "rate_low", "rate_high"):
         frame[column] = [share_text(value) for value in rates[column]]
     return frame
@@ -173,3 +138,10 @@ def addition_of_budget(
 def yearly_amounts(contributions: pd.DataFrame) -> pd.DataFrame:
     """``worker_id, amount_idr`` of the year, from the lines of ``contributions``."""
     return contributions.groupby("worker_id", sort=False)["amount_idr"].sum().reset_index()
+
+
+def yearly_amounts_by_opd(contributions: pd.DataFrame) -> pd.DataFrame:
+    """``worker_id, opd_code, amount_idr`` of the year: what each costs each OPD of his spells."""
+    keys = ["worker_id", "opd_code"]
+    sums = contributions.groupby(keys, sort=False, dropna=False, observed=True)["amount_idr"].sum()
+    return sums.reset_index().astype(dict.fromkeys(keys, object))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from matplotlib.axes import Axes
 
+from analysis.audience import shown
 from analysis.report.blocks import BlockError, Figure
 from analysis.report.chart_style import (
     AXES,
@@ -84,6 +85,7 @@ def horizontal_bars(
     Raises ``BlockError`` for no bars, for negative values, and for more than :data:`MOST_BARS`.
     """
     _check_bars(bars)
+    bars = [_as_shown(bar, kind) for bar in bars]
     text.setdefault("alt", _bars_alt(bars, kind))
     with style():
         size = SIZE if len(bars) <= 30 else 8.0
@@ -177,7 +179,7 @@ def bridge(steps: Sequence[Step], *, title: str, kind: str = "number", **text: A
     Raises ``BlockError`` when a total is not the sum of the steps before it: such a picture lies.
     """
     level = 0
-    spans: list[tuple[int, int]] = []
+    spans: list[tuple[Value, Value]] = []
     for place, step in enumerate(steps):
         if step.is_total:
             if place and step.value != level:
@@ -185,10 +187,10 @@ def bridge(steps: Sequence[Step], *, title: str, kind: str = "number", **text: A
                     f"{step.label}: {number(step.value)}, tetapi langkah-langkah sebelumnya "
                     f"menghasilkan {number(level)}."
                 )
-            spans.append((0, step.value))
+            spans.append((0, shown(kind, step.value)))
             level = step.value
         else:
-            spans.append((level, level + step.value))
+            spans.append((shown(kind, level), shown(kind, level + step.value)))
             level += step.value
     if not spans or min(min(span) for span in spans) < 0:
         raise BlockError("Jembatan memerlukan langkah dan tidak turun di bawah nol.")
@@ -205,15 +207,18 @@ def bridge(steps: Sequence[Step], *, title: str, kind: str = "number", **text: A
         figure, axes = canvas(tall * len(steps) + 0.2, left=room + 0.15, bottom=0.1)
         width = WIDTH - room - 0.25
         side = max(text_width(label, is_bold=True) for label in signed) + 0.1
-        top = max(max(span) for span in spans) or 1
+        top = float(max(max(span) for span in spans) or 1)
         for place, (step, (start, end)) in enumerate(zip(steps, spans, strict=True)):
             color = PRIMARY if step.is_total else SECONDARY if step.value < 0 else PALE
-            axes.barh(place, abs(end - start), left=min(start, end), height=0.62, color=color)
+            ends = sorted((float(start), float(end)))
+            axes.barh(place, ends[1] - ends[0], left=ends[0], height=0.62, color=color)
             if place + 1 < len(steps):
-                axes.plot([end, end], [place, place + 1], color=MUTED, linewidth=0.6, zorder=0)
+                axes.plot(
+                    [float(end)] * 2, [place, place + 1], color=MUTED, linewidth=0.6, zorder=0
+                )
             axes.annotate(
                 signed[place],
-                (max(start, end), place),
+                (ends[1], place),
                 xytext=(4, 0),
                 textcoords="offset points",
                 va="center",
@@ -235,6 +240,11 @@ def _check_bars(bars: Sequence[Bar], *, is_from_zero: bool = True) -> None:
         raise BlockError(f"{len(bars)} batang tidak muat di satu halaman; pakai paged_bars.")
     if is_from_zero and any(bar.value is not None and bar.value < 0 for bar in bars):
         raise BlockError("Batang dari nol tidak dapat menunjukkan nilai negatif.")
+
+
+def _as_shown(bar: Bar, kind: str) -> Bar:
+    values = {name: shown(kind, getattr(bar, name)) for name in ("value", "low", "high", "budget")}
+    return replace(bar, **values)
 
 
 def _draw_bars(axes: Axes, bars: Sequence[Bar], kind: str, size: float) -> None:

@@ -37,12 +37,16 @@ class BlockError(ValueError):
 
 @dataclass(frozen=True)
 class Block:
-    """What all blocks can do. ``key`` names a block within its document: see ``Document.add``."""
+    """What all blocks can do. ``key`` names a block within its document: see ``Document.add``.
+
+    A block with ``is_detail`` is looked up, not read: it stands in HTML and workbook, not on paper.
+    """
 
     kind: ClassVar[str]
 
     _: KW_ONLY
     key: str = ""
+    is_detail: bool = False
 
     def __init_subclass__(cls) -> None:
         KINDS[cls.kind] = cls

@@ -15,7 +15,7 @@ from analysis.report.setter import PORTRAIT_WIDTH, Setter, plain_text, plain_tex
 from analysis.report.svg import svg_size
 from analysis.report.tables import DataTable
 from analysis.report.typst import compile_data, frame
-from analysis.report.wording import number, word
+from analysis.report.wording import count, word
 from analysis.whole_file import write_whole
 
 
@@ -124,4 +124,4 @@ def _slide(slide: Slide, setter: Setter) -> dict[str, Any]:
 
 def _rests(n_all: int) -> list[str]:
     """For each number of lines shown, from none on, what says how many more there are."""
-    return [word("rest").format(n=number(n_all - n)) for n in range(n_all)]
+    return [word("rest").format(n=count(n_all - n)) for n in range(n_all)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from analysis.report.blocks import (
@@ -81,13 +82,16 @@ class Document:
         """The title page, if there is one."""
         return next((block for block in self._blocks if isinstance(block, Cover)), None)
 
-    def add(self, *blocks: Block, key: str = "") -> Block:
+    def add(self, *blocks: Block, key: str = "", is_detail: bool = False) -> Block:
         """Record blocks and return them, so that a cell whose last line this is shows them.
 
         Several blocks come back as one :class:`Group`. With ``key`` and several blocks, the keys
         are ``key-1``, ``key-2`` and so on; all that was recorded under ``key`` before gives way.
+        With ``is_detail`` they stand in HTML and workbook only.
         """
         flat = [inner for block in blocks for inner in _flatten(block)]
+        if is_detail:
+            flat = [replace(block, is_detail=True) for block in flat]
         if not flat:
             raise BlockError("Tidak ada blok untuk ditambahkan.")
         if key:

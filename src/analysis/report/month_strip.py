@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from analysis.report.blocks import BlockError, Figure
-from analysis.report.chart_style import EXACT, MUTED, PALE, PRIMARY, Value, sample_mark
+from analysis.report.chart_style import EXACT, MARK, MUTED, PALE, PRIMARY, Value, sample_mark
 from analysis.report.fonts import FAMILY
 from analysis.report.wording import month_long, not_available, percent
 
@@ -47,7 +47,7 @@ def month_strip(
         parts.append(_text(middle, _LABEL + _BAR + _NAME - 3, month_long(month)[:3], MUTED))
     height = _LABEL + _BAR + _NAME + (9 if is_sample else 0)
     if is_sample:
-        parts.append(_text(_WIDTH, height - 2, sample_mark(), "#8a96a1", anchor="end", size=7))
+        parts.append(_text(_WIDTH, height - 2, sample_mark(), MARK, anchor="end", size=7))
     told = "; ".join(
         f"{month_long(month)}: "
         + (not_available() if (share := rates[month]) is None else EXACT["percent"](share))

@@ -47,7 +47,8 @@ class OpdCut:
     ``files``: ``file, status, reason`` and ``slip``, the name of its return slip or None.
     ``findings``: ``code, severity, n_rows`` and ``is_on_file`` of the findings on it, without their
     places and messages, which may name what another OPD has sent. ``held``: one line for each held
-    worker, ``reason, amount_idr`` (rupiah a year), ``is_in_own_file``. ``position`` and
+    worker, ``reason, amount_idr`` (what the OPD pays for him in the year), ``is_in_own_file``;
+    ``held_elsewhere_idr``: what it pays for held ones who stand at another now. ``position`` and
     ``status``: its line of ``budget_positions`` and ``opd_status``, NA as None; empty where there
     is none. ``months``: its lines of ``coverage_own`` in order. ``registration``: its line of
     ``registrations``, empty where nobody is to be registered; ``gaps``: its lines of
@@ -60,11 +61,13 @@ class OpdCut:
     rows: RowCounts
     findings: pd.DataFrame
     held: pd.DataFrame
+    held_elsewhere_idr: int
     position: dict[str, Any]
     status: dict[str, Any]
     months: pd.DataFrame
     registration: dict[str, Any]
     gaps: pd.DataFrame
+    shared_with: tuple[str, ...] = ()
 
     @property
     def n_to_register(self) -> int:
@@ -102,7 +105,7 @@ class OpdCut:
 def cut_by_opd(
     opd: pd.DataFrame,
     tables: Mapping[str, pd.DataFrame],
-    by_worker: pd.DataFrame,
+    amounts: pd.DataFrame,
     slips: Collection[str] = (),
 ) -> Iterator[OpdCut]:
     """The cut of each OPD, in the order of ``opd``.
@@ -112,7 +115,7 @@ def cut_by_opd(
         tables: by name, ``files, ledger, workers, findings_priced, budget_positions, coverage_own,
             opd_status, registrations, registration_gaps``, as in ``schemas``; of ``workers`` only
             ``worker_id, opd_code``.
-        by_worker: ``worker_id, amount_idr`` of the year.
+        amounts: of :func:`analysis.coverage.tables.yearly_amounts_by_opd`.
         slips: names of the return slips as written; one with macros ends in .xlsm.
 
     Raises:
@@ -131,9 +134,16 @@ def cut_by_opd(
     is_told = (files["status"] != "ignored") | files["reason"].str.startswith(_COPY, na=False)
     told_files = files.loc[is_told, ["file", "opd_code", "status", "reason", "slip"]]
     lines = _lines(tables["ledger"], files, tables["workers"])
-    held = lines[lines["fate"] == "held"].merge(by_worker, on="worker_id", how="left")
+    is_held = lines["fate"] == "held"
+    held = lines[is_held].merge(
+        amounts.rename(columns={"opd_code": "worker_opd"}),
+        on=["worker_id", "worker_opd"],
+        how="left",
+    )
     # Who works in no month of the year has no line of a price.
     held = held.assign(amount_idr=held["amount_idr"].fillna(0).astype("int64"))
+    held_amounts = amounts[amounts["worker_id"].isin(lines.loc[is_held, "worker_id"])]
+    held_idr = held_amounts.groupby("opd_code")["amount_idr"].sum()
     findings = tables["findings_priced"]
     sender = findings["file"].map(files.set_index("file")["opd_code"])
     findings = findings[["code", "severity", "n_rows"]].assign(
@@ -155,7 +165,8 @@ def cut_by_opd(
         "registration": _Groups(tables["registrations"], "opd_code"),
         "gaps": _Groups(tables["registration_gaps"], "opd_code"),
     }
-    for code, name in zip(opd["opd_code"], opd["name"], strict=True):
+    name_of = dict(zip(opd["opd_code"], opd["name"], strict=True))
+    for code, name in name_of.items():
         part = {key: group(code) for key, group in groups.items()}
         own_held = part["held"]
         result = OpdCut(
@@ -167,11 +178,17 @@ def cut_by_opd(
             held=own_held.assign(is_in_own_file=own_held["sender"] == code)[
                 ["reason", "amount_idr", "is_in_own_file"]
             ].reset_index(drop=True),
+            held_elsewhere_idr=int(held_idr.get(code, 0)) - int(own_held["amount_idr"].sum()),
             position=_only_line(part["position"]),
             status=_only_line(part["status"]),
             months=part["months"].reset_index(drop=True),
             registration=_only_line(part["registration"]),
             gaps=part["gaps"].reset_index(drop=True),
+            shared_with=tuple(
+                str(name_of[other])
+                for other in _shared_with(part["sent"], part["workers"], code)
+                if other in name_of
+            ),
         )
         _check(result)
         yield result
@@ -219,6 +236,15 @@ def _row_counts(sent: pd.DataFrame, workers: pd.DataFrame, code: Any) -> RowCoun
     )
 
 
+def _shared_with(sent: pd.DataFrame, workers: pd.DataFrame, code: Any) -> list[Any]:
+    """The other OPDs whose lists name a person of this OPD's list, or the other way round."""
+    carried = sent[(sent["fate"] == "merged") & (sent["worker_opd"] != code)]["worker_opd"]
+    own_ids = workers.loc[workers["sender"] == code, "worker_id"]
+    is_foreign = (workers["sender"] != code) & workers["worker_id"].isin(own_ids)
+    named = workers[is_foreign]["sender"]
+    return sorted({*carried.dropna(), *named.dropna()} - {code})
+
+
 def _only_line(frame: pd.DataFrame) -> dict[str, Any]:
     if frame.empty:
         return {}
@@ -227,7 +253,7 @@ def _only_line(frame: pd.DataFrame) -> dict[str, Any]:
 
 def _check(cut: OpdCut) -> None:
     low, high = cut.position.get("need_low_idr"), cut.position.get("need_high_idr")
-    n_held, amount = len(cut.held), int(cut.held["amount_idr"].sum())
+    n_held, amount = len(cut.held), int(cut.held["amount_idr"].sum()) + cut.held_elsewhere_idr
     if n_held != cut.n_held or (low is not None and high is not None and amount != high - low):
         raise ValueError(
             f"OPD {cut.opd_code}: {n_held} held workers of Rp{amount} in the ledger, "

@@ -24,7 +24,7 @@ def write_opd_sheets(
     folder: Path,
     opd: pd.DataFrame,
     tables: Mapping[str, pd.DataFrame],
-    by_worker: pd.DataFrame,
+    amounts: pd.DataFrame,
     edition: Edition,
     progress: Callable[[Iterable[Any], int], Iterable[Any]] | None = None,
     *,
@@ -34,7 +34,7 @@ def write_opd_sheets(
 
     Args:
         folder: ``reports_dir/<year>/opd``, made when missing.
-        opd, tables, by_worker: see :func:`analysis.report.opd_cut.cut_by_opd`.
+        opd, tables, amounts: see :func:`analysis.report.opd_cut.cut_by_opd`.
         progress: wraps an iterable of known length.
         slip_folder: where the return slips were written, to name them as they are.
 
@@ -48,7 +48,7 @@ def write_opd_sheets(
     folder.mkdir(parents=True, exist_ok=True)
     names = sheet_names(opd["opd_code"])
     slips = {path.name for path in slip_folder.glob("*")} if slip_folder else set()
-    cuts: Iterable[OpdCut] = cut_by_opd(opd, tables, by_worker, slips)
+    cuts: Iterable[OpdCut] = cut_by_opd(opd, tables, amounts, slips)
     written = []
     for cut in progress(cuts, len(opd)) if progress else cuts:
         written.append(write_whole(folder / names[cut.opd_code], sheet(cut, edition).pdf()))

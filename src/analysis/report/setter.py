@@ -45,7 +45,6 @@ class Setter:
         self.free_labels = set(labels)
         self.numbers = Numbers()
         self.level = 0
-        self.is_after_matter = True
 
     def set(self, block: Block) -> dict[str, Any]:
         setters: dict[type[Block], Callable[[Any], dict[str, Any]]] = {
@@ -84,15 +83,11 @@ class Setter:
     def heading(self, block: Heading) -> dict[str, Any]:
         label = block.label if block.label in self.free_labels else ""
         self.free_labels.discard(label)
-        is_on_new_page = block.level == 1 and (self.is_after_matter or not block.is_numbered)
-        if block.level == 1:
-            self.is_after_matter = not block.is_numbered
         return {
             "level": self.next_level(block.level),
             "text": plain_text(block.text).strip() or UNKNOWN_SIGN,
             "label": label,
             "is_numbered": block.is_numbered,
-            "is_on_new_page": is_on_new_page,
         }
 
     def next_level(self, level: int) -> int:

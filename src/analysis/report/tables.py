@@ -11,13 +11,17 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
+from analysis.audience import shown
 from analysis.report.blocks import Block, BlockError
 from analysis.report.wording import (
+    count,
     date_long,
     month_long,
     not_available,
     number,
     percent,
+    percent_words,
+    price,
     rupiah,
     word,
 )
@@ -26,17 +30,22 @@ from analysis.report.wording import (
 _FORMATS: dict[str, Callable[[Any], str]] = {
     "text": str,
     "number": number,
+    "count": count,
     "rupiah": rupiah,
+    "price": price,
     "percent": percent,
+    "share": percent_words,
     "date": date_long,
     "month": month_long,
 }
-_RIGHT = ("number", "rupiah", "percent")
+_ADDED = ("number", "count", "rupiah")
+_RIGHT = (*_ADDED, "price", "percent")
 
 
 @dataclass(frozen=True)
 class TableColumn:
-    """A column: ``kind`` is text, number, rupiah, percent, date or month.
+    """A column: ``kind`` is text, number (of people), count (of anything else), rupiah, price (of
+    one by the law), percent, date or month.
 
     ``align`` follows the kind when empty; ``is_totalled`` adds the column up in the total row.
     """
@@ -51,7 +60,7 @@ class TableColumn:
             raise BlockError(f"Kolom {self.title!r}: jenis {self.kind!r} tidak dikenal.")
         if self.align not in ("", "left", "right", "center"):
             raise BlockError(f"Kolom {self.title!r}: align {self.align!r} tidak dikenal.")
-        if self.is_totalled and self.kind not in ("number", "rupiah"):
+        if self.is_totalled and self.kind not in _ADDED:
             raise BlockError(f"Kolom {self.title!r}: hanya angka dan rupiah yang dijumlahkan.")
         object.__setattr__(self, "align", self.align or self._natural_align)
 
@@ -62,14 +71,10 @@ class TableColumn:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value as it is shown, and what an interactive table sorts it by (``None`` sorts last).
-
-    ``is_withheld`` says that the text is a mark in place of a value that is known.
-    """
+    """A value as it is shown, and what an interactive table sorts it by (``None`` sorts last)."""
 
     text: str
     sort: str | int | float | None = None
-    is_withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,7 @@ def cell_of(value: Any, column: TableColumn) -> Cell:
     if isinstance(value, str) and column.kind != "month":
         return Cell(value, value.casefold())
     try:
-        return Cell(_FORMATS[column.kind](value), _sort_key(value))
+        return Cell(_FORMATS[column.kind](value), _sort_key(shown(column.kind, value)))
     except (TypeError, ValueError) as error:
         raise BlockError(f"Kolom {column.title!r}: {error}") from None
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from matplotlib.axes import Axes
 
+from analysis.audience import shown
 from analysis.report.blocks import BlockError, Figure
 from analysis.report.chart_style import (
     AXES,
@@ -64,6 +65,7 @@ def lines(series: Sequence[Line], *, title: str, kind: str = "number", **text: A
     months = sorted({month for line in series for month in line.values})
     if not months or len(series) > 4:
         raise BlockError("Grafik garis memerlukan bulan, dan paling banyak empat deret.")
+    series = [_as_shown(line, kind) for line in series]
     text.setdefault("alt", _alt("lines_alt", series, kind))
     colors = (PRIMARY, SECONDARY, MUTED, PALE)
     ends = []
@@ -123,9 +125,14 @@ def month_columns(parts: Sequence[Line], *, title: str, **text: Any) -> Figure:
     months = sorted({month for part in parts for month in part.values})
     if not months or len(parts) > 3:
         raise BlockError("Grafik kolom memerlukan bulan, dan paling banyak tiga bagian.")
+    exact = [[part.values.get(month) for part in parts] for month in months]
+    sums = [
+        None if None in row else shown("number", sum((v for v in row if v is not None), 0))
+        for row in exact
+    ]
+    parts = [_as_shown(part, "number") for part in parts]
     text.setdefault("alt", _alt("columns_alt", parts, "number"))
     heights = [[part.values.get(month) for part in parts] for month in months]
-    sums = [None if None in row else sum((v for v in row if v is not None), 0) for row in heights]
     limit = (max((float(total) for total in sums if total is not None), default=0) or 1.0) * 1.14
     with style():
         left = max(text_width(SHORT["number"](round(limit))), 0.3) + 0.2
@@ -209,7 +216,7 @@ def progress_to_targets(
     text.setdefault("alt", word("targets_alt").format(parts="; ".join(told)))
     with style():
         room = min(max(text_width(name) for name, _ in lanes), 2.4)
-        tall = 0.68
+        tall = 0.56
         figure, axes = canvas(tall * len(lanes) + 0.4, left=room + 0.15, right=0.3, bottom=0.3)
         width = WIDTH - room - 0.45
         for place, (_, points) in enumerate(lanes):
@@ -280,6 +287,11 @@ def _draw_lane(
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
             annotation_clip=False,
         )
+
+
+def _as_shown(line: Line, kind: str) -> Line:
+    values = {month: shown(kind, value) for month, value in line.values.items()}
+    return replace(line, values=values)
 
 
 def _grid(axes: Axes, limit: float, kind: str) -> None:

@@ -70,6 +70,7 @@ def compile_data(content: dict[str, Any], date: dt.date, template: str = "lapora
 
 def report_data(blocks: Sequence[Block], date: dt.date) -> dict[str, Any]:
     """What the template reads: ``meta``, ``words``, ``font`` and ``blocks``, as JSON values."""
+    blocks = [block for block in blocks if not block.is_detail]
     cover = next((block for block in blocks if isinstance(block, Cover)), None)
     labels = {block.label for block in blocks if isinstance(block, Heading) and block.label}
     setter = Setter(labels)
@@ -124,18 +125,14 @@ def _with_landscape(blocks: Sequence[Block], setter: Setter) -> Iterator[dict[st
     for block in blocks:
         is_wide = isinstance(block, DataTable) and setter.is_wide(block)
         if isinstance(block, Heading) and block.level == 1:
-            # A chapter begins on a page of its own: what waits belongs to the one before.
+            # What waits belongs to the chapter before.
             yield from waiting
             waiting = []
         if wide and not is_wide:
             yield {"kind": "landscape", "blocks": wide}
             wide = []
         if is_wide:
-            # The landscape page is new already.
-            wide += [
-                {**one, "is_on_new_page": False} if one["kind"] == "heading" else one
-                for one in waiting
-            ]
+            wide += waiting
             wide.append(setter.set(block))
             waiting = []
         elif isinstance(block, Heading) or (waiting and isinstance(block, Prose)):

@@ -18,6 +18,7 @@ from typing import Any, SupportsIndex
 
 import yaml
 
+from analysis.audience import GROUP, MILLION, is_group, is_public, shown
 from analysis.language import locale, translated
 
 Exact = SupportsIndex | Decimal | Fraction
@@ -25,6 +26,7 @@ Share = Fraction | Decimal | tuple[int, int]
 
 MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
+HYPHEN = "-"
 
 
 @cache
@@ -59,11 +61,26 @@ def not_available() -> str:
     return translated(words()["not_available"])
 
 
-def number(value: Exact | None, digits: int = 0) -> str:
-    """A number with dots for thousands and ``digits`` decimals, rounded half away from zero.
+def number(value: Exact | None) -> str:
+    """How many people, as exact as the audience sees it; see :mod:`analysis.audience`.
 
     >>> number(3083)
     '3.083'
+    """
+    if value is None:
+        return not_available()
+    exact = Fraction(shown("number", _fraction(value)))
+    if is_group("number", exact):
+        few = f"1{HYPHEN}{GROUP - 1}"
+        return few if exact > 0 else f"{MINUS}({few})"
+    return _signed(exact, "", 0)
+
+
+def count(value: Exact | None, digits: int = 0) -> str:
+    """How many of anything but people, with dots for thousands, rounded half away from zero.
+
+    >>> count(1427)
+    '1.427'
     """
     if value is None:
         return not_available()
@@ -71,12 +88,31 @@ def number(value: Exact | None, digits: int = 0) -> str:
 
 
 def rupiah(value: Exact | None) -> str:
-    """An amount in rupiah, exactly as it is: sen appear when there are any.
+    """An amount in rupiah: as it is, or to the million, as the audience sees it.
 
-    Raises ``ValueError`` when the amount has fractions of a sen: round where it is computed.
+    Raises as :func:`price` does.
 
     >>> rupiah(553127196)
     'Rp553.127.196'
+    """
+    if value is None or not is_public():
+        return price(value)
+    exact = Fraction(shown("rupiah", _fraction(value)))
+    million = translated(words()["magnitudes"][-2]["name"])
+    sign = MINUS if exact < 0 else ""
+    if is_group("rupiah", exact):
+        return f"{sign}{word('below')} Rp1 {million}"
+    return f"{_signed(exact / MILLION, 'Rp', 0)} {million}" if exact else "Rp0"
+
+
+def price(value: Exact | None) -> str:
+    """Rupiah for one person by the law (a tariff, a wage that is set), exactly as it is.
+
+    Sen appear when there are any. Raises ``ValueError`` for fractions of a sen: round where it is
+    computed.
+
+    >>> price(14951)
+    'Rp14.951'
     """
     if value is None:
         return not_available()
@@ -86,19 +122,18 @@ def rupiah(value: Exact | None) -> str:
     return _signed(exact, "Rp", 0 if exact.denominator == 1 else 2)
 
 
-def rupiah_short(value: Exact | None, *, is_compact: bool = False) -> str:
-    """A rounded amount for a chart's label, to three digits: ``Rp553 juta``, ``Rp1,25 miliar``.
-
-    ``is_compact`` gives the short form of an axis, ``Rp553 jt``.
-    """
+def rupiah_short(value: Exact | None) -> str:
+    """A rounded amount for a chart's label, to three digits: ``Rp553 juta``, ``Rp1,25 miliar``."""
     if value is None:
         return not_available()
     exact = _fraction(value)
+    if is_group("rupiah", exact):
+        return rupiah(value)
     size = abs(exact)
     if _half_up(size) < 1000:
         return _signed(exact, "Rp", 0)
     *_, (rounded, magnitude) = _scaled_up(size)
-    name = translated(magnitude["short" if is_compact else "long"])
+    name = translated(magnitude["name"])
     return f"{MINUS if exact < 0 else ''}Rp{_trimmed(rounded)} {name}"
 
 
@@ -114,6 +149,13 @@ def percent(share: Share | None, digits: int = 2) -> str:
         return not_available()
     exact = Fraction(*share) if isinstance(share, tuple) else _fraction(share)
     return _signed(exact * 100, "", digits) + "%"
+
+
+def percent_words(share: Share | None) -> str:
+    """A share of 1 in whole percent, as running text has it: ``61 persen``."""
+    if share is None:
+        return not_available()
+    return f"{percent(share, 0).removesuffix('%')} {word('percent')}"
 
 
 def date_long(day: date | None) -> str:

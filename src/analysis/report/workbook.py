@@ -19,6 +19,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
+from analysis.audience import is_group, shown
 from analysis.figures import Figure, Figures
 from analysis.report.blocks import Block, BlockError, Cover, in_language_of
 from analysis.report.numbering import Numbers
@@ -89,6 +90,10 @@ def value_of(cell: Cell, column: TableColumn) -> int | float | dt.date | str:
     exact = _exact(cell.sort, column.kind)
     if exact is None or not _says(cell.text, exact, column):
         return cell.text
+    if not isinstance(exact, dt.date):
+        if is_group(column.kind, exact):
+            return cell.text
+        exact = shown(column.kind, exact)
     return exact if isinstance(exact, int | dt.date) else float(exact)
 
 
@@ -100,7 +105,7 @@ def _exact(sort: Any, kind: str) -> int | Fraction | dt.date | None:
         return None
     if isinstance(sort, int):
         return sort if abs(sort) < _EXCEL_ENDS else None
-    if kind == "rupiah":
+    if kind in ("rupiah", "price"):
         return Fraction(round(sort * 100), 100)
     return Fraction(sort).limit_denominator(_LARGEST_DENOMINATOR)
 

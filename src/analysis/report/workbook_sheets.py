@@ -31,8 +31,11 @@ _EXCEL_LANGUAGES = {"id": "421", "en": "809"}
 #: How Excel shows each kind, in Indonesian.
 FORMATS = {
     "number": "#,##0",
+    "count": "#,##0",
     "rupiah": "[$Rp-421]#,##0;-[$Rp-421]#,##0",
+    "price": "[$Rp-421]#,##0;-[$Rp-421]#,##0",
     "percent": "0.00%",
+    "share": "0%",
     "date": "[$-421]d mmmm yyyy",
     "month": "[$-421]mmmm yyyy",
 }
@@ -75,7 +78,7 @@ def write_contents(book: Workbook, cover: Cover, listed: Sequence[Listed]) -> No
         _link(_text(sheet, row, 1, name), name)
         _text(sheet, row, 2, title)
         if n_rows is not None:
-            _number(sheet, row, 3, n_rows, FORMATS["number"])
+            _number(sheet, row, 3, n_rows, FORMATS["count"])
         _fit_row(sheet, row, widths)
     _set_up_page(sheet, cover, widths, row, head_row, is_landscape=False)
 
@@ -230,7 +233,7 @@ def _write_values(
 def _value(sheet: Worksheet, row: int, column: int, value: Any, kind: str) -> SheetCell:
     if isinstance(value, str):
         return _text(sheet, row, column, value)
-    has_sen = kind == "rupiah" and isinstance(value, float) and not value.is_integer()
+    has_sen = kind in ("rupiah", "price") and isinstance(value, float) and not value.is_integer()
     return _number(sheet, row, column, value, _RUPIAH_WITH_SEN if has_sen else _format(kind))
 
 

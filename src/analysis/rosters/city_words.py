@@ -16,39 +16,13 @@ comment; cells may be parted by semicolons, as Excel in Indonesia saves them.
 from __future__ import annotations
 
 import csv
-import difflib
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 from analysis.delimiter import delimiter_of
-from analysis.rosters.layout.columns import FIELDS
-from analysis.rosters.words import VOCABULARY, Extra, shipped, words
+from analysis.rosters.words import Extra, WordList, unknown, word_lists, words
 
 CityWords = Extra
-
-#: The lists that a city may add to, and the column that has the word.
-LISTS = {
-    "headers": "words",
-    "details": "words",
-    "rows": "words",
-    "headings": "words",
-    "participants": "words",
-    "participant_statuses": "words",
-    "address_parts": "words",
-    "statuses": "phrase",
-    "remarks": "phrase",
-    "dittos": "word",
-    "placeholders": "word",
-    "wage_words": "word",
-    "marital_statuses": "word",
-    "months": "spelling",
-    "sexes": "spelling",
-    "name_forms": "spelling",
-    "titles": "title",
-}
-#: Columns in which anything may stand; in every other one, what the vocabulary has there.
-_FREE = frozenset({"prefix", "standard", "unless_before", "unless_after"})
 
 
 class WordsError(ValueError):
@@ -94,24 +68,21 @@ def load_words(path: Path) -> CityWords:
         given = dict(zip(header, cells, strict=False))
         name = given.pop("vocabulary", None)
         name = _list_of(header) if name is None else name
-        if name not in LISTS:
-            wrong.append(f"baris {number}: {_unknown('daftar', name or '', LISTS)}")
+        if name not in _lists():
+            wrong.append(f"baris {number}: {unknown('daftar', name or '', _lists())}")
             continue
-        errors = list(_line_errors(name, given))
+        described = _lists()[name]
+        row = {column: given.get(column, "") for column in described.columns}
+        if "match" in row:
+            row["match"] = row["match"] or _usual_match(described)
+        errors = [*_foreign_cells(name, given), *described.errors(row)]
         wrong += [f"baris {number}: {error}" for error in errors]
         if errors:
             continue
-        columns = _columns(name)
-        row = {column: given.get(column, "") for column in columns}
-        if "match" in row:
-            row["match"] = row["match"] or _usual_match(name)
-        word = words(row[LISTS[name]]) or row[LISTS[name]].casefold()
-        about = (name, word, row.get("match", ""))
+        said = row[described.word]
+        about = (name, words(said) or said.casefold(), row.get("match", ""))
         if other := first_at.get(about):
-            wrong.append(
-                f"baris {number}: «{row[LISTS[name]]}» sudah ada pada baris {other}; hapus salah "
-                "satu"
-            )
+            wrong.append(f"baris {number}: «{said}» sudah ada pada baris {other}; hapus salah satu")
             continue
         first_at[about] = number
         found.append((name, tuple(row.items())))
@@ -120,73 +91,40 @@ def load_words(path: Path) -> CityWords:
     return tuple(found)
 
 
+def _lists() -> dict[str, WordList]:
+    return {name: one for name, one in word_lists().items() if one.is_of_a_city}
+
+
 def _header_errors(header: list[str]) -> Iterator[str]:
-    known = {"vocabulary", *(column for name in LISTS for column in _columns(name))}
+    known = {"vocabulary", *(column for one in _lists().values() for column in one.columns)}
     for column in header:
         if column not in known:
-            yield f"baris 1: {_unknown('kolom', column, known)}"
+            yield f"baris 1: {unknown('kolom', column, known)}"
     for column in {column for column in header if header.count(column) > 1}:
         yield f"baris 1: kolom {column} tertulis dua kali; hapus salah satu"
     if "vocabulary" not in header and _list_of(header) is None:
         yield (
             "baris 1: kolom vocabulary tidak ada; tambahkan, dengan nama daftarnya: "
-            f"{', '.join(LISTS)}"
+            f"{', '.join(_lists())}"
         )
 
 
 def _list_of(header: list[str]) -> str | None:
     """The list that has just these columns."""
-    return next((name for name in LISTS if set(_columns(name)) == set(header)), None)
+    return next((name for name, one in _lists().items() if {*one.columns} == {*header}), None)
 
 
-def _line_errors(name: str, given: dict[str, str]) -> Iterator[str]:
-    columns = _columns(name)
-    if not given.get(LISTS[name]):
-        yield f"kolom {LISTS[name]} kosong; tulis katanya"
+def _foreign_cells(name: str, given: dict[str, str]) -> Iterator[str]:
+    """Of cells that are filled in columns of other lists."""
+    columns = _lists()[name].columns
     for column, cell in given.items():
-        if column not in columns:
-            if cell:
-                yield (
-                    f"kolom {column} bukan milik daftar {name}; kosongkan, atau isi kolom "
-                    f"{', '.join(columns)}"
-                )
-        elif column != LISTS[name] and column not in _FREE:
-            allowed = _allowed(name, column)
-            if not cell and column != "match" and "" not in allowed:
-                yield f"kolom {column} kosong; pilih {_choice(allowed)}"
-            elif cell and cell not in allowed:
-                yield _unknown(column, cell, allowed)
-    for column in columns:
-        is_free = column in _FREE or column in ("match", LISTS[name])
-        if column not in given and not is_free and "" not in _allowed(name, column):
-            yield f"kolom {column} tidak ada; tambahkan dengan salah satu isi {name}"
+        if cell and column not in columns:
+            yield (
+                f"kolom {column} bukan milik daftar {name}; kosongkan, atau isi kolom "
+                f"{', '.join(columns)}"
+            )
 
 
-@cache
-def _columns(name: str) -> tuple[str, ...]:
-    with (VOCABULARY / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(next(csv.reader(file)))
-
-
-@cache
-def _allowed(name: str, column: str) -> frozenset[str]:
-    found = frozenset(row[column] for _, row in shipped(name))
-    # A city may have a whole label also for what the repository knows by its single words.
-    return found | FIELDS if (name, column) == ("headers", "field") else found
-
-
-@cache
-def _usual_match(name: str) -> str:
-    allowed = _allowed(name, "match")
+def _usual_match(described: WordList) -> str:
+    allowed = described.columns["match"] or ()
     return next(match for match in ("exact", "whole", "contains") if match in allowed)
-
-
-def _unknown(what: str, cell: str, allowed: object) -> str:
-    known = sorted(map(str, allowed))  # type: ignore[call-overload]
-    near = difflib.get_close_matches(cell, known, n=1)
-    remedy = f"maksudnya {near[0]}?" if near else f"pilih {_choice(known)}"
-    return f"{what} «{cell}» tidak dikenal; {remedy}"
-
-
-def _choice(allowed: object) -> str:
-    return ", ".join(sorted(filter(None, map(str, allowed))))  # type: ignore[call-overload]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +13,10 @@ from typing import Any
 import pandas as pd
 
 from analysis import schemas
+from analysis.rosters.answers.ages import first_seen
+from analysis.rosters.answers.given import Returned
+from analysis.rosters.answers.places import bind_places
+from analysis.rosters.answers.standing import Standing, settle_standing
 from analysis.rosters.city_words import CityWords, load_words
 from analysis.rosters.extract import (
     Extract,
@@ -51,6 +55,7 @@ class Rosters:
     findings: pd.DataFrame
     registration_details: pd.DataFrame
     spells: pd.DataFrame
+    answers: pd.DataFrame
     #: Every number of a person that was read, also of those whom no table names.
     numbers: tuple[str, ...] = ()
 
@@ -62,6 +67,7 @@ class Rosters:
         schemas.write_table(self.workers, schemas.WORKERS, folder)
         schemas.write_table(self.spells, schemas.SPELLS, folder)
         schemas.write_table(self.findings, schemas.FINDINGS, folder)
+        schemas.write_table(self.answers, schemas.ANSWERS, folder)
         schemas.write_table(self.registration_details, schemas.REGISTRATION_DETAILS, folder)
         note_numbers(self.numbers, folder)
 
@@ -134,6 +140,7 @@ def clean_files(
             overrides_of(overrides, item.file),
             item.sha256,
             city_words,
+            tuple(one for one in overrides if one.file != item.file),
         )
         for item in first_of.values()
         if item.refused_for is None
@@ -152,25 +159,60 @@ def clean_files(
         except Exception as error:  # lists that make no table
             extract = program_error(job.file, place_of(error))
         extracts[job.file] = extract
+    standing = _standing(first_of, extracts, tables)
+    bind_places(decisions, {file: tables[file] for file in standing.replaced}, key)
+    for file in standing.replaced:
+        tables.pop(file)
+    slips = {file: extract.slip for file, extract in extracts.items() if extract.slip}
+    given = [slips[file] for file in standing.stands_for]
+    returned = Returned.of(given, standing.stands_for, year)
     with _collector_at_rest():
         day = _within(year, as_of or date.today())
-        settled = settle(extracts, tables, decisions, key, day)
-    files, findings = _files(found, first_of, extracts)
+        settled = settle(extracts, tables, decisions, key, day, returned)
+    files, findings = _files(found, first_of, extracts, standing)
+    files["list_sha256"] = files["file"].where(files["status"] == "read").map(settled.list_sums)
+    known_files = {job.file for job in jobs}
+    known_files |= {file for slip in slips.values() for _, file in slip.answers_files}
     findings = [
         *settled.findings,
         *findings,
-        *overrides_without_file(overrides, {job.file for job in jobs}),
+        *standing.findings,
+        *overrides_without_file(overrides, known_files),
         *_decision_findings(settled.decisions),
     ]
+    answers = pd.DataFrame(settled.answers, columns=schemas.ANSWERS.names)
+    told = findings_table(collapse(findings), settled.ledger)
     workers = settled.workers.assign(participant=None)[schemas.WORKERS.names]
     return Rosters(
         files,
         settled.ledger,
         workers,
-        findings_table(collapse(findings), settled.ledger),
+        first_seen(told, answers, None, as_of or date.today()),
         settled.details,
         settled.spells,
+        answers,
         settled.numbers,
+    )
+
+
+def _standing(
+    first_of: Mapping[str, RosterFile],
+    extracts: Mapping[str, Extract],
+    tables: Mapping[str, Tables],
+) -> Standing:
+    """Which files stand, where return slips have come back."""
+    slips = {file: extract.slip for file, extract in extracts.items() if extract.slip}
+    if not slips:
+        return Standing()
+    return settle_standing(
+        {item.file: item.sha256 for item in first_of.values() if item.sha256},
+        slips,
+        {
+            file: tables[file].get("lines")
+            for file, extract in extracts.items()
+            if not extract.refused_for and file in tables
+        },
+        {file: extract.opd_code for file, extract in extracts.items()},
     )
 
 
@@ -219,7 +261,10 @@ def _crashed(job: Job, crash: Crash) -> Extract:
 
 
 def _files(
-    found: Sequence[RosterFile], first_of: dict[str, RosterFile], extracts: dict[str, Extract]
+    found: Sequence[RosterFile],
+    first_of: dict[str, RosterFile],
+    extracts: dict[str, Extract],
+    standing: Standing,
 ) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
     """The table ``files``, and the findings on those that were not read."""
     rows: list[dict[str, Any]] = []
@@ -239,7 +284,9 @@ def _files(
         first = first_of[item.sha256 or item.file]
         extract = extracts[first.file]
         row["opd_code"] = extract.opd_code
-        if extract.refused_for:
+        if first is item and (reason := standing.reason(item.file)):
+            row["reason"] = reason
+        elif extract.refused_for:
             row["status"], row["reason"] = "refused", extract.refused_for
             findings += [{**finding, "file": item.file} for finding in extract.findings]
         elif first is not item:

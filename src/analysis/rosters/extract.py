@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from analysis.rosters.answers.returned import Slip, read_slip, saved_on
 from analysis.rosters.city_words import CityWords
 from analysis.rosters.files import read_bytes
 from analysis.rosters.findings import make_finding
@@ -22,12 +23,13 @@ from analysis.rosters.layout.sheet_findings import sheet_findings
 from analysis.rosters.layout.summaries import leave_out_repeated
 from analysis.rosters.layout.verdict_findings import verdict_findings
 from analysis.rosters.layout.verdicts import leave_out_other_lists
-from analysis.rosters.layout.year import named_years, names_other_year
+from analysis.rosters.layout.year import contradicted_years, named_years, names_other_year
 from analysis.rosters.lines.reader import Lines, SheetContext, read_lines
 from analysis.rosters.lines.row_colours import coloured_rows
 from analysis.rosters.person_numbers import NIK_LENGTH, mask_niks
 from analysis.rosters.read.isolation import place_of
 from analysis.rosters.read.workbook import Refused, read_workbook
+from analysis.rosters.slips.marker import is_front_sheet, is_slip_sheet
 from analysis.rosters.words import use_words
 
 #: (code, official name, aliases) of every OPD.
@@ -48,6 +50,8 @@ class Job:
     sha256: str = ""
     #: Words of the city beside the vocabulary.
     words: CityWords = ()
+    #: What is stated of other files: a return slip of one of them keeps that.
+    other_overrides: tuple[Override, ...] = ()
 
 
 @dataclass(slots=True)
@@ -64,6 +68,8 @@ class Extract:
     others: dict[str, list[Any]] = field(default_factory=dict)
     sheets: list[str] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
+    #: What its front sheet says, where the file is a return slip that came back.
+    slip: Slip | None = None
 
 
 class LinesLostError(RuntimeError):
@@ -114,14 +120,36 @@ def program_error(file: str, detail: str, opd_code: str | None = None) -> Extrac
 
 def _extract(job: Job) -> Extract:
     try:
-        workbook = read_workbook(read_bytes(job.path, job.sha256), job.file)
+        data = read_bytes(job.path, job.sha256)
+        workbook = read_workbook(data, job.file)
     except Refused as refused:
         return refused_extract(job.file, refused)
+    slip = _slip(workbook.sheets, data, job)
+    if slip and not job.overrides:
+        job = replace(job, overrides=_of_answered(slip, job.other_overrides))
     layouts = [
         understand(sheet, [item for item in job.overrides if item.sheet == sheet.name])
         for sheet in workbook.sheets
     ]
-    return extract_sheets(workbook.sheets, layouts, job)
+    return extract_sheets(workbook.sheets, layouts, job, slip)
+
+
+def _slip(sheets: Sequence[Sheet], data: bytes, job: Job) -> Slip | None:
+    """What a return slip's front sheet says; None where the file is none."""
+    front = next((sheet for sheet in sheets if is_front_sheet(sheet)), None)
+    if front is None:
+        return None
+    slip = read_slip(front, job.file, saved_on(data, job.path))
+    slip.is_alone = all(is_slip_sheet(sheet) or not non_empty_rows(sheet) for sheet in sheets)
+    return slip
+
+
+def _of_answered(slip: Slip, overrides: Sequence[Override]) -> tuple[Override, ...]:
+    """What is stated of the newest file that a slip answers."""
+    for _, file in slip.answers_files:
+        if found := tuple(item for item in overrides if item.file == file):
+            return found
+    return ()
 
 
 def refused_extract(file: str, refused: Refused) -> Extract:
@@ -130,12 +158,17 @@ def refused_extract(file: str, refused: Refused) -> Extract:
     return Extract(file, refused.code, findings=[finding])
 
 
-def extract_sheets(sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job) -> Extract:
-    """The lines of a workbook whose sheets are understood."""
+def extract_sheets(
+    sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job, slip: Slip | None = None
+) -> Extract:
+    """The lines of a workbook whose sheets are understood; ``slip``: what its front sheet says."""
     names = _opd_names(job.opd_table)
-    result = Extract(job.file, findings=_unused_overrides(sheets, layouts, job))
+    result = Extract(job.file, findings=_unused_overrides(sheets, layouts, job), slip=slip)
+    # A slip that was given another name is still from whom the older name says.
+    paths = [job.file, *(file for _, file in slip.answers_files if file)] if slip else [job.file]
     senders = [
-        _sender(names, sheet, layout, job) for sheet, layout in zip(sheets, layouts, strict=True)
+        _sender(names, sheet, layout, job, paths)
+        for sheet, layout in zip(sheets, layouts, strict=True)
     ]
     leave_out_repeated(sheets, layouts)
     stated = {item.sheet for item in job.overrides}
@@ -175,6 +208,7 @@ def extract_sheets(sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job)
             lines.values["exclusion"][n_before:],
             lines.values["opd_code"][n_before:],
         )
+        result.findings += _year_contradicted(sheet, layout, job, result.opd_code)
         result.findings += coloured_rows(sheet, layout, lines, n_before, job.file)
         result.findings += _niks_in_units(sheet, layout, job.file, lines, n_before)
         rows = {line.row for line in layout.lines}
@@ -192,6 +226,18 @@ def extract_sheets(sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job)
     result.others = others
     result.findings += lines.findings
     return result
+
+
+def _year_contradicted(
+    sheet: Sheet, layout: Layout, job: Job, opd_code: str | None
+) -> list[dict[str, Any]]:
+    """Tell of a list whose titles name the report's year and another one."""
+    years = contradicted_years(layout.titles, job.year)
+    if not years or not layout.lines or sheet.is_hidden:
+        return []
+    other = ", ".join(map(str, sorted(years)))
+    place: dict[str, Any] = {"file": job.file, "sheet": sheet.name, "opd_code": opd_code}
+    return [make_finding("year_contradicted", **place, value=job.year, other=other)]
 
 
 def _is_roster(layouts: Sequence[Layout], told: Sequence[Sequence[dict[str, Any]]]) -> bool:
@@ -270,22 +316,25 @@ def _put_joined(sheet: Sheet, layout: Layout) -> None:
         cells[column] = value
 
 
-def _sender(names: OpdNames, sheet: Sheet, layout: Layout, job: Job) -> Sender:
+def _sender(
+    names: OpdNames, sheet: Sheet, layout: Layout, job: Job, paths: Sequence[str]
+) -> Sender:
     stated = next(
         (item.opd_code for item in job.overrides if item.sheet == sheet.name and item.opd_code),
         None,
     )
     if stated:
         return Sender(stated, (), "layouts.csv")
-    *folders, name = job.file.split("/")
-    evidence = (
+    evidence = [
         Evidence("title", tuple(layout.titles)),
         Evidence("sheet", (_apart(sheet.name),)),
         Evidence("signature", tuple(layout.closings)),
-        Evidence("file", (_apart(name.rpartition(".")[0]),)),
-        *(Evidence("folder", (_apart(folder),)) for folder in reversed(folders)),
-    )
-    return names.sender(evidence)
+    ]
+    for path in dict.fromkeys(paths):
+        *folders, name = path.split("/")
+        evidence.append(Evidence("file", (_apart(name.rpartition(".")[0]),)))
+        evidence += [Evidence("folder", (_apart(folder),)) for folder in reversed(folders)]
+    return names.sender(tuple(evidence))
 
 
 def _apart(name: str) -> str:

@@ -11,7 +11,7 @@ import csv
 import re
 import string
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cache
@@ -167,6 +167,11 @@ def make_finding(
         "n_rows": n_rows,
         "cells": cell,
         "line_id": None,
+        "other_line_id": None,
+        "lines": None,
+        "finding_id": None,
+        "first_seen_on": None,
+        "is_new": None,
     }
     template = kind.message_many if n_rows > 1 and kind.message_many else kind.message
     if value == "":
@@ -198,22 +203,30 @@ def collapse(findings: list[dict[str, Any]], threshold: int = 10) -> list[dict[s
             continue
         letters = cell.rstrip("0123456789") if cell else ""
         columns[finding["code"], finding["file"], finding["sheet"], letters].append(finding)
-    for (code, _, _, letters), members in columns.items():
-        rows = sorted({member["row"] for member in members})
-        if len(rows) < threshold:
+    for members in columns.values():
+        if len({member["row"] for member in members}) < threshold:
             result += members
-            continue
-        first = dict(min(members, key=lambda member: member["row"]))
-        first["n_rows"] = len(rows)
-        first["cells"] = _ranges(rows, letters)
-        if any(member["opd_code"] != first["opd_code"] for member in members):
-            first["opd_code"] = None
-        first["message"] = _fill(
-            kinds[code].message_many, first, {"value": first["value"] or _BLANK}
-        )
-        result.append(first)
+        else:
+            result.append(gather(members))
     rank = {severity: n for n, severity in enumerate(SEVERITIES)}
     return sorted(result, key=lambda finding: (rank[finding["severity"]], -finding["n_rows"]))
+
+
+def gather(members: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """One finding of many of one code in one column of one sheet, as :func:`collapse` makes it."""
+    members = sorted(members, key=lambda member: member["row"])
+    first = dict(members[0])
+    # Rows of a frame in which others have none are floats.
+    rows = sorted({int(member["row"]) for member in members})
+    first["n_rows"] = len(rows)
+    first["cells"] = _ranges(rows, (first["cell"] or "").rstrip("0123456789"))
+    if any(member["opd_code"] != first["opd_code"] for member in members):
+        first["opd_code"] = None
+    first["finding_id"] = None
+    first["lines"] = " ".join(member["lines"] for member in members if member.get("lines")) or None
+    template = kind_of(first["code"]).message_many
+    first["message"] = _fill(template, first, {"value": first["value"] or _BLANK})
+    return first
 
 
 def expand_cells(cells: str) -> Iterator[tuple[int, int | None]]:

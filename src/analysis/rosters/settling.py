@@ -17,6 +17,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis import codes, schemas
+from analysis.rosters.answers.given import Returned
+from analysis.rosters.answers.ids import name_findings, name_followed
+from analysis.rosters.answers.lists import list_sums
+from analysis.rosters.answers.outcome import Outcomes, mark_new, tell_rejected
 from analysis.rosters.closing import (
     LedgerDoesNotClose,
     culprits,
@@ -50,6 +54,10 @@ class Settled:
     decisions: Decisions
     contradictions: dict[str, str]
     numbers: tuple[str, ...]
+    #: What became of the findings of the slips that came back, as ``schemas.ANSWERS``.
+    answers: list[dict[str, Any]]
+    #: The sum of each file's list.
+    list_sums: dict[str, str]
 
 
 def settle(
@@ -58,19 +66,22 @@ def settle(
     decisions: Decisions,
     key: bytes,
     as_of: date,
+    returned: Returned | None = None,
 ) -> Settled:
     """Settle all files together; those over which the program contradicts itself are refused.
 
     What such a file is refused for is put into ``extracts``. A fault that several files share takes
-    a few rounds: each without those that the round before has found.
+    a few rounds: each without those that the round before has found. ``returned``: the answers of
+    the slips that came back.
 
     Raises:
         LedgerDoesNotClose: rows, lines and workers do not add up, whatever file is left out.
     """
+    returned = returned or Returned()
     for _ in range(_MOST_ROUNDS):
         files = sorted(tables)
         try:
-            settled = _attempt(files, extracts, tables, decisions, key, as_of)
+            settled = _attempt(files, extracts, tables, decisions, key, as_of, returned)
             found = settled.contradictions
             if not found:
                 return settled
@@ -80,7 +91,7 @@ def settle(
 
             def fails(some: Sequence[str]) -> bool:
                 try:
-                    _attempt(some, extracts, tables, decisions, key, as_of)
+                    _attempt(some, extracts, tables, decisions, key, as_of, returned)
                 except Exception:
                     return True
                 return False
@@ -104,11 +115,13 @@ def _attempt(
     decisions: Decisions,
     key: bytes,
     as_of: date,
+    returned: Returned,
 ) -> Settled:
     """The tables of ``files``, and where they contradict themselves."""
     some = {file: tables[file] for file in files}
-    decisions = copy.deepcopy(decisions)
+    decisions, returned = copy.deepcopy((decisions, returned))
     lines, others = _gather(some)
+    lines = returned.settle_lines(lines, decisions, key)
     resolution = resolve(lines, decisions, key, as_of)
     ledger = _ledger(lines, others, resolution, extracts)
     details = _details(some, resolution)
@@ -119,7 +132,14 @@ def _attempt(
         for finding in extracts[file].findings
         if not _is_settled(finding, resolution.settled)
     ]
-    findings = collapse([*findings, *resolution.findings])
+    findings = [*findings, *resolution.findings]
+    name_followed(findings, ledger)
+    outcomes = Outcomes(returned, ledger)
+    findings = outcomes.still_open(findings)
+    answers = outcomes.rows(findings)
+    mark_new(findings, returned)
+    findings += tell_rejected(answers, {file: extracts[file].opd_code for file in files})
+    findings = collapse(findings)
     for frame, table in (
         (ledger, schemas.LEDGER),
         (resolution.workers.assign(participant=None)[schemas.WORKERS.names], schemas.WORKERS),
@@ -145,6 +165,8 @@ def _attempt(
         decisions,
         contradictions,
         numbers,
+        answers,
+        list_sums(lines, key),
     )
 
 
@@ -246,14 +268,6 @@ def _details(of_files: dict[str, Tables], resolution: Resolution) -> pd.DataFram
 
 
 def findings_table(findings: list[dict[str, Any]], ledger: pd.DataFrame) -> pd.DataFrame:
-    """The findings, each on one person's line with the id of that line."""
-    places = {(one["file"], one["sheet"], one["row"]) for one in findings if one["n_rows"] == 1}
-    told = ledger[ledger["line_id"].notna() & ledger["row"].isin({row for *_, row in places})]
-    # Two persons side by side: which of them is meant the place does not say.
-    single = told.drop_duplicates(["file", "sheet", "row"], keep=False)
-    columns = ("file", "sheet", "row", "line_id")
-    ids = {(f, s, r): i for f, s, r, i in zip(*(single[c] for c in columns), strict=True)}
-    for one in findings:
-        place = (one["file"], one["sheet"], one["row"])
-        one["line_id"] = ids.get(place) if one["n_rows"] == 1 else None
+    """The findings, each with its id and, on one person's line, with the id of that."""
+    name_findings(findings, ledger)
     return pd.DataFrame(findings, columns=schemas.FINDINGS.names)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+
+from analysis.strict_yaml import read_mapping
 
 #: Lines beside the vocabulary: the name of a list, and (column, cell) of a line.
 Extra = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
@@ -22,8 +26,59 @@ class VocabularyError(ValueError):
     """A list of ``vocabulary/`` is not what it should be, with file and line."""
 
 
-#: How a list's words are matched; what stands nowhere else in a column ``match`` is a mistake.
-_MATCHES = frozenset({"exact", "contains", "all", "starts", "whole"})
+@dataclass(frozen=True)
+class WordList:
+    """What the columns of a list may hold, from ``vocabulary/lists.yaml``.
+
+    ``columns`` has for each what may stand in it; None: anything. ``word`` is the column of the
+    word itself; ``is_of_a_city``: a city's ``words.csv`` may add to the list.
+    """
+
+    columns: dict[str, frozenset[str] | None]
+    word: str
+    is_of_a_city: bool
+
+    def errors(self, row: dict[str, str]) -> Iterator[str]:
+        """What is wrong with a line of this list."""
+        if not row[self.word]:
+            yield f"kolom {self.word} kosong; tulis katanya"
+        for column, allowed in self.columns.items():
+            if allowed is None or row[column] in allowed or column == self.word:
+                continue
+            if row[column]:
+                yield unknown(column, row[column], allowed)
+            else:
+                yield f"kolom {column} kosong; pilih {_choice(allowed)}"
+
+
+@cache
+def word_lists() -> dict[str, WordList]:
+    """All lists of ``vocabulary/`` by name."""
+    described = read_mapping(Path(__file__).parent / "vocabulary" / "lists.yaml")
+    return {
+        name: WordList(
+            {
+                column: None if isinstance(holds, str) else frozenset(holds)
+                for column, holds in columns.items()
+            },
+            next(column for column, holds in columns.items() if holds == "word"),
+            group == "of_a_city",
+        )
+        for group, lists in described.items()
+        for name, columns in lists.items()
+    }
+
+
+def unknown(what: str, cell: str, allowed: Collection[str]) -> str:
+    """That ``cell`` is none of ``allowed``, with the nearest of them."""
+    near = difflib.get_close_matches(cell, allowed, n=1)
+    remedy = f"maksudnya {near[0]}?" if near else f"pilih {_choice(allowed)}"
+    return f"{what} «{cell}» tidak dikenal; {remedy}"
+
+
+def _choice(allowed: Collection[str]) -> str:
+    return ", ".join(sorted(filter(None, allowed)))
+
 
 #: The words of the city in use beside the vocabulary: list, and the cells of each line.
 _city: dict[str, list[dict[str, str]]] = {}
@@ -55,7 +110,8 @@ def rows(name: str) -> Iterator[dict[str, str]]:
     A line that starts with ``#`` is a comment.
 
     Raises:
-        VocabularyError: a line has too many or too few columns, or another ``match`` than there is.
+        VocabularyError: with file, line and column: other columns than ``lists.yaml`` has, a cell
+            that it does not know, or a line written twice.
     """
     yield from map(dict, _city.get(name, ()))
     for _, row in shipped(name):
@@ -64,20 +120,31 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 
 def shipped(name: str) -> Iterator[tuple[int, dict[str, str]]]:
     """The lines of ``vocabulary/<name>.csv`` with their numbers, checked as :func:`rows` says."""
+    described = word_lists()[name]
     with (VOCABULARY / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
+        where = f"vocabulary/{name}.csv, baris"
+        if reader.fieldnames != [*described.columns]:
+            raise VocabularyError(
+                f"{where} 1: kolomnya harus {','.join(described.columns)}, dipisahkan koma"
+            )
+        first_at: dict[tuple[str, ...], int] = {}
         for row in reader:
-            first = next(iter(row.values()))
-            if (first or "").startswith("#"):
+            number = reader.line_num
+            if (next(iter(row.values())) or "").startswith("#"):
                 continue
-            where = f"vocabulary/{name}.csv, line {reader.line_num}"
-            if None in row:
-                raise VocabularyError(f"{where}: too many columns, quote the commas")
-            if None in row.values():
-                raise VocabularyError(f"{where}: too few columns")
-            if row.get("match", "exact").strip() not in _MATCHES:
-                raise VocabularyError(f"{where}: match must be one of {sorted(_MATCHES)}")
-            yield reader.line_num, {key: value.strip() for key, value in row.items()}
+            if None in row or None in row.values():
+                raise VocabularyError(
+                    f"{where} {number}: kolomnya terlalu banyak atau terlalu sedikit; apit isi "
+                    "yang memuat koma dengan tanda kutip"
+                )
+            line = {key: value.strip() for key, value in row.items()}
+            for error in described.errors(line):
+                raise VocabularyError(f"{where} {number}, {error}")
+            other = first_at.setdefault(tuple(line.values()), number)
+            if other != number:
+                raise VocabularyError(f"{where} {number}: sama dengan baris {other}; hapus satu")
+            yield number, line
 
 
 @lru_cache(maxsize=65536)

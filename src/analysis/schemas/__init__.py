@@ -34,9 +34,9 @@ from analysis.schemas.editions import (
     EDITION_CHANGES,
     EDITION_PERSONS,
     FIGURES,
-    PUBLISHED_CELLS,
 )
 from analysis.schemas.rosters import (
+    ANSWERS,
     FILES,
     FINDINGS,
     LEDGER,
@@ -55,6 +55,7 @@ from analysis.schemas.what_if import (
 from analysis.tabular import SchemaError, conform, read_table, write_table
 
 __all__ = [
+    "ANSWERS",
     "BUDGET_POSITIONS",
     "CHANGE_REASONS",
     "CITY_COVERAGE",
@@ -76,7 +77,6 @@ __all__ = [
     "OPD_STATUS",
     "PARTICIPANTS",
     "PROTECTION",
-    "PUBLISHED_CELLS",
     "RATE",
     "RECONCILIATION",
     "RECONCILIATION_MONTHS",
@@ -107,6 +107,7 @@ TABLES = (
     SPELLS,
     REGISTRATION_DETAILS,
     FINDINGS,
+    ANSWERS,
     OPD_ROSTERS,
     CONTRIBUTIONS,
     FINDINGS_PRICED,
@@ -133,7 +134,6 @@ TABLES = (
     WAYS,
     EDITION_PERSONS,
     EDITION_CHANGES,
-    PUBLISHED_CELLS,
     FIGURES,
 )
 

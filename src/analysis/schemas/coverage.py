@@ -5,17 +5,6 @@ from __future__ import annotations
 from analysis.schemas.columns import COUNT, DATE, FLAG, IDR, RATE, TEXT, optional
 from analysis.tabular import Column, Table
 
-_INTERVAL = (
-    optional("interval_low", RATE, "Wilson's 95 % interval of the rate, share of 1"),
-    optional("interval_high", RATE, "its upper end"),
-    optional(
-        "standing",
-        TEXT,
-        "where an OPD or unit stands to all: above or below only if its whole interval is",
-        allowed=("below", "same", "above"),
-    ),
-)
-
 COVERAGE_OWN = Table(
     "coverage_own",
     "the city's own workers and who of them is protected, by month and by group",
@@ -31,7 +20,6 @@ COVERAGE_OWN = Table(
         optional("rate", TEXT, "covered of workers, numerator/denominator; null where unknown"),
         optional("rate_low", TEXT, "the least it can be, whatever becomes of held and unknown"),
         optional("rate_high", TEXT, "the most it can be"),
-        *_INTERVAL,
     ),
 )
 

@@ -1,9 +1,9 @@
-"""What an edition shows and the next one is held against: figures, persons, changes, cells."""
+"""What an edition shows and the next one is held against: figures, persons, changes."""
 
 from __future__ import annotations
 
 from analysis.codes import CATEGORIES
-from analysis.schemas.columns import COUNT, DATE, FLAG, IDR, PLACE, TEXT, optional
+from analysis.schemas.columns import COUNT, DATE, IDR, PLACE, TEXT, optional
 from analysis.tabular import Column, Table
 
 CHANGE_REASONS = (
@@ -65,22 +65,6 @@ EDITION_CHANGES = Table(
         Column("low_idr", IDR, "need of the year, counted only, or the change in it"),
         Column("high_idr", IDR, "need of the year, counted and held, or the change in it"),
     ),
-)
-
-PUBLISHED_CELLS = Table(
-    "published_cells",
-    "the counts of people that the report shows or withholds, for the next edition to be held "
-    "against; a withheld count is not written",
-    (
-        Column("key", TEXT, "measure and group, such as held|opd_code=SETDA"),
-        optional(
-            "n_people",
-            COUNT,
-            "people as last shown, in this edition or an earlier one; null: never",
-        ),
-        Column("is_withheld", FLAG, "this edition shows a mark instead"),
-    ),
-    key=("key",),
 )
 
 FIGURES = Table(

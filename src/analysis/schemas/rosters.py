@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.codes import (
+    ANSWER_OUTCOMES,
     CATEGORIES,
     FATES,
     FILE_STATUSES,
@@ -20,6 +21,12 @@ FILES = Table(
         Column("file", TEXT, "path below rosters/, / as separator"),
         Column("sha256", TEXT, "SHA-256 of the bytes, hexadecimal"),
         Column("bytes", IDR, "size in bytes"),
+        optional(
+            "list_sha256",
+            TEXT,
+            "keyed sum of who stands on its list, as what, from when to when and at which wage: "
+            "what a statement on a return slip is signed for; null for what was not read",
+        ),
         optional("opd_code", TEXT, "OPD the file is from, by title, sheets, name and folder"),
         Column("status", TEXT, "what became of it", allowed=FILE_STATUSES),
         optional("reason", TEXT, "why it was refused or ignored"),
@@ -135,6 +142,49 @@ FINDINGS = Table(
         Column("n_rows", COUNT, "rows that share this one cause"),
         optional("cells", TEXT, "all cells of the finding as ranges, such as D17:D516, D520"),
         optional("line_id", TEXT, "line_id of the ledger, of a finding on one person's line"),
+        optional("other_line_id", TEXT, "line_id of the other line, of a finding about two"),
+        optional(
+            "lines",
+            TEXT,
+            "of what is to be mended or answered, one for each row, separated by blanks: "
+            "line_id:digest of the value:cell:line_id of the other line",
+        ),
+        optional(
+            "finding_id",
+            TEXT,
+            "lasts: of code and line, or of code, OPD, sheet and column; null for participants",
+        ),
+        optional("first_seen_on", DATE, "day of the first edition or slip that told of it"),
+        optional(
+            "is_new",
+            FLAG,
+            "not on the return slip that came back of this file; null where none did",
+        ),
+    ),
+)
+
+ANSWERS = Table(
+    "answers",
+    "one line for each finding of each return slip that came back, and what became of it",
+    (
+        Column("file", TEXT, "the slip: path below rosters/"),
+        Column("stands_for", TEXT, "the roster that holds for its OPD: the slip, or another file"),
+        optional("opd_code", TEXT, "OPD of that roster"),
+        Column("finding_id", TEXT, "the finding, as in findings"),
+        Column("code", TEXT, "code of the catalogue"),
+        optional("sheet", TEXT, "sheet; null for a finding on a file"),
+        optional("cells", TEXT, "its cells, as the slip shows them"),
+        Column("outcome", TEXT, "what became of it", allowed=ANSWER_OUTCOMES),
+        optional("answer", TEXT, "the answer of the list, or what was written in its place"),
+        optional("remark", TEXT, "the OPD's remark"),
+        optional("answered_in", TEXT, "the slip that first brought the answer"),
+        optional("answered_on", DATE, "day on which that slip was saved"),
+        optional("reason", TEXT, "why the answer cannot be used, in Bahasa Indonesia"),
+        Column("n_mended", COUNT, "rows of the finding that are mended"),
+        Column("n_answered", COUNT, "rows that the answer has settled"),
+        Column("n_open", COUNT, "rows that are still to be mended or answered"),
+        optional("lines", TEXT, "the lines it tells of, as in findings"),
+        optional("first_seen_on", DATE, "as in findings"),
     ),
 )
 

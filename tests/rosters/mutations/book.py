@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from analysis.rosters.grid import Sheet, Value, is_blank
+from analysis.rosters.read.controls import drop_controls
 
 _ids = count(1)
 
@@ -105,9 +106,11 @@ def sheet_of(tab: Tab) -> Sheet:
         rows = sorted((row_at[top], row_at[bottom]))
         columns = sorted((column_at[left], column_at[right]))
         merges.append((rows[0], columns[0], rows[1], columns[1]))
+    cells = [list(row.cells) for row in tab.rows]
+    drop_controls(cells)
     return Sheet(
         tab.name,
-        [list(row.cells) for row in tab.rows],
+        cells,
         is_hidden=tab.is_hidden,
         hidden_rows=frozenset(row_at[row] for row in tab.hidden_rows if row in row_at),
         struck=frozenset(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 from tests.rosters.mutations.book import Book, Tab
 from tests.rosters.mutations.changes import change, some_tab
-from tests.rosters.mutations.wording import NOTES, POSTS, TITLES_ABOVE, TOTALS, VACANT
+from tests.rosters.mutations.reading import YEAR
+from tests.rosters.mutations.wording import NOTES, OF_THE_YEAR, POSTS, TITLES_ABOVE, TOTALS, VACANT
 
 from analysis.rosters.grid import Value
 
@@ -17,12 +19,24 @@ def titles(book: Book, rng: Random) -> str | None:
     if tab is None:
         return None
     header = tab.place(tab.of_kind("header")[0])
-    told = rng.sample(TITLES_ABOVE, rng.randint(1, 3))
+    said = [text for text in TITLES_ABOVE if not (_is_of_another_year(tab) and text in OF_THE_YEAR)]
+    told = rng.sample(said, rng.randint(1, 3))
     for text in told:
         place = rng.randint(0, header)
         tab.insert_row(place, [*[""] * rng.choice([0, 0, 1, 2]), text])
         header += 1
     return f"{tab.name}: {told}"
+
+
+def _is_of_another_year(tab: Tab) -> bool:
+    """Whether a title names another year: one of this year beside it would make it mean another."""
+    years = {
+        found
+        for row in tab.of_kind("title")
+        for value in row.cells
+        for found in re.findall(r"\b20\d\d\b", str(value))
+    }
+    return bool(years) and str(YEAR) not in years
 
 
 @change("blank rows added")

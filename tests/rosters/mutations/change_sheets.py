@@ -25,6 +25,10 @@ def renamed(book: Book, rng: Random) -> str | None:
 def _add(book: Book, rng: Random, name: str, rows: list[list[Value]]) -> str | None:
     if book.saved_as in ONE_SHEET:
         return None
+    names = {tab.name for tab in book.tabs}
+    name = next(
+        text for n in range(1, 9) if (text := name if n == 1 else f"{name} ({n})") not in names
+    )
     tab = tab_of(name, [("added", row) for row in rows], [])
     tab.is_added = True
     for column in tab.columns:
@@ -142,6 +146,8 @@ def goods(book: Book, rng: Random) -> str | None:
 @change("empty sheets added")
 def empty(book: Book, rng: Random) -> str | None:
     if book.saved_as in ONE_SHEET:
+        return None
+    if any(tab.name == "Sheet2x" for tab in book.tabs):
         return None
     book.tabs.append(Tab("Sheet2x", [], [], is_added=True))
     return "Sheet2x"

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 import openpyxl
 from odf.opendocument import OpenDocumentSpreadsheet
+from odf.style import Style, TableProperties
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 from tests.rosters.mutations.book import Book, Tab, sheet_of
@@ -69,8 +70,11 @@ def _xls(book: Book) -> bytes:
 
 def _ods(book: Book) -> bytes:
     made = OpenDocumentSpreadsheet()
+    hidden = Style(name="hidden", family="table")
+    hidden.addElement(TableProperties(display="false"))
+    made.automaticstyles.addElement(hidden)
     for tab in book.tabs:
-        table = Table(name=tab.name)
+        table = Table(name=tab.name, **({"stylename": hidden} if tab.is_hidden else {}))
         for row in tab.rows:
             line = TableRow()
             for value in row.cells:

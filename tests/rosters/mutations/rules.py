@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cache
 from random import Random
@@ -31,6 +31,8 @@ from analysis.rosters.parse import Nip
 Rule = Callable[[], AbstractContextManager[None]]
 #: Changed books of each kind that a rule is tried on, where the bases alone do not miss it.
 _N_CHANGED = 3
+#: Fields that their cells show where no label does.
+_KNOWN_BY_CELLS = ("nik", "name", "status", "remark")
 
 
 def _modules() -> list[Any]:
@@ -183,7 +185,27 @@ def _changed() -> tuple[tuple[str, Book, Outcome], ...]:
                 n_found += 1
             if n_found == _N_CHANGED:
                 break
-    return tuple(found)
+    return (*found, *_without_labels(built))
+
+
+def _without_labels(built: Sequence[Base]) -> Iterator[tuple[str, Book, Outcome]]:
+    """For each field that decides, the first book that is read as before without its label."""
+    for field in _KNOWN_BY_CELLS:
+        for base in built:
+            book = base.book.copy()
+            cells = [
+                (row, place)
+                for tab in book.tabs
+                for row, place in tab.header_cells()
+                if tab.columns[place].field == field
+            ]
+            for row, place in cells:
+                row.cells[place] = 12345
+            now = quick_outcome(book) if cells else None
+            right = Outcome(base.expected)
+            if now is not None and not differences(book, right, now):
+                yield f"{base.book.name}, no label over {field}", book, right
+                break
 
 
 @cache

@@ -47,6 +47,9 @@ _OTHER_LABELS = {
     "TUGAS": "position",
     "URAIAN TUGAS": "position",
     "PEKERJAAN": "position",
+    "NO KK": "family_card",
+    "NOMOR KK": "family_card",
+    "NO KARTU KELUARGA": "family_card",
 }
 
 

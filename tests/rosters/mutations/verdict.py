@@ -29,8 +29,10 @@ _BY_FIELD = {
     "net": frozenset({"wage"}),
     "opd": frozenset({"opd"}),
     "unit": frozenset({"opd"}),
-    "birth": frozenset({"fate", "people"}),
-    "birth_date": frozenset({"fate", "people"}),
+    # A number that is not held as a family card's is a NIK.
+    "birth": frozenset({"fate", "nik", "people"}),
+    "birth_date": frozenset({"fate", "nik", "people"}),
+    "family_card": frozenset({"fate", "nik", "people"}),
 }
 #: What the findings of some codes are about, by how the code begins; all others are about
 #: everything at their place.

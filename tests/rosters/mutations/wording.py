@@ -38,6 +38,8 @@ TITLES_ABOVE = (
     "Sulawesi Tenggara", "KEADAAN BULAN JANUARI 2026", "Tahun Anggaran : 2026",
     "Dasar: Surat Edaran Nomor 5 Tahun 2025", "Dicetak tanggal 06-01-2026", "LAMPIRAN I",
 )  # fmt: skip
+#: Those by which a list is of the report's year.
+OF_THE_YEAR = frozenset({"KEADAAN BULAN JANUARI 2026", "Tahun Anggaran : 2026"})
 NOTES = (
     "*) Data per 1 Januari 2026", "Catatan: NIK sesuai KTP", "Keterangan : L = laki-laki",
     "Sumber: data kepegawaian", "Ket: * = mohon dicek kembali", "Data di atas sudah benar",

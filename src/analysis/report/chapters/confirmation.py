@@ -13,10 +13,8 @@ from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
 from analysis.report.blocks import Prose
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
-from analysis.report.disclosure.cells import key
-from analysis.report.disclosure.shield import OPEN, Shield, Told
 from analysis.report.tables import Cell, DataTable, TableColumn
-from analysis.report.wording import EN_DASH, number, rupiah
+from analysis.report.wording import EN_DASH, count, rupiah
 
 
 def register_status(
@@ -65,11 +63,9 @@ def confirmed_notice(figures: Figures) -> str:
     return prose("coverage.cover_all" if is_all else "coverage.cover_part", figures)
 
 
-def status_table(status: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) -> DataTable:
+def status_table(status: pd.DataFrame, names: OpdLabels) -> DataTable:
     """Expected, received, on time, readable, confirmed, by OPD; final and provisional rupiah."""
     has_deadline = bool(status["punctuality"].notna().any())
-    # The totals of the confirmed and of the rest tell of the workers in confirmed lists.
-    is_totalled = not shield.hides((key("counted", state="confirmed"),))
     rows = [
         (
             names(row.opd_code),
@@ -89,13 +85,13 @@ def status_table(status: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) 
     notes = [prose("coverage.status_note")]
     if has_deadline:
         notes.append(prose("coverage.status_deadline_note"))
-    table = DataTable(
+    return DataTable(
         title=prose("coverage.status_title"),
         columns=(
             TableColumn(head("opd")),
             TableColumn(head("list_state")),
-            TableColumn(head("files_read"), "number", is_totalled=True),
-            TableColumn(head("files_refused"), "number", is_totalled=True),
+            TableColumn(head("files_read"), "count", is_totalled=True),
+            TableColumn(head("files_refused"), "count", is_totalled=True),
             TableColumn(head("counted"), "number", is_totalled=True),
             TableColumn(head("held"), "number", is_totalled=True),
             TableColumn(head("confirmed_on"), "date"),
@@ -103,8 +99,8 @@ def status_table(status: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) 
             TableColumn(head("changed_people"), "number"),
             TableColumn(head("changed_idr"), align="right"),
             *((TableColumn(head("punctuality")),) if has_deadline else ()),
-            TableColumn(head("final_idr"), "rupiah", is_totalled=is_totalled),
-            TableColumn(head("provisional_idr"), "rupiah", is_totalled=is_totalled),
+            TableColumn(head("final_idr"), "rupiah", is_totalled=True),
+            TableColumn(head("provisional_idr"), "rupiah", is_totalled=True),
         ),
         rows=rows,
         notes=notes,
@@ -112,27 +108,6 @@ def status_table(status: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) 
         made_from="opd_status",
         is_wide=True,
     )
-    return shield.table(table, [_told(row, has_deadline) for row in rows_of(status)])
-
-
-def _told(row: Any, has_deadline: bool) -> tuple[Told, ...]:
-    """The people that each cell of an OPD's line tells of; zero and a dash tell of nobody."""
-    counted, held, confirmed, change = (
-        (key(measure, opd_code=row.opd_code),)
-        for measure in ("counted", "held", "confirmed", "change")
-    )
-    is_changed = known(row.difference) is not None
-    return (
-        (), (), (), (),
-        counted,
-        held,
-        (),
-        confirmed if is_changed else (),
-        change if is_changed else (),
-        change if is_changed and known(row.difference_low_idr) is not None else (),
-        *(((),) if has_deadline else ()),
-        *(counted if whole(amount) else () for amount in (row.final_idr, row.provisional_idr)),
-    )  # fmt: skip
 
 
 def _change_cells(row: Any) -> tuple[Any, ...]:
@@ -152,4 +127,4 @@ def _punctuality(row: Any) -> Cell:
     words, days = label("punctualities", row.punctuality), whole(row.days_overdue)
     if days is None:
         return Cell(words)
-    return Cell(prose("coverage.status_days").format(words=words, days=number(days)))
+    return Cell(prose("coverage.status_days").format(words=words, days=count(days)))

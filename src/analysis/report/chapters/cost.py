@@ -14,13 +14,12 @@ from analysis.figures import Figures
 from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
 from analysis.language import translated
-from analysis.report.blocks import Block, Figure, Group, Note
-from analysis.report.chapters.texts import OpdLabels, head, label, prose
+from analysis.reference import WHOLE_CITY
+from analysis.report.blocks import Block, Figure, Group, Note, Prose
+from analysis.report.chapters.texts import OpdLabels, head, label, prose, source_words
 from analysis.report.charts import Bar, Line, horizontal_bars, lines, paged_bars
-from analysis.report.disclosure.cells import key
-from analysis.report.disclosure.shield import OPEN, Shield
 from analysis.report.tables import Cell, DataTable, TableColumn
-from analysis.report.wording import list_and, rupiah
+from analysis.report.wording import list_and, price
 
 
 def register(
@@ -42,8 +41,10 @@ def register(
         {
             "wage_policy": policy_words(rule.policy.text),
             "wage_base_idr": base,
-            "jkk_month": december.get("JKK"),
-            "jkm_month": december.get("JKM"),
+            "programs": list_and(list(december)),
+            "program_parts": list_and(
+                [f"{code} {price(amount)}" for code, amount in december.items()]
+            ),
             "worker_month": sum(december.values()),
             "worker_year": rule.year_idr,
         }
@@ -116,7 +117,7 @@ def policy_words(wage_base: str) -> str:
     """A wage base policy in words: ``umk:2021`` is ``UMK Kota Kendari 2021``."""
     kind, _, rest = wage_base.partition(":")
     if kind == "fixed":
-        return rupiah(int(rest))
+        return price(int(rest))
     if kind in ("umk", "ump"):
         return f"{label('wage_bases', kind)} {rest}"
     floor = f" {policy_words(rest)}" if rest else ""
@@ -149,7 +150,7 @@ def range_chart(
             Bar(head("counted_and_held"), int(city["need_high_idr"]), budget=budget),
         ],
         title=prose("cost.range_title", figures),
-        subtitle=prose("cost.range_subtitle"),
+        subtitle=prose("cost.range_subtitle", figures),
         kind="rupiah",
         notes=(f"{head('budget')}: {budget_source}",) if budget_source else (),
         source=f"{prose('sources.contributions')} {prose('sources.budget')}",
@@ -161,20 +162,16 @@ def range_chart(
 def budget_source(budget: pd.DataFrame, year: int) -> str:
     """Who has published the city's budget of a year, as ``reference.budget`` says; else nothing."""
     lines = budget[(budget["year"] == year) & (budget["opd_code"] == "*")]
-    return "; ".join(translated(source) for source in lines["source"].dropna())
+    return "; ".join(source_words(source) for source in lines["source"].dropna())
 
 
 def opd_charts(
     positions: pd.DataFrame,
     figures: Figures,
     names: OpdLabels,
-    shield: Shield = OPEN,
     **text: Any,
 ) -> tuple[Figure, ...]:
-    """Need of each OPD, most first; none when nobody needs anything, or none may be shown.
-
-    In order of the low need: that of the high one would tell where many are held.
-    """
+    """Need of each OPD, most first; none when nobody needs anything."""
     opds = positions[(positions["opd_code"] != "*") & (positions["need_high_idr"] > 0)]
     opds = opds.sort_values("need_low_idr", ascending=False, kind="stable")
     if opds.empty:
@@ -188,17 +185,8 @@ def opd_charts(
         )
         for row in rows_of(opds)
     ]
-    bars, notes = shield.bars(
-        bars,
-        [(key("counted", opd_code=opd),) for opd in opds["opd_code"]],
-        [(key("workers", opd_code=opd),) for opd in opds["opd_code"]],
-        others=prose("disclosure.other_opds"),
-    )
-    if not bars:
-        return ()
     return paged_bars(
         bars,
-        notes=notes,
         title=prose("cost.opd_chart_title", figures),
         subtitle=prose("cost.opd_chart_subtitle"),
         kind="rupiah",
@@ -208,18 +196,15 @@ def opd_charts(
     )
 
 
-def opd_table(positions: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) -> DataTable:
-    """Need, budget and payments of each OPD; the city's line is the total.
-
-    With a shield a payment stands only where no few people follow from it beside the counts.
-    """
+def opd_table(positions: pd.DataFrame, names: OpdLabels) -> DataTable:
+    """Need, budget and payments of each OPD; the city's line is the total."""
     opds = positions[positions["opd_code"] != "*"]
     city = positions[positions["opd_code"] == "*"].iloc[0]
     # What no OPD has a line of stands in the text, for the city.
     shown = [
         name for name in _OPD_FIELDS if name in _ALWAYS or opds[name].notna().any() or opds.empty
     ]
-    table = DataTable(
+    return DataTable(
         title=prose("cost.opd_title"),
         columns=(
             TableColumn(head("opd")),
@@ -238,11 +223,6 @@ def opd_table(positions: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) 
         made_from="budget_positions",
         is_wide=True,
     )
-    told = []
-    for row in rows_of(opds):
-        tells = _opd_told(row)
-        told.append(((), *(tells[name] for name in shown)))
-    return shield.table(table, told)
 
 
 #: Columns of the table by OPD: their heads and kinds.
@@ -257,24 +237,6 @@ _OPD_FIELDS = {
     "more_workers": ("more_workers", "number"),
 }
 _ALWAYS = ("workers_counted", "workers_held", "need_low_idr", "need_high_idr")
-
-
-def _opd_told(row: Any) -> dict[str, tuple[str, ...]]:
-    """The people that each field of an OPD's line tells of; a dash tells of nobody."""
-    counted, held, workers, paid = (
-        (key(measure, opd_code=row.opd_code),) for measure in ("counted", "held", "workers", "paid")
-    )
-    is_paid = known(row.paid_idr) is not None
-    return {
-        "workers_counted": counted,
-        "workers_held": held,
-        "need_low_idr": counted,
-        "need_high_idr": workers,
-        "budget_idr": (),
-        "paid_idr": paid if is_paid else (),
-        "left_idr": paid if is_paid and known(row.left_idr) is not None else (),
-        "more_workers": () if known(row.more_workers) is None else (*counted, *paid),
-    }
 
 
 def _or_dash(value: Any) -> Any:
@@ -307,10 +269,10 @@ def wage_base_table(wage_bases: pd.DataFrame, figures: Figures) -> DataTable:
         wage_bases.assign(label=[translated(text) for text in wage_bases["label"]]),
         {
             "label": TableColumn(head("wage_base")),
-            "wage_base_idr": TableColumn(head("wage_month"), "rupiah"),
-            "jkk_idr": TableColumn(head("jkk"), "rupiah"),
-            "jkm_idr": TableColumn(head("jkm"), "rupiah"),
-            "month_idr": TableColumn(head("contribution_month"), "rupiah"),
+            "wage_base_idr": TableColumn(head("wage_month"), "price"),
+            "jkk_idr": TableColumn(head("jkk"), "price"),
+            "jkm_idr": TableColumn(head("jkm"), "price"),
+            "month_idr": TableColumn(head("contribution_month"), "price"),
             "year_idr": TableColumn(head("year_amount"), "rupiah"),
             "difference_idr": TableColumn(head("budget_difference"), "rupiah"),
         },
@@ -320,12 +282,12 @@ def wage_base_table(wage_bases: pd.DataFrame, figures: Figures) -> DataTable:
     )
 
 
-def category_table(need: pd.DataFrame, shield: Shield = OPEN) -> Block:
+def category_table(need: pd.DataFrame) -> Block:
     """Need by employment category, to be cut either way; nothing without a worker."""
     if need.empty:
         return Group(())
     frame = need.assign(category=[label("categories", code) for code in need["category"]])
-    table = DataTable.from_frame(
+    return DataTable.from_frame(
         prose("cost.category_title"),
         frame,
         {
@@ -338,11 +300,6 @@ def category_table(need: pd.DataFrame, shield: Shield = OPEN) -> Block:
         notes=(prose("cost.category_note"),),
         source=prose("sources.contributions"),
         made_from="need_by_category",
-    )
-    measures = ("counted", "held", "counted", "workers")
-    return shield.table(
-        table,
-        [((), *((key(m, category=code),) for m in measures)) for code in need["category"]],
     )
 
 
@@ -380,6 +337,52 @@ def law_used(pricing: Pricing) -> pd.DataFrame:
         for value in pricing.references
     }
     return pd.DataFrame(list(rows.values()))
+
+
+def cumulative_chart(
+    months: pd.DataFrame, budget_idr: int | None, figures: Figures, year: int, **text: Any
+) -> Block:
+    """Payments added up month by month beside the budget spread evenly; a note without either.
+
+    Args:
+        months: as ``schemas.RECONCILIATION_MONTHS``.
+    """
+    city = months[(months["opd_code"] == WHOLE_CITY) & months["month"].notna()]
+    paid = city[city["paid_idr"].notna()].sort_values("month")
+    if paid.empty or budget_idr is None:
+        return Note(prose("cost.paid_none"))
+    sums = dict(zip(paid["month"], paid["paid_idr"].astype("int64").cumsum(), strict=True))
+    plan = {f"{year}-{n:02d}": Fraction(budget_idr * n, 12) for n in range(1, 13)}
+    return lines(
+        [
+            Line(head("plan"), dict(plan)),
+            Line(head("paid"), {str(month): int(amount) for month, amount in sums.items()}),
+        ],
+        title=prose("cost.cumulative_title", figures),
+        subtitle=prose("cost.cumulative_subtitle"),
+        kind="rupiah",
+        source=prose("sources.budget"),
+        made_from="reconciliation_months",
+        **text,
+    )
+
+
+def register_wages(figures: Figures, workers: pd.DataFrame) -> None:
+    """Register how many workers with complete data have a reported wage.
+
+    Args:
+        workers: with ``status`` and ``wage_reported_idr``, as ``schemas.WORKERS``.
+    """
+    counted = workers[workers["status"] == "counted"]
+    n_known = int(counted["wage_reported_idr"].notna().sum())
+    figures.add("answer_wages", n_known)
+    figures.add("answer_wages_share", Fraction(n_known, len(counted)) if len(counted) else None)
+
+
+def wages_text(figures: Figures) -> Prose:
+    """How many workers have a wage on file at all."""
+    is_all = figures.whole("answer_wages") == figures.whole("n_counted")
+    return Prose(prose("cost.wages_all" if is_all else "cost.wages_reported", figures))
 
 
 def paid_months(paid: dict[str, dict[int, int]], year: int) -> dict[str, int]:

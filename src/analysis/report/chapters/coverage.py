@@ -28,7 +28,7 @@ from analysis.report.chapters.own_rates import (
     own_group_table,
     own_opd_charts,
     own_opd_table,
-    standing_text,
+    uncovered,
     unit_blocks,
     unit_table,
 )
@@ -45,10 +45,10 @@ from analysis.report.chapters.whole_city import (
     segment_table,
     ways_chart,
 )
-from analysis.report.charts import Line, lines, month_columns
-from analysis.report.disclosure.shield import OPEN, Shield
+from analysis.report.chart_style import Value
+from analysis.report.charts import Line, month_columns
 from analysis.report.tables import DataTable, TableColumn
-from analysis.report.wording import EN_DASH, list_and, number, percent
+from analysis.report.wording import EN_DASH, count, list_and, percent
 
 #: More OPDs than this are counted, not named.
 MOST_NAMES = 3
@@ -77,7 +77,6 @@ __all__ = [
     "register_own",
     "register_status",
     "segment_table",
-    "standing_text",
     "status_table",
     "status_text",
     "unit_blocks",
@@ -109,6 +108,8 @@ def register_own(
     row = _first(everybody[everybody["month"] == month])
     first, gap = _first(everybody), _first(gaps.sort_values("month"))
     is_told = known(row.get("covered")) is not None
+    n_covered = whole(row.get("covered"))
+    left = None if n_covered is None else (whole(row.get("workers")) or 0) - n_covered
     low, high = _ends(*(row.get(name) for name in ("covered", "unknown", "workers")))
     figures.add_all(
         {
@@ -116,6 +117,8 @@ def register_own(
             "own_workers": whole(row.get("workers")),
             "own_covered": whole(row.get("covered")),
             "own_unknown": whole(row.get("unknown")),
+            "own_uncovered": None if left is None else left - (whole(row.get("unknown")) or 0),
+            "own_left": left,
             "own_rate": share(row.get("rate")),
             "own_rate_span": _span(low, high),
             "own_known_low": low,
@@ -143,10 +146,6 @@ def register_own(
             "gap_first_now": whole(gap.get("covered_by_now")),
         }
     )
-    standings = of_month(coverage, "opd_code", month)["standing"]
-    for standing in ("below", "same", "above"):
-        n_opd = int((standings == standing).sum())
-        figures.add(f"n_opd_{standing}", n_opd if standings.notna().any() else None)
     off_roster = off_roster[off_roster["months"] > 0]
     figures.add("off_roster", len(off_roster) if is_told else None)
     figures.add("off_roster_idr", int(off_roster["amount_idr"].sum()) if is_told else None)
@@ -159,13 +158,9 @@ def own_blocks(
     status: pd.DataFrame,
     figures: Figures,
     names: OpdLabels,
-    shield: Shield = OPEN,
     **text: Any,
 ) -> tuple[Block, ...]:
-    """The whole section of the own workers; one paragraph where nothing is known of anybody.
-
-    What is told of the whole city, also month by month, is never withheld.
-    """
+    """The whole section of the own workers; one paragraph where nothing is known of anybody."""
     if not figures.is_known("own_known_low"):
         return (own_text(figures),)
     return (
@@ -173,20 +168,17 @@ def own_blocks(
         own_month_chart(coverage, figures, **text),
         months_text(figures),
         gap_chart(gaps, figures, **text),
-        own_group_table(coverage, figures, shield),
+        own_group_table(coverage, figures),
         off_roster_text(figures),
-        standing_text(figures),
-        *own_opd_charts(coverage, figures, names, shield, **text),
-        *unit_blocks(units, figures, names, shield),
-        own_opd_table(coverage, figures, names, status, shield),
+        *own_opd_charts(coverage, figures, names, **text),
+        *unit_blocks(units, figures, names),
+        own_opd_table(coverage, figures, names, status),
     )
 
 
 def off_roster_text(figures: Figures) -> Prose:
     """Participants on no roster and their rupiah; unknown without a list."""
     key = "off_roster" if figures.is_known("off_roster") else "own_unknown"
-    if key in figures and figures[key] == prose("disclosure.not_shown"):
-        key = "off_roster_hidden"
     return Prose(prose(f"coverage.{key}", figures))
 
 
@@ -215,18 +207,18 @@ def months_text(figures: Figures) -> Prose:
 
 
 def own_month_chart(coverage: pd.DataFrame, figures: Figures, **text: Any) -> Block:
-    """Protected workers month by month, beside all counted workers; a note without a list."""
+    """Registered, not yet and unknown month by month; a note without a list."""
     own = coverage[coverage["dimension"] == "all"]
     if own.empty or own["covered"].isna().all():
         return Note(prose("coverage.own_unknown"))
-    return lines(
-        [
-            Line(
-                head(name),
-                dict(zip(own["month"], map(whole, own[column]), strict=True)),
-            )
-            for name, column in (("counted_workers", "workers"), ("covered", "covered"))
-        ],
+    told = own[own["covered"].notna()]
+    states: dict[str, dict[str, Value | None]] = {
+        "covered": {row.month: whole(row.covered) for row in rows_of(told)},
+        "uncovered": {row.month: uncovered(row) for row in rows_of(told)},
+        "unknown": {row.month: int(row.unknown) for row in rows_of(told)},
+    }
+    return month_columns(
+        [Line(head(name), values) for name, values in states.items()],
         title=prose(
             f"coverage.own_month_title{'' if figures.is_known('own_rate') else '_partly'}", figures
         ),
@@ -306,7 +298,7 @@ def _open_opds(coverage: pd.DataFrame, month: str | None, names: OpdLabels) -> s
     if not codes:
         return None
     few = list_and(codes[:MOST_NAMES])
-    return few if len(codes) <= MOST_NAMES else prose("coverage.opds").format(n=number(len(codes)))
+    return few if len(codes) <= MOST_NAMES else prose("coverage.opds").format(n=count(len(codes)))
 
 
 def _first(frame: pd.DataFrame) -> dict[Any, Any]:

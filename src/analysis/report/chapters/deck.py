@@ -1,8 +1,7 @@
 """The slides for the wall: what of the report a session looks at first, about ten of them.
 
 A slide shows what the report shows. Pictures are drawn again, for a slide's shape, and stand only
-beside an equal one in the report; tables are those of the report, cut. So whatever is withheld
-there is withheld here.
+beside an equal one in the report; tables are those of the report, cut.
 """
 
 from __future__ import annotations
@@ -14,13 +13,12 @@ import pandas as pd
 
 from analysis.figures import Figures
 from analysis.frames import rows as rows_of
-from analysis.report.blocks import Block, BlockError, Cards, Figure, Prose
+from analysis.report.blocks import Block, BlockError, Figure, Prose
 from analysis.report.chapters import cost, coverage, frame, reconciliation, rosters, scenarios
 from analysis.report.chapters import year_on_year as years
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
 from analysis.report.chart_style import SLIDE, SLIDE_WITH_TEXT, drawn_for
 from analysis.report.deck import Deck, Slide
-from analysis.report.disclosure.shield import OPEN, Shield
 from analysis.report.document import Document
 from analysis.report.tables import DataTable
 
@@ -40,7 +38,6 @@ def deck(
     *,
     year: int,
     report_name: str,
-    shield: Shield = OPEN,
 ) -> Deck:
     """The deck of a report; what the report has no picture, table or figure of, has no slide.
 
@@ -51,7 +48,6 @@ def deck(
         names: names of the OPDs.
         year: the report's year.
         report_name: file name of the report, for who wants to read on.
-        shield: what the report withholds; pictures drawn without it are replaced by the report's.
 
     Raises:
         BlockError: the report has no title page.
@@ -62,8 +58,8 @@ def deck(
     with drawn_for(SLIDE):
         slides = (
             *_key_figures(document, figures),
-            *_workers_and_cost(document, tables, figures, shield, is_sample),
-            *_changes(document, tables, figures, shield, is_sample),
+            *_workers_and_cost(document, tables, figures, is_sample),
+            *_changes(document, tables, figures, is_sample),
             *_coverage(document, tables, figures, year, is_sample),
             *_to_do(document, tables["opd_status"], figures, names),
         )
@@ -73,17 +69,17 @@ def deck(
 
 
 def _key_figures(document: Document, figures: Figures) -> Iterator[Slide]:
-    cards = next((block for block in document if isinstance(block, Cards)), None)
-    if cards is not None:
-        is_told = figures.is_known("own_rate_span") and figures.is_known("absorbed")
-        yield Slide(prose(f"deck.cards_title{'' if is_told else '_need'}", figures), (cards,))
+    is_told = figures.is_known("own_rate_span") and figures.is_known("absorbed")
+    title = prose(f"deck.cards_title{'' if is_told else '_need'}", figures)
+    yield Slide(title, (frame.cards(figures),))
+    if (table := _table(document, prose("answer.largest_title"))) is not None:
+        yield Slide.of(_cut(table, range(len(table.columns))))
 
 
 def _workers_and_cost(
     document: Document,
     tables: Mapping[str, pd.DataFrame],
     figures: Figures,
-    shield: Shield,
     is_sample: bool,
 ) -> Iterator[Slide]:
     """From rows to workers, need against budget, and what if."""
@@ -95,14 +91,13 @@ def _workers_and_cost(
         chart = cost.range_chart(tables["budget_positions"], figures, is_sample=is_sample)
     if picture := _picture(document, chart):
         yield Slide.of(picture, Prose(cost.budget_text(figures)))
-    yield from _what_if(document, tables["scenarios"], figures, shield, is_sample)
+    yield from _what_if(document, tables["scenarios"], figures, is_sample)
 
 
 def _what_if(
     document: Document,
     what_ifs: pd.DataFrame,
     figures: Figures,
-    shield: Shield,
     is_sample: bool,
 ) -> Iterator[Slide]:
     """The scenarios as a picture, or as a table where they are too many for one."""
@@ -114,7 +109,7 @@ def _what_if(
             yield Slide.of(_cut(table, places))
         return
     budget = figures.whole("budget")
-    charts = scenarios.scenario_charts(what_ifs, figures, budget, shield, is_sample=is_sample)
+    charts = scenarios.scenario_charts(what_ifs, figures, budget, is_sample=is_sample)
     if charts and (picture := _picture(document, charts[0])):
         yield Slide.of(picture)
 
@@ -123,19 +118,16 @@ def _changes(
     document: Document,
     tables: Mapping[str, pd.DataFrame],
     figures: Figures,
-    shield: Shield,
     is_sample: bool,
 ) -> Iterator[Slide]:
     """Why need and bill differ, with what stays unexplained; why the need moved since last year."""
     with drawn_for(SLIDE_WITH_TEXT):
-        chart = reconciliation.bridge_chart(
-            tables["reconciliation"], figures, shield, is_sample=is_sample
-        )
+        chart = reconciliation.bridge_chart(tables["reconciliation"], figures, is_sample=is_sample)
     if picture := _picture(document, chart):
         yield Slide.of(picture, reconciliation.unexplained_text(figures))
     if figures.is_known("last_year_need"):
         with drawn_for(SLIDE_WITH_TEXT):
-            chart = years.change_chart(tables["year_on_year"], figures, shield, is_sample=is_sample)
+            chart = years.change_chart(tables["year_on_year"], figures, is_sample=is_sample)
         if picture := _picture(document, chart):
             has_cause = figures.is_known("year_cause")
             title = prose("year_on_year.slide_title", figures) if has_cause else ""
@@ -219,19 +211,14 @@ def _table(document: Document, title: str) -> DataTable | None:
 
 
 def _cut(table: DataTable, places: Iterable[int]) -> DataTable:
-    """Some columns of a table, without those that are withheld throughout.
-
-    Of its notes only that on withheld cells stays, if any is shown.
-    """
-    kept = [p for p in places if not all(row[p].is_withheld for row in table.rows)]
+    """Some columns of a table, without its notes."""
+    kept = list(places)
     rows = [[row[place] for place in kept] for row in table.rows]
     total = [table.total[place] for place in kept] if table.total else []
-    has_mark = any(cell.is_withheld for row in rows for cell in row)
     return replace(
         table,
         columns=[table.columns[place] for place in kept],
         rows=rows,
         total=total if any(cell.text for cell in total[1:]) else (),
-        # The note on withheld cells is the last: it is added when the table is finished.
-        notes=table.notes[-1:] if has_mark else (),
+        notes=(),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,11 +15,9 @@ from analysis.frames import rows as rows_of
 from analysis.report.blocks import Block, Definition, DefinitionList, Heading, Note, Prose
 from analysis.report.chapters.cost import policy_words
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
-from analysis.report.disclosure.cells import Cells, key
-from analysis.report.disclosure.shield import OPEN, Shield, Told
 from analysis.report.signed_bars import signed_bars
 from analysis.report.tables import DataTable, TableColumn
-from analysis.report.wording import number, rupiah
+from analysis.report.wording import count, rupiah
 
 _ENDS = ("before", "now")
 _MEASURES = ("counted", "held", "low_idr", "high_idr")
@@ -53,68 +51,10 @@ def register(figures: Figures, edition: Edition) -> None:
     )
 
 
-def declare(cells: Cells, changes: pd.DataFrame, withheld_before: Collection[str] = ()) -> None:
-    """Declare whom the tables tell of: each OPD then and now, and the city's reasons.
-
-    Args:
-        cells: with those of ``opd_rosters``.
-        changes: as ``schemas.EDITION_CHANGES``.
-        withheld_before: keys that the last edition withheld; then it is withheld again.
-    """
-    standing = changes[changes["reason"].isin(_ENDS)]
-    if not (standing["reason"] == "before").any():
-        return
-    city, moved = _city(changes), _moved(changes)
-    counts = {
-        (known(code), end): {name: int(lines[name].sum()) for name in ("counted", "held")}
-        for (code, end), lines in standing.groupby(["opd_code", "reason"], dropna=False)
-    }
-    codes = [code for code in dict.fromkeys(code for code, _ in counts) if code != "*"]
-    for name in ("counted", "held"):
-        then, now = (
-            {code: counts.get((code, end), {}).get(name, 0) for code in codes} for end in _ENDS
-        )
-        change = {code: now[code] - then[code] for code in codes}
-        # They go with the workers of now and all the figures that are made of them.
-        cells.column(f"edition_{name}_now", "opd_code", now, printed=9)
-        cells.column(f"edition_{name}_change", "opd_code", change, printed=2, is_signed=True)
-        # The table has no column of those held then: it follows from the change and from now.
-        printed = 2 if name == "counted" else 0
-        for code in codes:
-            before, diff, after = (
-                key(f"edition_{name}_{which}", opd_code=code) for which in ("then", "change", "now")
-            )
-            cells.add(before, then[code], printed=printed if code in moved else 0)
-            cells.adds_up(after, [before, diff])
-            # A zero is shown: then the other of the two says the same as the workers of now.
-            if not then[code]:
-                cells.prints(diff, 9)
-            elif code in moved and not change[code]:
-                cells.prints(before, 9)
-            standing_now = cells.counts.get(key(name, opd_code=code))
-            if standing_now and standing_now.n == now[code]:
-                cells.tie_both(after, standing_now.key)
-            if key(name, opd_code=code) in withheld_before:
-                # What was withheld then is not shown now, nor what would give it away.
-                cells.sealed |= {before, diff}
-        total = key(f"edition_{name}_then", total="opd_code")
-        cells.add(total, sum(then.values()), is_total=True)
-        cells.adds_up(total, [key(f"edition_{name}_then", opd_code=code) for code in codes])
-    reasons = {row.reason: whole(row.people) for row in rows_of(city) if row.reason not in _ENDS}
-    cells.column("edition_moved", "reason", reasons, printed=6)
-
-
-def _reason_told(row: Any) -> Told:
-    """The people that a reason of the city tells of; where only totals are known, of nobody."""
-    is_apart = row.reason in _ENDS or known(row.people) is None
-    return () if is_apart else (key("edition_moved", reason=row.reason),)
-
-
 def blocks(
     edition: Edition,
     figures: Figures,
     names: OpdLabels,
-    shield: Shield = OPEN,
     **text: Any,
 ) -> tuple[Block, ...]:
     """The whole chapter, whatever is known.
@@ -123,7 +63,6 @@ def blocks(
         edition: of :func:`analysis.coverage.edition_history.read_edition`.
         figures: with those of :func:`register`.
         names: names of the OPDs.
-        shield: which counts may be shown.
         text: for the chart: ``is_sample``.
     """
     notes = tuple(
@@ -137,8 +76,18 @@ def blocks(
         title,
         *notes,
         lead(edition, figures),
-        *_tables(edition, figures, names, shield, **text),
+        *_tables(edition, figures, names, **text),
     )
+
+
+def about(edition: Edition, figures: Figures, prepared_by: str) -> Prose:
+    """Whom to ask, which edition this is, and what has changed since the one before."""
+    facts = {
+        "prepared_by": prepared_by,
+        "number": count(edition.number),
+        "changes": lead(edition, figures).text,
+    }
+    return Prose(prose("method.about").format(**facts))
 
 
 def lead(edition: Edition, figures: Figures) -> Prose:
@@ -151,25 +100,23 @@ def lead(edition: Edition, figures: Figures) -> Prose:
     return Prose(prose("editions.lead" if is_moved else "editions.unchanged", figures))
 
 
-def _tables(
-    edition: Edition, figures: Figures, names: OpdLabels, shield: Shield, **text: Any
-) -> tuple[Block, ...]:
+def _tables(edition: Edition, figures: Figures, names: OpdLabels, **text: Any) -> tuple[Block, ...]:
     changes = edition.changes
     found: list[Block] = []
     if (~changes["reason"].isin(["before", "now"])).any():
         found = [
-            reason_table(changes, figures, shield),
+            reason_table(changes, figures),
             reason_meanings(changes),
-            change_chart(changes, figures, shield, **text),
-            opd_table(changes, figures, names, shield),
-            opd_reason_table(changes, names, shield),
+            change_chart(changes, figures, **text),
+            opd_table(changes, figures, names),
+            opd_reason_table(changes, names),
         ]
     if edition.content["moved"]:
         found.append(moved_table(edition.content["moved"]))
     return tuple(found)
 
 
-def reason_table(changes: pd.DataFrame, figures: Figures, shield: Shield = OPEN) -> DataTable:
+def reason_table(changes: pd.DataFrame, figures: Figures) -> DataTable:
     """People and rupiah by reason, from the edition before to this one."""
     city = _city(changes)
     rows = [
@@ -184,7 +131,7 @@ def reason_table(changes: pd.DataFrame, figures: Figures, shield: Shield = OPEN)
         for row in rows_of(city)
     ]
     is_total = city["reason"].isin(["before", "now"]).to_list()
-    table = DataTable(
+    return DataTable(
         title=prose("editions.reason_title", figures),
         columns=(
             TableColumn(head("reason")),
@@ -200,21 +147,13 @@ def reason_table(changes: pd.DataFrame, figures: Figures, shield: Shield = OPEN)
         source=prose("editions.source"),
         made_from="edition_changes",
     )
-    return shield.table(table, [((), *(_reason_told(row),) * 5) for row in rows_of(city)])
 
 
-def change_chart(
-    changes: pd.DataFrame, figures: Figures, shield: Shield = OPEN, **text: Any
-) -> Block:
+def change_chart(changes: pd.DataFrame, figures: Figures, **text: Any) -> Block:
     """Which reasons moved the need of the counted workers, and by how much; a note where none."""
-    lines = _city(changes)
-    city = lines.set_index("reason")["low_idr"]
-    told_of = {row.reason: _reason_told(row) for row in rows_of(lines)}
+    city = _city(changes).set_index("reason")["low_idr"]
     codes = [code for code in schemas.CHANGE_REASONS if city.get(code, 0)]
-    parts, notes = shield.parts(
-        {label("change_reasons", code): int(city[code]) for code in codes},
-        [told_of[code] for code in codes],
-    )
+    parts = {label("change_reasons", code): int(city[code]) for code in codes}
     if not parts:
         return Note(prose("editions.chart_none"))
     total = int(city["now"]) - int(city["before"])
@@ -227,29 +166,21 @@ def change_chart(
         subtitle=prose("editions.chart_subtitle"),
         alt=prose("editions.chart_alt", figures).replace("PARTS", told),
         kind="rupiah",
-        notes=notes,
         source=prose("editions.source"),
         made_from="edition_changes",
         **text,
     )
 
 
-def opd_table(
-    changes: pd.DataFrame, figures: Figures, names: OpdLabels, shield: Shield = OPEN
-) -> DataTable:
+def opd_table(changes: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTable:
     """Then, now and the difference of each OPD that moved; the city is the total."""
     part = names.in_order(changes[changes["opd_code"].isin(_moved(changes))])
-    rows, told = [], []
+    rows = []
     for code, lines in part.groupby("opd_code", dropna=False, sort=False):
         if code == "*":
             continue
         rows.append((names(known(code)), *_then_and_now(lines)))
-        then, now, change, held = (
-            (key(f"edition_{which}", opd_code=code),)
-            for which in ("counted_then", "counted_now", "counted_change", "held_change")
-        )
-        told.append(((), then, now, held, then, now, change))
-    table = DataTable(
+    return DataTable(
         title=prose("editions.opd_title", figures),
         columns=(
             TableColumn(head("opd")),
@@ -262,7 +193,6 @@ def opd_table(
         source=prose("editions.source"),
         made_from="edition_changes",
     )
-    return shield.table(table, told)
 
 
 def _moved(changes: pd.DataFrame) -> list[Any]:
@@ -281,13 +211,8 @@ def _then_and_now(lines: pd.DataFrame) -> tuple[int, ...]:
     )  # fmt: skip
 
 
-def opd_reason_table(changes: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) -> Block:
-    """The same changes by OPD and reason.
-
-    With a shield only a sentence: nearly every line would be a few people.
-    """
-    if shield.is_on:
-        return Prose(prose("editions.opd_reason_withheld"))
+def opd_reason_table(changes: pd.DataFrame, names: OpdLabels) -> Block:
+    """The same changes by OPD and reason."""
     part = changes[
         ~changes["reason"].isin(["before", "now"]) & (changes["opd_code"] != "*").fillna(True)
     ]
@@ -348,7 +273,7 @@ def _moved_how(line: Mapping[str, Any]) -> str:
         if line["name"] == "wage_base":
             then, now = policy_words(then), policy_words(now)
         return prose("editions.moved_parameter").format(then=then, now=now)
-    counts = {name: number(line[name]) for name in ("new", "gone", "changed") if name in line}
+    counts = {name: count(line[name]) for name in ("new", "gone", "changed") if name in line}
     if counts:
         key = "moved_rosters" if "changed" in counts else "moved_decisions"
         return prose(f"editions.{key}").format(**counts)

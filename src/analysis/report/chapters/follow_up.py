@@ -12,8 +12,6 @@ from analysis.frames import rows as rows_of
 from analysis.language import translated
 from analysis.report.blocks import Block, Note
 from analysis.report.chapters.texts import OpdLabels, entries, head, label, prose
-from analysis.report.disclosure.cells import Cells, key
-from analysis.report.disclosure.shield import OPEN, Shield, Told
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import EN_DASH, number
 from analysis.rosters.findings import kind_of
@@ -22,40 +20,11 @@ from analysis.rosters.findings import kind_of
 _DONE = "confirmed"
 
 
-def declare(cells: Cells, priced: pd.DataFrame) -> None:
-    """Declare how many people hang on each kind of finding, in all and of each OPD.
-
-    Args:
-        priced: as ``schemas.FINDINGS_PRICED``.
-    """
-    people = _held(priced).groupby(["opd_code", "code"], dropna=False)["n_people"].sum()
-    pairs = {
-        (known(row.opd_code), str(row.code)): int(row.n_people)
-        for row in rows_of(people.reset_index())
-    }
-    names = {pair: key("to_mend", opd_code=pair[0], code=pair[1]) for pair in pairs}
-    for pair, n in pairs.items():
-        cells.add(names[pair], n)
-    for place, (dimension, same) in enumerate((("opd_code", "opd_code"), ("code", "reason"))):
-        values = dict.fromkeys(pair[place] for pair in pairs)
-        sums = {
-            value: sum(n for pair, n in pairs.items() if pair[place] == value) for value in values
-        }
-        cells.column("to_mend", dimension, sums, printed=2)
-        for value in values:
-            one, held = key("to_mend", **{dimension: value}), key("held", **{same: value})
-            cells.adds_up(one, [name for pair, name in names.items() if pair[place] == value])
-            # A kind of finding need not be a reason to hold: only what is equal says the same.
-            if held in cells.counts and cells.counts[held].n == sums[value]:
-                cells.tie_both(one, held)
-
-
-def kind_table(priced: pd.DataFrame, shield: Shield = OPEN) -> Block:
+def kind_table(priced: pd.DataFrame) -> Block:
     """What holds people, how it is mended, and how many people and rupiah hang on it.
 
     Args:
         priced: as ``schemas.FINDINGS_PRICED``.
-        shield: which counts may be shown.
     """
     held, files = _held(priced), _files(priced)
     if held.empty and files.empty:
@@ -64,14 +33,11 @@ def kind_table(priced: pd.DataFrame, shield: Shield = OPEN) -> Block:
     kinds = {str(row.code): (int(row.n_people), int(row.amount_idr)) for row in rows_of(sums)}
     steps = entries("follow_up_steps")
     rows: list[tuple[Any, ...]] = []
-    tells: list[tuple[Told, ...]] = []
-    for code in sorted(kinds, key=lambda code: _place(code, kinds[code][0], shield)):
+    for code in sorted(kinds, key=lambda code: (-kinds[code][0], code)):
         rows.append((_title(code), steps[code], *kinds[code]))
-        tells.append(((), (), _told(code), _told(code)))
     for code in dict.fromkeys(files["code"]):
         rows.append((_title(code), steps["file"], 0, 0))
-        tells.append(((), (), (), ()))
-    table = DataTable(
+    return DataTable(
         title=prose("follow_up.kind_title"),
         columns=(
             TableColumn(head("mend")),
@@ -84,7 +50,6 @@ def kind_table(priced: pd.DataFrame, shield: Shield = OPEN) -> Block:
         source=prose("sources.findings"),
         made_from="findings_priced",
     )
-    return shield.table(table, tells)
 
 
 def opd_table(
@@ -93,7 +58,6 @@ def opd_table(
     registrations: pd.DataFrame,
     names: OpdLabels,
     deadline: date | None = None,
-    shield: Shield = OPEN,
 ) -> Block:
     """What each OPD is awaited for: what to mend, whom to register, what to confirm, by when.
 
@@ -103,7 +67,6 @@ def opd_table(
         registrations: as ``schemas.REGISTRATIONS``.
         names: names of the OPDs.
         deadline: the day that was set for all; without it the column is to be filled in by hand.
-        shield: which counts may be shown.
     """
     held, files = _held(priced), _files(priced)
     states = {known(row.opd_code): str(row.state) for row in rows_of(status)}
@@ -120,7 +83,7 @@ def opd_table(
     )
     if not awaited:
         return Note(prose("follow_up.all_done"))
-    rows, told = [], []
+    rows = []
     for opd in names.in_order(pd.DataFrame({"opd_code": list(awaited)}, dtype=object))["opd_code"]:
         opd = known(opd)
         own = held[_of(held, opd)]
@@ -128,7 +91,7 @@ def opd_table(
         rows.append(
             (
                 names(opd),
-                _what(own, files[_of(files, opd)], opd, shield),
+                _what(own, files[_of(files, opd)]),
                 int(own["n_people"].sum()),
                 int(own["amount_idr"].sum()),
                 to_register.get(opd, 0),
@@ -137,11 +100,7 @@ def opd_table(
                 deadline or Cell(""),
             )
         )
-        mend = (key("to_mend", opd_code=opd),) if len(own) else ()
-        measures = ("to_register", "to_register_continuing") if opd in to_register else ()
-        register = tuple(key(measure, opd_code=opd) for measure in measures)
-        told.append(((), (), mend, mend, register, (), (), ()))
-    table = DataTable(
+    return DataTable(
         title=prose("follow_up.opd_title"),
         columns=(
             TableColumn(head("opd")),
@@ -158,17 +117,6 @@ def opd_table(
         source=prose("sources.confirmations"),
         made_from="opd_status",
     )
-    return shield.table(table, told)
-
-
-def _told(code: str) -> Told:
-    return (key("to_mend", code=code),)
-
-
-def _place(code: str, n_people: int, shield: Shield) -> tuple[bool, int, str]:
-    """Most people first; those withheld behind them by name, since their order would tell."""
-    is_hidden = shield.hides(_told(code))
-    return is_hidden, 0 if is_hidden else -n_people, code
 
 
 def _held(priced: pd.DataFrame) -> pd.DataFrame:
@@ -185,14 +133,10 @@ def _of(findings: pd.DataFrame, opd: Any) -> pd.Series:
     return findings["opd_code"].isna() if opd is None else findings["opd_code"] == opd
 
 
-def _what(own: pd.DataFrame, files: pd.DataFrame, opd: Any, shield: Shield) -> str:
-    """The kinds in the catalogue's order of codes, with their people where these may be told."""
+def _what(own: pd.DataFrame, files: pd.DataFrame) -> str:
+    """The kinds in the catalogue's order of codes, with their people."""
     sums = own.groupby("code")["n_people"].sum().sort_index()
-    kinds = [
-        _title(str(code))
-        + ("" if shield.hides((key("to_mend", opd_code=opd, code=code),)) else f" ({number(n)})")
-        for code, n in sums.items()
-    ]
+    kinds = [f"{_title(str(code))} ({number(n)})" for code, n in sums.items()]
     return "; ".join([*kinds, *map(_title, sorted(set(files["code"])))]) or EN_DASH
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.audience import is_public
 from analysis.figures import Figures
 from analysis.frames import known
 from analysis.frames import rows as rows_of
@@ -42,14 +43,13 @@ def cover(
     letterhead: str = "",
     logo: Path | None = None,
 ) -> Cover:
-    """The title page; a sample edition says so before anything else.
+    """The head of the first page.
 
     Args:
         letterhead: its lines, separated by ``;``; by default the city's name.
         logo: the coat of arms, .svg or .png.
     """
     edition = "DATA CONTOH" if is_sample else "FINAL" if is_final else "SEMENTARA"
-    sample = (prose("cover.sample_notice"),) if is_sample else ()
     return Cover(
         title=f"{prose('cover.title')} {year}",
         subtitle=prose("cover.subtitle"),
@@ -60,10 +60,19 @@ def cover(
         logo_alt=prose("cover.logo_alt") if logo else "",
         prepared_by=prepared_by,
         answerable=answerable,
-        notices=(*notices, *sample),
+        notices=notices,
         keywords=("Jamsostek", "JKK", "JKM", "UCJ", "non-ASN", prose("cover.keyword_city")),
         short_title=f"{prose('cover.title')} {year}",
     )
+
+
+def notices(is_sample: bool, provisional: str) -> Note:
+    """What is to be known before a figure is quoted; it follows the answer, not the other way."""
+    said = [prose("cover.sample_notice")] if is_sample else []
+    said += [prose("cover.public_notice")] if is_public() else []
+    said += [provisional] if provisional else []
+    text = "\n".join(f"- {one}" for one in said) or prose("cover.provisional_notice")
+    return Note(text, severity="warning", title=prose("answer.notices_title"))
 
 
 def _lines(letterhead: str) -> tuple[str, ...]:
@@ -213,9 +222,9 @@ def law_table(law_used: pd.DataFrame) -> DataTable:
 def _law_value(value: str, unit: str) -> str:
     from decimal import Decimal
 
-    from analysis.report.wording import percent, rupiah
+    from analysis.report.wording import percent, price
 
-    return percent(Decimal(value)) if unit == "/1" else rupiah(Decimal(value))
+    return percent(Decimal(value)) if unit == "/1" else price(Decimal(value))
 
 
 def definitions(key: str) -> DefinitionList:

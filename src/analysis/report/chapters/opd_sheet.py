@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from analysis.audience import GROUP, is_public
 from analysis.coverage.tables import share
 from analysis.frames import rows as rows_of
 from analysis.frames import whole
@@ -19,7 +20,7 @@ from analysis.report.month_strip import month_strip
 from analysis.report.opd_cut import OpdCut
 from analysis.report.sheet import Sheet
 from analysis.report.tables import Cell, DataTable, TableColumn
-from analysis.report.wording import date_long, list_and, number
+from analysis.report.wording import count, date_long, list_and, number
 from analysis.rosters.findings import kind_of
 from analysis.rosters.public_names import public_file
 
@@ -93,7 +94,7 @@ def _state_note(cut: OpdCut) -> Note:
     severity = "warning" if is_partly or key == "state_from_others" else None
     text = say(key)
     if is_partly:
-        text += " " + say("also_refused", n_refused=number(n_refused))
+        text += " " + say("also_refused", n_refused=count(n_refused))
     title = label("states", state)
     return Note(
         text,
@@ -141,7 +142,7 @@ def _file_table(cut: OpdCut) -> Block:
         for row in rows_of(shown)
     ]
     if n_rest:
-        rows.append((say("files_rest", n=number(n_rest)), "", ""))
+        rows.append((say("files_rest", n=count(n_rest)), "", ""))
     heads = ("head_file", "head_state", "head_slip")
     return DataTable(
         title=say("files_title"), columns=tuple(TableColumn(say(name)) for name in heads),
@@ -244,7 +245,7 @@ def _item_cells(items: Sequence[_Item]) -> tuple[Any, Any, Any]:
     counts = [item.n_rows for item in items if item.n_rows is not None]
     amounts = [item.amount_idr for item in items]
     texts = [number(sum(counts))] if counts else []
-    texts += [say("mend_files", n=number(n_files))] if n_files else []
+    texts += [say("mend_files", n=count(n_files))] if n_files else []
     is_unknown = None in amounts
     people = None if is_unknown else sum(item.n_people for item in items)
     rupiahs: Any = None if is_unknown else sum(amount or 0 for amount in amounts)
@@ -256,7 +257,7 @@ def _item_cells(items: Sequence[_Item]) -> tuple[Any, Any, Any]:
 def _rests(items: Sequence[_Item]) -> tuple[tuple[Any, ...], ...]:
     """The row that stands for all kinds from the first, the second, ... on."""
     return tuple(
-        (say("mend_rest", n=number(len(items) - n)), "", *_item_cells(items[n:]))
+        (say("mend_rest", n=count(len(items) - n)), "", *_item_cells(items[n:]))
         for n in range(len(items))
     )
 
@@ -285,7 +286,7 @@ def _what_to_do(cut: OpdCut, items: Sequence[_Item], edition: Edition) -> tuple[
     if any(item.amount_idr is not None for item in items) and cut.files["slip"].notna().any():
         steps.append("do_mend")
     if cut.rows.merged_elsewhere or cut.rows.also_elsewhere:
-        steps.append("do_agree")
+        steps.append("do_agree_with" if cut.shared_with else "do_agree")
     if state == "changed":
         steps.append("do_confirm_again")
     elif state != "confirmed":
@@ -298,7 +299,7 @@ def _what_to_do(cut: OpdCut, items: Sequence[_Item], edition: Edition) -> tuple[
     elif steps:
         steps.append("do_confirm_changed")
     # A registration changes nothing that has been confirmed.
-    told = [say(step) for step in steps] + _register(cut)
+    told = [say(step, opds=list_and(cut.shared_with)) for step in steps] + _register(cut)
     told = told or [say("do_nothing")]
     text = "\n".join(f"{place}. {step}" for place, step in enumerate(told, start=1))
     last = say("not_set")
@@ -334,6 +335,9 @@ def _register(cut: OpdCut) -> list[str]:
 def _months(cut: OpdCut, edition: Edition) -> Figure | None:
     months = cut.months
     if months.empty or months["covered"].isna().all():
+        return None
+    if is_public() and bool((months["workers"] < GROUP).any()):
+        # Shares of so few give their number back.
         return None
     rates = {row.month: share(row.rate) for row in rows_of(months)}
     return month_strip(

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from analysis.audience import GROUP, is_public
 from analysis.coverage.tables import share
 from analysis.frames import known, whole
 from analysis.report.blocks import Card, Cards
 from analysis.report.chapters.texts import label, prose
 from analysis.report.opd_cut import OpdCut
-from analysis.report.wording import date_long, month_long, not_available, number, percent, rupiah
+from analysis.report.wording import (
+    count,
+    date_long,
+    month_long,
+    not_available,
+    number,
+    percent,
+    rupiah,
+)
 
 
 def say(key: str, **facts: Any) -> str:
@@ -36,9 +45,9 @@ def _received_card(cut: OpdCut) -> Card:
     n_refused = cut.n_refused
     return Card(
         say("card_received"),
-        say("card_received_value", n_read=number(cut.n_read)),
+        say("card_received_value", n_read=count(cut.n_read)),
         range=say("card_rows", n_rows=number(cut.rows.rows)),
-        comparison=say("card_refused", n_refused=number(n_refused)) if n_refused else "",
+        comparison=say("card_refused", n_refused=count(n_refused)) if n_refused else "",
     )
 
 
@@ -90,6 +99,9 @@ def _coverage_card(cut: OpdCut) -> Card:
     if covered is None:
         return Card(title, not_available(), range=say("card_no_list"))
     lines = [say("card_covered", covered=number(covered), workers=number(workers), month=month)]
+    if is_public() and workers < GROUP:
+        # A share of so few gives their number back.
+        return _card(title, number(covered), lines)
     low, high = share(last["rate_low"]), share(last["rate_high"])
     if low is not None and low != high:
         lines.append(say("card_range", rate_low=percent(low), rate_high=percent(high)))

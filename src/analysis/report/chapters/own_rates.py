@@ -1,230 +1,115 @@
-"""Coverage by OPD, unit and group: rates with their ranges and intervals, and no ranking."""
+"""Registered, not yet, unknown: by OPD, unit and group, in counts; no ranking by rates."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
+from analysis.audience import GROUP, is_public
 from analysis.coverage.tables import newest_told, share
 from analysis.figures import Figures
 from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
-from analysis.report.blocks import Block, Figure, Prose
+from analysis.report.blocks import Block, Figure
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
-from analysis.report.charts import MOST_BARS, Bar, Reference, paged_bars
-from analysis.report.disclosure.cells import Cells, key
-from analysis.report.disclosure.shield import OPEN, Shield, Told
+from analysis.report.stacked import Stack, stacked_bars
 from analysis.report.tables import Cell, DataTable, TableColumn
-from analysis.report.wording import EN_DASH, percent
+from analysis.report.wording import list_and, number
 from analysis.rosters.public_names import public_unit
 
-#: Units with fewer workers say more of persons than of the unit, and are left out of the report.
-SMALLEST_UNIT = 5
-#: More units than this do not fit the report.
-MOST_UNITS = 60
-#: A bar of 100 % with its interval beside it still fits; all groups of OPDs share the scale.
-_OPD_LIMIT = Fraction(8, 5)
-
-
-#: Counts behind a line of rates, and the columns of ``schemas.COVERAGE_OWN`` that hold them.
-MEASURES = {
-    "working": "workers",
-    "covered": "covered",
-    "held_working": "held",
-    "held_covered": "held_covered",
-}
-#: How many figures are made of each: rate, its ends, interval, standing, bars; those working are
-#: mostly the counted workers, whom other chapters show.
-PRINTED = {"working": 12, "covered": 7, "held_working": 2, "held_covered": 1}
-
-
-def declare_row(cells: Cells, row: Any, group: Mapping[str, Any]) -> None:
-    """Declare what the counts of a line leave: who is not protected, and of whom it is unknown."""
-    covered, held_covered = whole(row.covered), whole(row.held_covered)
-    unknown = int(row.unknown)
-    if covered is not None:
-        names = {part: key(part, **group) for part in ("covered", "uncovered", "unknown")}
-        cells.add(names["uncovered"], int(row.workers) - covered - unknown, printed=0)
-        # The least and the most rate tell of it, where there is anybody.
-        cells.add(names["unknown"], unknown, printed=2 if unknown else 0)
-        cells.adds_up(key("working", **group), names.values())
-    else:
-        cells.add(key("unknown", **group), unknown, printed=0)
-        cells.adds_up(key("working", **group), [key("unknown", **group)])
-    if held_covered is not None:
-        bare = key("held_uncovered", **group)
-        cells.add(bare, int(row.held) - held_covered)
-        cells.adds_up(key("held_working", **group), [key("held_covered", **group), bare])
-
-
-def declare_units(cells: Cells, units: pd.DataFrame) -> None:
-    """Declare the units, where their table fits the report; small ones are in the sums only.
-
-    Args:
-        units: as ``schemas.COVERAGE_UNITS``.
-    """
-    is_shown = _shown_units(units)
-    if not is_shown.any() or int(is_shown.sum()) > MOST_UNITS:
-        return
-    parts: dict[tuple[str, Any], list[str]] = {}
-    for row, printed in zip(rows_of(units), is_shown, strict=True):
-        group = {"opd_code": known(row.opd_code), "unit": known(row.unit)}
-        for measure, column in MEASURES.items():
-            name = key(measure, **group)
-            n_printed = PRINTED[measure] if printed else 0
-            cells.add(name, whole(getattr(row, column)), printed=n_printed)
-            parts.setdefault((measure, group["opd_code"]), []).append(name)
-        declare_row(cells, row, group)
-    for (measure, opd), names in parts.items():
-        # Where nothing is known of one unit, its OPD's sum is not the sum of the others.
-        total = cells.counts.get(key(measure, opd_code=opd))
-        known_names = [name for name in names if name in cells.counts]
-        if total and total.n == sum(cells.counts[name].n for name in known_names):
-            cells.adds_up(total.key, known_names)
-
-
-def standing_text(figures: Figures) -> Prose:
-    """How OPDs are told apart, and how many are."""
-    if figures.is_known("n_opd_same"):
-        keys = ["standing_lead"]
-        keys += ["standing_open"] if figures.is_known("own_open_opds") else []
-    else:
-        keys = ["standing_unknown" if figures.is_known("own_known_low") else "own_unknown"]
-    return Prose(" ".join(prose(f"coverage.{text_key}", figures) for text_key in keys))
+_STATES = ("covered", "uncovered", "unknown", "counted_workers")
 
 
 def own_opd_charts(
-    coverage: pd.DataFrame,
-    figures: Figures,
-    names: OpdLabels,
-    shield: Shield = OPEN,
-    **text: Any,
+    coverage: pd.DataFrame, figures: Figures, names: OpdLabels, **text: Any
 ) -> tuple[Figure, ...]:
-    """The rates of the OPDs with their intervals, one chart for each group that can be told apart.
-
-    Within a group they stand in the order of all tables, not of their rates; none without a list.
-    """
-    newest = names.in_order(of_month(coverage, "opd_code", newest_told(coverage)), "value")
-    if newest.empty or newest["covered"].isna().all():
+    """People left of every OPD that has any, most first: not yet registered, and unknown."""
+    newest = of_month(coverage, "opd_code", newest_told(coverage))
+    if newest["covered"].isna().all():
+        # Without any list of participants nobody is left in particular.
         return ()
-    charts: list[Figure] = []
-    ends = [figures.figure(f"own_known_{end}").value for end in ("low", "high")]
-    low, high = (None if end is None else Fraction(end) for end in ends)
-    city = None
-    if low is not None:
-        city = Reference(names("*"), low, None if high == low else high)
-    chart_key = text.pop("key", "")
-    for standing in ("below", "same", "above", None):
-        is_in = newest["standing"].isna() if standing is None else newest["standing"] == standing
-        bars = [
-            Bar(
-                names(row.value),
-                share(row.rate),
-                low=None if known(row.interval_low) is None else Fraction(row.interval_low),
-                high=None if known(row.interval_high) is None else Fraction(row.interval_high),
-            )
-            for row in rows_of(newest[is_in])
-        ]
-        # The interval follows from the same two counts as the rate.
-        told = [_told(row, {"opd_code": row.value})[2] for row in rows_of(newest[is_in])]
-        bars, notes = shield.bars(bars, told)
-        # Bars of nothing but unknowns show nothing: the text names their OPDs.
-        if any(bar.value is not None for bar in bars):
-            scale: dict[str, Any] = {"limit": _OPD_LIMIT} if len(bars) <= MOST_BARS else {}
-            charts += paged_bars(
-                bars,
-                title=prose(f"coverage.own_opd_{standing or 'untold'}", figures),
-                subtitle=prose("coverage.own_opd_subtitle", figures),
-                kind="percent",
-                source=prose("sources.participants"),
-                made_from="coverage_own",
-                key=f"{chart_key}-{standing or 'untold'}" if chart_key else "",
-                notes=notes,
-                reference=city,
-                **scale,
-                **text,
-            )
-    return tuple(charts)
+    stacks = [
+        Stack(names(known(row.value)), (uncovered(row) or 0, int(row.unknown)))
+        for row in rows_of(newest)
+        if (uncovered(row) or 0) + int(row.unknown)
+    ]
+    if not stacks:
+        return ()
+    stacks.sort(key=lambda stack: (-sum(stack.values), stack.label))
+    return stacked_bars(
+        stacks,
+        (head("uncovered"), head("unknown")),
+        title=prose("coverage.left_title", figures),
+        subtitle=prose("coverage.left_subtitle", figures),
+        source=prose("sources.participants"),
+        made_from="coverage_own",
+        **text,
+    )
 
 
-def own_group_table(coverage: pd.DataFrame, figures: Figures, shield: Shield = OPEN) -> DataTable:
-    """Coverage in the newest month told by category, sex and age."""
-    rows, told = [], []
+def own_group_table(coverage: pd.DataFrame, figures: Figures) -> DataTable:
+    """Coverage in the newest month told by category, sex and age; no group of fewer than five."""
+    rows = []
     month = newest_told(coverage)
     for dimension in ("category", "sex", "age_band"):
-        for row in rows_of(of_month(coverage, dimension, month)):
-            group = _group(dimension, row.value)
-            rows.append((label("dimensions", dimension), group, *_rate_cells(row)))
-            told.append(((), (), *_told(row, {dimension: row.value})))
-    table = _rate_table(
-        prose("coverage.own_group_title", figures), (head("grouped_by"), head("group")), rows
-    )
-    return shield.table(table, told)
+        for name, row in _joined(of_month(coverage, dimension, month), dimension):
+            rows.append((label("dimensions", dimension), name, *_cells(row)))
+    title = prose("coverage.own_group_title", figures)
+    return _table(title, (head("grouped_by"), head("group")), rows)
 
 
 def own_opd_table(
-    coverage: pd.DataFrame,
-    figures: Figures,
-    names: OpdLabels,
-    status: pd.DataFrame | None = None,
-    shield: Shield = OPEN,
+    coverage: pd.DataFrame, figures: Figures, names: OpdLabels, status: pd.DataFrame | None = None
 ) -> DataTable:
-    """Coverage in the newest month told by OPD, with interval, group, and how final the list is.
+    """Coverage in the newest month told by OPD, and how final its list is.
 
     Args:
         status: as ``schemas.OPD_STATUS``; without it nothing is said of the lists.
-        shield: which counts may be shown.
     """
     newest = names.in_order(of_month(coverage, "opd_code", newest_told(coverage)), "value")
     state_of = None if status is None else _states(status)
-    rows, told = [], []
+    rows = []
     for row in rows_of(newest):
-        tells = _told(row, {"opd_code": row.value})
-        told.append(((), *tells, *_standing_told(tells), *(() if status is None else ((),))))
-        cells = (names(row.value), *_rate_cells(row), *_standing_cells(row))
+        cells = (names(row.value), *_cells(row))
         if state_of is not None:
             is_final = state_of.get(known(row.value)) == "confirmed"
             cells = (*cells, label("finality", "final" if is_final else "provisional"))
         rows.append(cells)
     more = [] if state_of is None else [TableColumn(head("finality"))]
-    title = prose("coverage.own_opd_table_title", figures)
-    table = _rate_table(title, (head("opd"),), rows, [*_standing_columns(), *more])
-    return shield.table(table, told)
+    return _table(prose("coverage.own_opd_table_title", figures), (head("opd"),), rows, more)
 
 
-def unit_table(
-    units: pd.DataFrame, figures: Figures, names: OpdLabels, shield: Shield = OPEN
-) -> DataTable:
+def unit_table(units: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTable:
     """Coverage in the newest month told by unit of each OPD.
 
     Args:
         units: as ``schemas.COVERAGE_UNITS``.
         figures: the register.
         names: names of OPDs.
-        shield: which counts may be shown.
     """
-    units = names.in_order(units)
     rows = [
-        (
-            names(row.opd_code),
-            _unit_name(row),
-            *_rate_cells(row),
-            *_standing_cells(row),
-        )
-        for row in rows_of(units)
+        (names(row.opd_code), _unit_name(row), *_cells(row))
+        for row in rows_of(names.in_order(units))
     ]
-    title = prose("coverage.unit_title", figures)
-    table = _rate_table(
-        title, (head("opd"), head("unit")), rows, _standing_columns(), "coverage_units"
-    )
-    told = []
-    for row in rows_of(units):
-        tells = _told(row, {"opd_code": row.opd_code, "unit": row.unit})
-        told.append(((), (), *tells, *_standing_told(tells)))
-    return shield.table(table, told)
+    heads = (head("opd"), head("unit"))
+    return _table(prose("coverage.unit_title", figures), heads, rows, made_from="coverage_units")
+
+
+def unit_blocks(units: pd.DataFrame, figures: Figures, names: OpdLabels) -> tuple[Block, ...]:
+    """The table of units; none where no list tells of any, or no roster names one."""
+    if units.empty or units["covered"].isna().all() or units["unit"].isna().all():
+        return ()
+    return (unit_table(units, figures, names),)
+
+
+def uncovered(row: Any) -> int | None:
+    """Workers of a line who are known not to be registered; None where nothing is known."""
+    covered = whole(row.covered)
+    return None if covered is None else int(row.workers) - covered - int(row.unknown)
 
 
 def _unit_name(row: Any) -> str:
@@ -236,108 +121,77 @@ def _unit_name(row: Any) -> str:
     return shown or prose("coverage.unnamed_unit")
 
 
-def unit_blocks(
-    units: pd.DataFrame, figures: Figures, names: OpdLabels, shield: Shield = OPEN
-) -> tuple[Block, ...]:
-    """The table of units as the report has it: only if it fits, and without very small units."""
-    if units.empty or units["covered"].isna().all() or units["unit"].isna().all():
-        return ()
-    is_large = _shown_units(units)
-    if int(is_large.sum()) > MOST_UNITS:
-        return (Prose(prose("coverage.units_too_many")),)
-    table = unit_table(units[is_large], figures, names, shield)
-    if is_large.all():
-        return (table,)
-    return (table, Prose(prose("coverage.unit_note_small")))
-
-
-def _shown_units(units: pd.DataFrame) -> pd.Series:
-    """Which units the report's table has, if it fits."""
-    if units.empty or units["covered"].isna().all() or units["unit"].isna().all():
-        return pd.Series(False, index=units.index)
-    return units["workers"] + units["held"] >= SMALLEST_UNIT
-
-
-def _told(row: Any, group: Mapping[str, Any]) -> tuple[Told, ...]:
-    """The people that each cell of :func:`_rate_cells` tells of; what is unknown tells of none."""
-
-    def keys(*measures: str) -> Told:
-        return tuple(key(measure, **group) for measure in measures)
-
-    rate: tuple[str, ...] = ("working",)
-    if known(row.covered) is not None:
-        rate = ("covered", *rate)
-    ends = (*rate, "unknown") if known(row.covered) is not None else rate
-    low, high = ("held_uncovered", "held_covered") if known(row.held_covered) is not None else (
-        "held_working", "held_working")  # fmt: skip
-    return (
-        () if known(row.covered) is None else keys("covered"),
-        keys("working"),
-        () if known(row.rate) is None else keys(*rate),
-        # Beside the rate, an end that equals it would tell that all held are alike: they go
-        # with the held ones, and with each other.
-        () if known(row.rate_low) is None else keys(*ends, low, "held_working"),
-        () if known(row.rate_high) is None else keys(*ends, high, "held_working"),
-        keys("held_working"),
-    )
-
-
-def _standing_told(tells: Sequence[Told]) -> tuple[Told, Told]:
-    """Interval and standing follow from the rate's counts; without a rate there is neither."""
-    return tells[2], tells[2]
-
-
-def _rate_table(
+def _table(
     title: str,
     heads: Sequence[str],
     rows: Sequence[tuple[Any, ...]],
     more: Sequence[TableColumn] = (),
     made_from: str = "coverage_own",
 ) -> DataTable:
-    notes = [prose("coverage.rate_note")]
-    if more:
-        notes.append(prose("coverage.standing_note"))
+    is_totalled = len(heads) == 1
     return DataTable(
         title=title,
         columns=(
             *(TableColumn(text) for text in heads),
-            TableColumn(head("covered"), "number"),
-            TableColumn(head("counted_workers"), "number"),
+            *(TableColumn(head(name), "number", is_totalled=is_totalled) for name in _STATES),
             TableColumn(head("rate"), "percent"),
-            TableColumn(head("rate_low"), "percent"),
-            TableColumn(head("rate_high"), "percent"),
-            TableColumn(head("held"), "number"),
+            TableColumn(head("held"), "number", is_totalled=is_totalled),
             *more,
         ),
         rows=rows,
-        notes=notes,
+        notes=(prose("coverage.rate_note"),),
         source=prose("sources.participants"),
         made_from=made_from,
-        is_wide=bool(more),
     )
 
 
-def _rate_cells(row: Any) -> tuple[Any, ...]:
-    return (
-        whole(row.covered),
-        whole(row.workers),
-        share(row.rate),
-        share(row.rate_low),
-        share(row.rate_high),
-        whole(row.held),
+def _cells(row: Any) -> tuple[Any, ...]:
+    rate: Any = share(row.rate)
+    if is_public() and rate is not None and int(row.workers) < GROUP:
+        # A share of so few gives their number back.
+        rate = Cell(number(int(row.workers)))
+    states = (whole(row.covered), uncovered(row), int(row.unknown), int(row.workers))
+    return (*_or_nobody(states), rate, whole(row.held))
+
+
+def _or_nobody(states: Sequence[int | None]) -> tuple[int, ...]:
+    """Where nothing is known of a group, nobody of it is known to be either."""
+    return tuple(n or 0 for n in states)
+
+
+def _joined(rows: pd.DataFrame, dimension: str) -> list[tuple[str, Any]]:
+    """What describes persons: groups of fewer than five together with the next, with their name.
+
+    The last goes with the one before. Rates are those of the sums.
+    """
+    groups: list[list[Any]] = []
+    for row in rows_of(rows):
+        if groups and _size(groups[-1]) < GROUP:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    if len(groups) > 1 and _size(groups[-1]) < GROUP:
+        groups[-2:] = [groups[-2] + groups[-1]]
+    return [
+        (list_and([_group(dimension, one.value) for one in group]), _sum_of(group))
+        for group in groups
+    ]
+
+
+def _size(group: Sequence[Any]) -> int:
+    return sum(int(one.workers + one.held) for one in group)
+
+
+def _sum_of(group: Sequence[Any]) -> Any:
+    """Several lines of ``schemas.COVERAGE_OWN`` as one."""
+    if len(group) == 1:
+        return group[0]
+    names = ("workers", "covered", "unknown", "held")
+    sums = {name: sum(whole(getattr(one, name)) or 0 for one in group) for name in names}
+    is_told = sums["workers"] > 0 and sums["unknown"] == 0
+    return SimpleNamespace(
+        **sums, rate=Fraction(sums["covered"], sums["workers"]) if is_told else None
     )
-
-
-def _standing_columns() -> list[TableColumn]:
-    return [TableColumn(head("interval"), align="right"), TableColumn(head("standing"))]
-
-
-def _standing_cells(row: Any) -> tuple[Any, ...]:
-    if known(row.interval_low) is None:
-        return (None, None)
-    ends = f"{percent(row.interval_low, 1)}{EN_DASH}{percent(row.interval_high, 1)}"
-    standing = known(row.standing)
-    return Cell(ends, float(row.interval_low)), standing and label("standings", standing)
 
 
 def _group(dimension: str, value: Any) -> str:

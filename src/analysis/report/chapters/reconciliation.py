@@ -14,8 +14,6 @@ from analysis.reference import WHOLE_CITY
 from analysis.report.blocks import Block, Group, Note, Prose
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
 from analysis.report.charts import Step, bridge
-from analysis.report.disclosure.cells import Cells, key
-from analysis.report.disclosure.shield import OPEN, Shield, Told
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import word
 
@@ -46,6 +44,8 @@ def register(figures: Figures, kinds: pd.DataFrame, months: pd.DataFrame) -> Non
             if len(paid)
             else None,
             "rec_unexplained_opds": int(differing.nunique()) if len(opds) else None,
+            "rec_bill_paid": _bill_paid(city),
+            **_over_and_under(opds),
             "rec_without_wage": whole(total["n_without_wage"]),
             "rec_repeated": whole(total["n_repeated"]),
         }
@@ -62,22 +62,20 @@ def register(figures: Figures, kinds: pd.DataFrame, months: pd.DataFrame) -> Non
     figures.add("rec_biggest", biggest and label("reconciliation_kinds", biggest))
 
 
-def declare(cells: Cells, kinds: pd.DataFrame) -> None:
-    """Declare whom the table by kind tells of; what is by OPD or by month of an OPD is not shown.
+def _bill_paid(city: pd.DataFrame) -> int | None:
+    """The bill of the months that a payment is on file for."""
+    paid = city[city["month"].notna() & city["paid_idr"].notna() & city["bill_idr"].notna()]
+    return int(paid["bill_idr"].sum()) if len(paid) else None
 
-    Args:
-        cells: with those of ``opd_rosters``, ``coverage_own`` and ``budget_positions``.
-        kinds: as ``schemas.RECONCILIATION``.
-    """
-    found = _city_kinds(kinds)
-    cells.column("billed_otherwise", "kind", {kind: n for kind, (n, *_) in found.items()},
-                 printed=5)  # fmt: skip
-    # Who is on no roster is mostly of no OPD, and named in the chapter of coverage, too.
-    no_roster = cells.counts.get(key("billed_otherwise", kind="no_roster"))
-    name = key("off_roster")
-    if no_roster and name in cells.counts and cells.counts[name].n == no_roster.n:
-        cells.prints(no_roster.key, 5)
-        cells.tie_both(name, no_roster.key)
+
+def _over_and_under(opds: pd.DataFrame) -> dict[str, int | None]:
+    """What OPDs paid above their bills and below them: a net sum would hide both."""
+    found: dict[str, int | None] = {}
+    sums = opds.groupby("opd_code", dropna=False)["unexplained_idr"].sum().astype("Int64")
+    for name, part in (("over", sums[sums > 0]), ("under", sums[sums < 0])):
+        found[f"rec_{name}"] = abs(int(part.sum())) if len(opds) else None
+        found[f"rec_{name}_opds"] = len(part) if len(opds) else None
+    return found
 
 
 def lead_text(figures: Figures) -> Prose:
@@ -99,17 +97,14 @@ def _paid_key(figures: Figures) -> str:
     return "paid_until" if str(until) <= str(billed_until) else "paid"
 
 
-def kind_text(figures: Figures, shield: Shield = OPEN) -> Block:
+def kind_text(figures: Figures) -> Block:
     """Every kind that occurred, with its people and rupiah; nothing where there is no bill."""
     if not figures.is_known("rec_bill"):
         return Group(())
     occurring = [kind for kind in RECONCILIATION_KINDS if figures.whole(f"rec_{kind}")]
-    shown = [kind for kind in occurring if not shield.hides(_kind_told(kind))]
-    told = [prose(f"reconciliation.kind_{kind}", figures) for kind in shown]
+    told = [prose(f"reconciliation.kind_{kind}", figures) for kind in occurring]
     if not occurring:
         return Note(prose("reconciliation.nothing"))
-    if shown != occurring:
-        told.append(prose("reconciliation.kind_withheld"))
     begin, end = prose("reconciliation.kinds"), prose("reconciliation.kinds_end")
     return Prose(f"{begin} {'; '.join(told)}. {end}")
 
@@ -127,20 +122,17 @@ def unexplained_text(figures: Figures) -> Prose:
     return Prose(prose(f"reconciliation.{text_key}", figures))
 
 
-def bridge_chart(
-    kinds: pd.DataFrame, figures: Figures, shield: Shield = OPEN, **text: Any
-) -> Block:
+def bridge_chart(kinds: pd.DataFrame, figures: Figures, **text: Any) -> Block:
     """From the need to the bill, kind by kind; a note where there is no bill."""
     need, bill = figures.whole("rec_need"), figures.whole("rec_bill")
     if need is None or bill is None:
         return Note(prose("reconciliation.bridge_none"))
     found = _city_kinds(kinds)
-    occurring = [kind for kind in RECONCILIATION_KINDS if kind in found]
-    parts, notes = shield.parts(
-        {label("reconciliation_kinds", kind): found[kind][2] for kind in occurring},
-        [_kind_told(kind) for kind in occurring],
-    )
-    steps = [Step(name, value) for name, value in parts.items()]
+    steps = [
+        Step(label("reconciliation_kinds", kind), found[kind][2])
+        for kind in RECONCILIATION_KINDS
+        if kind in found
+    ]
     return bridge(
         [
             Step(prose("reconciliation.bridge_need"), need, is_total=True),
@@ -150,7 +142,6 @@ def bridge_chart(
         title=prose(f"reconciliation.{'bridge_title' if steps else 'bridge_equal'}", figures),
         subtitle=prose("reconciliation.bridge_subtitle", figures),
         kind="rupiah",
-        notes=notes,
         source=prose("reconciliation.source"),
         made_from="reconciliation",
         **text,
@@ -158,7 +149,7 @@ def bridge_chart(
 
 
 def month_table(months: pd.DataFrame) -> DataTable:
-    """Need, bill and payment of the city, month by month; totals, which are never withheld."""
+    """Need, bill and payment of the city, month by month."""
     city = months[months["opd_code"] == WHOLE_CITY]
     return _chain_table(
         prose("reconciliation.month_title"),
@@ -168,16 +159,8 @@ def month_table(months: pd.DataFrame) -> DataTable:
     )
 
 
-def opd_table(
-    months: pd.DataFrame, figures: Figures, names: OpdLabels, shield: Shield = OPEN
-) -> Block:
-    """The same by OPD, over all months; who has neither need nor bill nor payment is left out.
-
-    With a shield only a note: bill over price is a number of people, and less those protected or
-    counted it is mostly a few who are billed though held, or protected though not billed.
-    """
-    if shield.is_on:
-        return Note(prose("reconciliation.opd_withheld"))
+def opd_table(months: pd.DataFrame, figures: Figures, names: OpdLabels) -> Block:
+    """The same by OPD, over all months; who has neither need nor bill nor payment is left out."""
     sums = months[months["month"].isna()]
     is_city = sums["opd_code"] == WHOLE_CITY
     has_any = (sums["n_workers"] > 0) | sums["bill_idr"].notna() | sums["paid_idr"].notna()
@@ -192,7 +175,7 @@ def opd_table(
     )
 
 
-def kind_table(kinds: pd.DataFrame, figures: Figures, shield: Shield = OPEN) -> Block:
+def kind_table(kinds: pd.DataFrame, figures: Figures) -> Block:
     """Every kind of difference of the city, also those that did not occur; a note without bill."""
     need, bill = figures.whole("rec_need"), figures.whole("rec_bill")
     if need is None or bill is None:
@@ -204,7 +187,7 @@ def kind_table(kinds: pd.DataFrame, figures: Figures, shield: Shield = OPEN) -> 
         for note, name in (("wage_note", "rec_without_wage"), ("repeat_note", "rec_repeated"))
         if figures.whole(name)
     ]
-    table = DataTable(
+    return DataTable(
         title=prose("reconciliation.kind_title", figures),
         columns=_kind_columns(),
         rows=tuple(
@@ -216,28 +199,13 @@ def kind_table(kinds: pd.DataFrame, figures: Figures, shield: Shield = OPEN) -> 
         source=prose("reconciliation.source"),
         made_from="reconciliation",
     )
-    # A kind that did not occur tells of nobody.
-    told = [_kind_told(kind) if kind in found else () for kind in RECONCILIATION_KINDS]
-    return shield.table(table, [((), *(keys for _ in range(3))) for keys in told])
 
 
-def _kind_told(kind: str) -> Told:
-    return (key("billed_otherwise", kind=kind),)
-
-
-def opd_kind_table(
-    kinds: pd.DataFrame, figures: Figures, names: OpdLabels, shield: Shield = OPEN
-) -> Block:
-    """The kinds that occurred by OPD, over all months; a note where none did.
-
-    With a shield only a note, too: a kind of one OPD is mostly a few people, and beside the
-    difference of the OPD every one withheld would take the OPD's bill along.
-    """
+def opd_kind_table(kinds: pd.DataFrame, figures: Figures, names: OpdLabels) -> Block:
+    """The kinds that occurred by OPD, over all months; a note where none did."""
     sums = kinds[kinds["month"].isna() & (kinds["opd_code"] != WHOLE_CITY)]
     if sums.empty:
         return Note(prose("reconciliation.nothing"))
-    if shield.is_on:
-        return Note(prose("reconciliation.opd_kind_withheld"))
     return DataTable(
         title=prose("reconciliation.opd_kind_title", figures),
         columns=(TableColumn(head("opd")), *_kind_columns()),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
+from analysis.audience import shown
 from analysis.figures import Figure, Figures
 from analysis.lineage import rests_on_rosters
 from analysis.report.blocks import Block
@@ -106,11 +107,11 @@ def _order(figure: Figure) -> str | None:
 
     Digits in groups, since a run of sixteen would be taken for a NIK.
     """
-    if figure.kind not in ("number", "rupiah", "percent") or figure.value is None:
+    if figure.kind in ("text", "month", "date") or figure.value is None:
         return figure.text if figure.kind in ("text", "month", "date") and figure.value else None
     if not any(sign.isdigit() for sign in figure.text):
         return None
-    value = Fraction(figure.value)
+    value = Fraction(shown(figure.kind, Fraction(figure.value)))
     return f"{figure.kind} {1 if value < 0 else 2} {float(abs(value)):026,.6f}"
 
 

@@ -9,8 +9,6 @@ from analysis.frames import known
 from analysis.frames import rows as rows_of
 from analysis.report.blocks import Block, Prose
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
-from analysis.report.disclosure.cells import Cells, key
-from analysis.report.disclosure.shield import OPEN, Shield
 from analysis.report.tables import DataTable, TableColumn
 
 #: Counts of the table by OPD, and the columns of ``schemas.REGISTRATIONS`` that hold them.
@@ -36,39 +34,6 @@ def register(figures: Figures, by_opd: pd.DataFrame) -> None:
             "to_register_files": len(by_opd),
         }
     )
-
-
-def declare(cells: Cells, by_opd: pd.DataFrame) -> None:
-    """Declare the counts of people that the table by OPD prints, and how they add up."""
-    for measure, column in MEASURES.items():
-        names = {key(measure, opd_code=row.opd_code): row for row in rows_of(by_opd)}
-        for name, row in names.items():
-            # The follow-up of each OPD shows them again.
-            printed = 2 if measure in ("to_register", "to_register_continuing") else 1
-            cells.add(name, int(getattr(row, column)), printed=printed)
-        cells.add(key(measure), int(by_opd[column].sum()), is_total=True)
-        cells.adds_up(key(measure), names)
-    for row in rows_of(by_opd):
-        _left(cells, row.opd_code)
-        # Who knows the two knows how many lack something.
-        name = key("to_register_incomplete", opd_code=row.opd_code)
-        cells.add(name, int(row.n_new - row.n_complete), printed=0)
-        parts = [key("to_register_complete", opd_code=row.opd_code), name]
-        cells.adds_up(key("to_register", opd_code=row.opd_code), parts)
-
-
-def _left(cells: Cells, opd: object) -> None:
-    """Who works is mostly protected, to be registered or known already: two tell of the third."""
-    names = ("covered", "to_register", "to_register_continuing")
-    parts = [key(name, opd_code=opd) for name in names]
-    working, rest = key("working", opd_code=opd), key("to_register_rest", opd_code=opd)
-    if any(name not in cells.counts for name in (working, *parts)):
-        return
-    more = cells.counts[working].n - sum(cells.counts[name].n for name in parts)
-    if more:
-        cells.add(rest, more, printed=0, is_signed=more < 0)
-        parts.append(rest)
-    cells.adds_up(working, parts)
 
 
 def text(figures: Figures) -> Prose:
@@ -109,28 +74,24 @@ def blocks(
     gaps: pd.DataFrame,
     figures: Figures,
     names: OpdLabels,
-    shield: Shield = OPEN,
 ) -> tuple[Block, ...]:
     """The whole section; only its sentences where nobody is to be registered."""
     if by_opd.empty:
         return (text(figures),)
     columns = (column_table(gaps),) if figures.whole("to_register") else ()
-    return text(figures), *columns, opd_table(by_opd, gaps, names, shield)
+    return text(figures), *columns, opd_table(by_opd, gaps, names)
 
 
-def opd_table(
-    by_opd: pd.DataFrame, gaps: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN
-) -> DataTable:
+def opd_table(by_opd: pd.DataFrame, gaps: pd.DataFrame, names: OpdLabels) -> DataTable:
     """Who is to be registered by each OPD, and which required columns its roster lacks.
 
     Args:
         by_opd: as ``schemas.REGISTRATIONS``.
         gaps: as ``schemas.REGISTRATION_GAPS``.
         names: names of OPDs.
-        shield: which counts may be shown.
     """
     required = gaps[gaps["is_required"].astype(bool) & (gaps["n_lacking"] > 0)]
-    rows, told = [], []
+    rows = []
     for row in rows_of(names.in_order(by_opd)):
         code = known(row.opd_code)
         of_opd = required["opd_code"].isna() if code is None else required["opd_code"] == code
@@ -138,9 +99,8 @@ def opd_table(
         is_whole = own["n_lacking"] == own["n_workers"]
         counts = [int(getattr(row, column)) for column in MEASURES.values()]
         rows.append((names(code), *counts, _columns(own[is_whole]), _columns(own[~is_whole])))
-        told.append(((), *((key(measure, opd_code=code),) for measure in MEASURES), (), ()))
     heads = ("to_register_new", *list(MEASURES)[1:])
-    table = DataTable(
+    return DataTable(
         title=prose("registration.opd_title"),
         columns=(
             TableColumn(head("opd")),
@@ -154,7 +114,6 @@ def opd_table(
         made_from="registrations",
         is_wide=True,
     )
-    return shield.table(table, told)
 
 
 def column_table(gaps: pd.DataFrame) -> DataTable:

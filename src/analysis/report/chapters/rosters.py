@@ -13,8 +13,6 @@ from analysis.report.blocks import Block, Group, Note
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
 from analysis.report.charts import Bar, Step, horizontal_bars
 from analysis.report.charts import bridge as draw_bridge
-from analysis.report.disclosure.cells import key
-from analysis.report.disclosure.shield import OPEN, Shield
 from analysis.report.tables import DataTable, TableColumn
 from analysis.rosters.findings import catalogue
 from analysis.rosters.overview import bridge, reasons
@@ -55,17 +53,17 @@ def bridge_chart(ledger: pd.DataFrame, figures: Figures, **text: Any) -> Block:
     )
 
 
-def reason_table(ledger: pd.DataFrame, shield: Shield = OPEN) -> Block:
+def reason_table(ledger: pd.DataFrame) -> Block:
     """Why lines are held, merged or excluded, and how many; nothing where none is."""
     counts = [
         (fate, reason, int(n))
         for fate in ("held", "merged", "excluded")
-        for reason, n in _unranked(reasons(ledger, fate), fate, shield)
+        for reason, n in reasons(ledger, fate).items()
     ]
     if not counts:
         return Group(())
     rows = [(label("fates", fate), label("reasons", reason), n) for fate, reason, n in counts]
-    table = DataTable(
+    return DataTable(
         title=prose("rosters.reason_title"),
         columns=(
             TableColumn(head("fate")),
@@ -76,33 +74,22 @@ def reason_table(ledger: pd.DataFrame, shield: Shield = OPEN) -> Block:
         source=prose("sources.rosters"),
         made_from="ledger",
     )
-    return shield.table(table, [((), (), (key(fate, reason=why),)) for fate, why, _ in counts])
 
 
-def _unranked(counts: pd.Series, fate: str, shield: Shield) -> list[tuple[str, int]]:
-    """The counts, most first; those withheld behind them by name: their order would tell."""
-    pairs = [(str(reason), int(n)) for reason, n in counts.items()]
-    shown = [pair for pair in pairs if not shield.hides((key(fate, reason=pair[0]),))]
-    return shown + sorted(set(pairs) - set(shown))
-
-
-_OPD_MEASURES = ("workers", "counted", "held", "merged", "excluded", "errors", "warnings")
-
-
-def opd_table(opd_rosters: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN) -> DataTable:
+def opd_table(opd_rosters: pd.DataFrame, names: OpdLabels) -> DataTable:
     """What each OPD sent and what became of it."""
     frame = opd_rosters.assign(
         opd=[names(code) for code in opd_rosters["opd_code"]],
         n_workers=opd_rosters["n_counted"] + opd_rosters["n_held"],
     )
     number: dict[str, Any] = {"kind": "number", "is_totalled": True}
-    table = DataTable.from_frame(
+    return DataTable.from_frame(
         prose("rosters.opd_title"),
         frame,
         {
             "opd": TableColumn(head("opd")),
-            "n_files": TableColumn(head("roster_files_read"), **number),
-            "n_refused": TableColumn(head("roster_files_refused"), **number),
+            "n_files": TableColumn(head("roster_files_read"), "count", is_totalled=True),
+            "n_refused": TableColumn(head("roster_files_refused"), "count", is_totalled=True),
             "n_workers": TableColumn(head("workers"), **number),
             "n_counted": TableColumn(head("counted"), **number),
             "n_held": TableColumn(head("held"), **number),
@@ -116,14 +103,9 @@ def opd_table(opd_rosters: pd.DataFrame, names: OpdLabels, shield: Shield = OPEN
         made_from="opd_rosters",
         is_wide=True,
     )
-    told = [
-        ((), (), (), *((key(measure, opd_code=opd),) for measure in _OPD_MEASURES))
-        for opd in opd_rosters["opd_code"]
-    ]
-    return shield.table(table, told)
 
 
-def finding_table(findings: pd.DataFrame, shield: Shield = OPEN) -> Block:
+def finding_table(findings: pd.DataFrame) -> Block:
     """The findings by kind, those that hold workers first; nothing where there are none."""
     kinds = catalogue()
     grouped = (
@@ -135,22 +117,11 @@ def finding_table(findings: pd.DataFrame, shield: Shield = OPEN) -> Block:
         )
         .reset_index()
     )
-    lines = [
-        (row, (key("findings", code=row.code),))
-        for row in rows_of(grouped[grouped["severity"] != "info"])
-    ]
+    lines = list(rows_of(grouped[grouped["severity"] != "info"]))
     if not lines:
         return Group(())
     rank = {"error": 0, "warning": 1}
-    # What is withheld comes last and by name: its order would tell.
-    lines.sort(
-        key=lambda line: (
-            rank[line[0].severity],
-            (is_hidden := shield.hides(line[1])),
-            0 if is_hidden else -line[0].n_rows,
-            line[0].code,
-        )
-    )
+    lines.sort(key=lambda line: (rank[line.severity], -line.n_rows, line.code))
     rows = [
         (
             label("severities", row.severity),
@@ -159,43 +130,31 @@ def finding_table(findings: pd.DataFrame, shield: Shield = OPEN) -> Block:
             int(row.n_rows),
             int(row.n_opd),
         )
-        for row, _ in lines
+        for row in lines
     ]
-    table = DataTable(
+    return DataTable(
         title=prose("rosters.finding_title"),
         columns=(
             TableColumn(head("severity")),
             TableColumn(head("finding_kind")),
             TableColumn(head("findings"), "number", is_totalled=True),
             TableColumn(head("rows"), "number", is_totalled=True),
-            TableColumn(head("opd"), "number"),
+            TableColumn(head("opd"), "count"),
         ),
         rows=tuple(rows),
         notes=(prose("rosters.finding_note"),),
         source=prose("sources.findings"),
         made_from="findings",
     )
-    # The number of OPDs is the least that the rows can be.
-    return shield.table(table, [((), (), told, told, told) for _, told in lines])
 
 
-def held_chart(ledger: pd.DataFrame, figures: Figures, shield: Shield = OPEN, **text: Any) -> Block:
-    """Why workers are held, most first; a note when nobody is, nothing if all are hidden."""
+def held_chart(ledger: pd.DataFrame, figures: Figures, **text: Any) -> Block:
+    """Why workers are held, most first; a note when nobody is."""
     counts = reasons(ledger, "held")
     if counts.empty:
         return Note(prose("rosters.nobody_held"))
-    bars, notes = shield.bars(
-        [Bar(label("reasons", reason), int(n)) for reason, n in counts.items()],
-        [(key("held", reason=reason),) for reason in counts.index],
-        others=prose("disclosure.other_reasons"),
-    )
-    if not bars:
-        return Note(" ".join(notes))
-    if all(bar.label == prose("disclosure.other_reasons") for bar in bars):
-        return Group(())
     return horizontal_bars(
-        bars,
-        notes=notes,
+        [Bar(label("reasons", reason), int(n)) for reason, n in counts.items()],
         title=prose("rosters.held_title", figures),
         subtitle=prose("rosters.held_subtitle"),
         source=prose("sources.rosters"),
@@ -244,6 +203,8 @@ def refused_notices(files: pd.DataFrame, names: OpdLabels) -> tuple[str, ...]:
 
 def file_reason(reason: str) -> str:
     """Why a file was refused or ignored, in words."""
-    if reason.startswith("copy_of:"):
-        return prose("rosters.copy_of").format(file=public_file(reason.removeprefix("copy_of:")))
+    kind, colon, file = reason.partition(":")
+    if colon:
+        # copy_of, answered_by, answers_of: the other file is named.
+        return prose(f"rosters.{kind}").format(file=public_file(file))
     return label("file_reasons", reason)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.audience import shown
 from analysis.figures import Figures
 from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
@@ -13,8 +14,6 @@ from analysis.language import translated
 from analysis.report.blocks import Block, Definition, DefinitionList, Group, Note, Prose
 from analysis.report.chapters.texts import head, label, prose
 from analysis.report.charts import Bar, paged_bars
-from analysis.report.disclosure.shield import OPEN, Shield
-from analysis.report.disclosure.what_ifs import high_hidden, low_hidden
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import list_and, number, rupiah
 
@@ -69,10 +68,7 @@ def register(figures: Figures, scenarios: pd.DataFrame, sensitivity: pd.DataFram
 
 
 def range_text(figures: Figures) -> Block:
-    """The least and the most need of all; nothing where either may not be told."""
-    names = ("scenario_least", "scenario_least_label", "scenario_most", "scenario_most_label")
-    if any(figures[name] == prose("disclosure.not_shown") for name in names):
-        return Group(())
+    """The least and the most need of all."""
     return Prose(prose("scenarios.range", figures))
 
 
@@ -80,49 +76,36 @@ def scenario_charts(
     scenarios: pd.DataFrame,
     figures: Figures,
     budget_idr: int | None,
-    shield: Shield = OPEN,
     **text: Any,
 ) -> tuple[Block, ...]:
     """Each scenario's need against the budget; a note where none could be priced.
 
     No picture where nobody needs anything and there is no budget either. A need that would
-    flatten all others is told in a note below instead. With a shield, a scenario that touches
-    only some workers is drawn with its low need.
+    flatten all others is told in a note below instead.
     """
     priced = scenarios[scenarios["left_out_for"].isna()]
     if priced.empty:
         return (Note(prose("scenarios.nothing")),)
     needs = [int(need) for need in priced["need_high_idr"]]
     most = GIANT * max([int(n) for n in priced.loc[_is_base(priced), "need_high_idr"]] or needs)
-    is_cut = high_hidden(priced, shield)
     drawn = [
-        (
-            Bar(
-                translated(row.label),
-                int(row.need_low_idr if is_high_hidden else row.need_high_idr),
-                low=None if is_high_hidden else int(row.need_low_idr),
-                high=None if is_high_hidden else int(row.need_high_idr),
-                budget=budget_idr,
-                is_emphasised=bool(row.is_base),
-            )
+        Bar(
+            translated(row.label),
+            int(row.need_high_idr),
+            low=int(row.need_low_idr),
+            high=int(row.need_high_idr),
+            budget=budget_idr,
+            is_emphasised=bool(row.is_base),
         )
-        for row, is_high_hidden, is_low_hidden in zip(
-            rows_of(priced), is_cut, low_hidden(priced, shield), strict=True
-        )
-        if not is_low_hidden
+        for row in rows_of(priced)
     ]
     bars = [bar for bar in drawn if int(bar.value or 0) <= most]
     if budget_idr is None and not any(bar.value for bar in bars):
-        return ()
-    if any(is_cut) and all(bar.is_emphasised for bar in bars):
-        # The report itself alone would be no comparison.
         return ()
     giants = [
         f"{bar.label}, {rupiah(int(bar.value or 0))}" for bar in drawn if int(bar.value or 0) > most
     ]
     notes = [prose("scenarios.giant_note").format(items="; ".join(giants))] if giants else []
-    if any(is_cut):
-        notes.append(prose("scenarios.partial_note"))
     within = figures.whole("scenario_within")
     key = {None: "chart_title_no_budget", 0: "chart_title_none"}.get(within, "chart_title")
     return paged_bars(
@@ -137,13 +120,13 @@ def scenario_charts(
     )
 
 
-def scenario_table(scenarios: pd.DataFrame, figures: Figures, shield: Shield = OPEN) -> DataTable:
+def scenario_table(scenarios: pd.DataFrame, figures: Figures) -> DataTable:
     """Need, price of one worker and difference to the budget, scenario by scenario."""
     priced = scenarios[scenarios["left_out_for"].isna()]
     columns = {
         "workers_low": ("counted", "number"),
         "workers_high": ("counted_and_held", "number"),
-        "month_idr": ("one_month", "rupiah"),
+        "month_idr": ("one_month", "price"),
         "need_low_idr": ("need_low", "rupiah"),
         "need_high_idr": ("need_high", "rupiah"),
         "difference_low_idr": ("difference_low", "rupiah"),
@@ -162,8 +145,7 @@ def scenario_table(scenarios: pd.DataFrame, figures: Figures, shield: Shield = O
         )
         for row in rows_of(priced)
     ]
-    is_cut = high_hidden(priced, shield)
-    table = DataTable(
+    return DataTable(
         title=prose("scenarios.table_title"),
         columns=(
             TableColumn(head("scenario")),
@@ -175,27 +157,20 @@ def scenario_table(scenarios: pd.DataFrame, figures: Figures, shield: Shield = O
             prose("scenarios.table_need_note"),
             prose("scenarios.table_month_note"),
             prose("scenarios.table_budget_note", figures),
-            *((prose("scenarios.partial_note"),) if any(is_cut) else ()),
         ),
         source=prose("scenarios.source"),
         made_from="scenarios",
         is_wide=True,
     )
-    hidden = [
-        [False, *(("_low" in name and low) or ("_high" in name and high) for name in columns)]
-        for low, high in zip(low_hidden(priced, shield), is_cut, strict=True)
-    ]
-    return shield.marked(table, hidden)
 
 
-def parts_table(scenarios: pd.DataFrame, shield: Shield = OPEN) -> tuple[DataTable, ...]:
+def parts_table(scenarios: pd.DataFrame) -> tuple[DataTable, ...]:
     """What workers pay themselves and what comes beside them; none where no scenario has any."""
     priced = scenarios[scenarios["left_out_for"].isna()]
-    rows, hidden = [], []
-    for row, is_cut in zip(rows_of(priced), high_hidden(priced, shield), strict=True):
+    rows = []
+    for row in rows_of(priced):
         addition, share = int(row.addition_idr), int(row.worker_share_high_idr)
         if addition or share:
-            hidden.append([False, is_cut, is_cut, False, False])
             employer = int(row.need_high_idr) - addition
             rows.append(
                 (translated(row.label), employer, share, int(row.addition_people), addition)
@@ -215,7 +190,7 @@ def parts_table(scenarios: pd.DataFrame, shield: Shield = OPEN) -> tuple[DataTab
         source=prose("scenarios.source"),
         made_from="scenarios",
     )
-    return (shield.marked(table, hidden),)
+    return (table,)
 
 
 def left_out_note(scenarios: pd.DataFrame) -> tuple[Note, ...]:
@@ -268,7 +243,7 @@ def grid_table(grid: pd.DataFrame, scenarios: pd.DataFrame, figures: Figures) ->
         title=prose("scenarios.grid_title"),
         columns=(
             TableColumn(head("wage_base")),
-            TableColumn(head("wage_month"), "rupiah"),
+            TableColumn(head("wage_month"), "price"),
             *(TableColumn(_people(n, kinds), "rupiah") for n, kinds in heads.items()),
         ),
         rows=rows,
@@ -291,7 +266,7 @@ def _people(workers: int, kinds: str) -> str:
 def _over_budget(row: Any) -> Cell:
     difference = whole(row.difference_idr)
     star = "*" if difference is not None and difference > 0 else ""
-    return Cell(f"{rupiah(int(row.year_idr))}{star}", int(row.year_idr))
+    return Cell(f"{rupiah(int(row.year_idr))}{star}", float(shown("rupiah", int(row.year_idr))))
 
 
 def or_dash(value: Any) -> Any:

@@ -14,42 +14,26 @@ from analysis.report.blocks import Block, Definition, DefinitionList, Figure, No
 from analysis.report.chapters.scenarios import GIANT, or_dash
 from analysis.report.chapters.texts import head, label, prose
 from analysis.report.charts import Swing, tornado
-from analysis.report.disclosure.shield import OPEN, Shield
-from analysis.report.disclosure.what_ifs import ends_hidden
 from analysis.report.tables import Cell, DataTable, TableColumn
 
 
-def tornado_charts(
-    sensitivity: pd.DataFrame, figures: Figures, shield: Shield = OPEN, **text: Any
-) -> tuple[Block, ...]:
+def tornado_charts(sensitivity: pd.DataFrame, figures: Figures, **text: Any) -> tuple[Block, ...]:
     """Which assumption moves the need most; a note without any assumption.
 
-    Where the widest would flatten the others, these are drawn once more without it. With a shield,
-    an assumption with an end that touches only some workers is named in a note, and not drawn.
+    Where the widest would flatten the others, these are drawn once more without it.
     """
     if sensitivity.empty or not figures.is_known("sensitivity_first"):
         return (Note(prose("scenarios.tornado_unknown_title")),)
     key = text.pop("key", "")
-    is_cut = [any(ends_hidden(row, shield)) for row in rows_of(sensitivity)]
-    shown = sensitivity[[not is_hidden for is_hidden in is_cut]]
-    notes = tuple(
-        prose("scenarios.swings_left_out").format(items="; ".join(names))
-        for names in [[translated(text) for text in sensitivity.loc[is_cut, "label"]]]
-        if names
-    )
-    if shown.empty:
-        return (Note("\n\n".join(notes)),)
-    is_first_cut, is_second_cut = is_cut[0], any(is_cut[:2])
-    title = prose(f"scenarios.tornado_title{'_withheld' if is_first_cut else ''}", figures)
-    whole_chart = _tornado(shown, title=title, key=key, notes=notes, **text)
-    spans = [whole(span) or 0 for span in shown["span_idr"]]
+    title = prose("scenarios.tornado_title", figures)
+    whole_chart = _tornado(sensitivity, title=title, key=key, **text)
+    spans = [whole(span) or 0 for span in sensitivity["span_idr"]]
     if len(spans) < 3 or not 0 < GIANT * spans[1] < spans[0]:
         return (whole_chart,)
     rest = _tornado(
-        shown.iloc[1:],
-        title=prose(f"scenarios.tornado_rest_title{'_withheld' if is_second_cut else ''}", figures),
+        sensitivity.iloc[1:],
+        title=prose("scenarios.tornado_rest_title", figures),
         key=f"{key}-2" if key else "",
-        notes=notes,
         **text,
     )
     return whole_chart, rest
@@ -79,13 +63,11 @@ def _tornado(sensitivity: pd.DataFrame, **text: Any) -> Figure:
     )
 
 
-def sensitivity_table(sensitivity: pd.DataFrame, shield: Shield = OPEN) -> DataTable:
+def sensitivity_table(sensitivity: pd.DataFrame) -> DataTable:
     """Range of each assumption, what gives its ends, and what one percent is worth."""
     as_reported = prose("scenarios.as_reported")
-    rows, hidden = [], []
+    rows = []
     for row in rows_of(sensitivity):
-        low, high = ends_hidden(row, shield)
-        hidden.append([False, low, False, high, False, low or high, False, False])
         of = known(row.one_percent_of)
         is_unknown = whole(row.span_idr) is None
         ends = [
@@ -107,7 +89,7 @@ def sensitivity_table(sensitivity: pd.DataFrame, shield: Shield = OPEN) -> DataT
     titles = (("assumption", "text"), ("lowest", "rupiah"), ("lowest_is", "text"),
               ("highest", "rupiah"), ("highest_is", "text"), ("span", "rupiah"),
               ("one_percent_of", "text"), ("one_percent", "rupiah"))  # fmt: skip
-    table = DataTable(
+    return DataTable(
         title=prose("scenarios.swing_title"),
         columns=tuple(TableColumn(head(title), kind) for title, kind in titles),
         rows=rows,
@@ -116,7 +98,6 @@ def sensitivity_table(sensitivity: pd.DataFrame, shield: Shield = OPEN) -> DataT
         made_from="sensitivity",
         is_wide=True,
     )
-    return shield.marked(table, hidden)
 
 
 def grounds(sensitivity: pd.DataFrame) -> DefinitionList:

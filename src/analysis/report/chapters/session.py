@@ -7,8 +7,8 @@ import pandas as pd
 from analysis.coverage.session import session_answers, topics
 from analysis.frames import rows as rows_of
 from analysis.language import translated
-from analysis.report.blocks import Block, Heading, Prose
-from analysis.report.chapters.texts import head, prose
+from analysis.report.blocks import Block, Heading, Note, Prose
+from analysis.report.chapters.texts import head, prose, source_words
 from analysis.report.tables import Cell, DataTable, TableColumn
 
 
@@ -20,26 +20,40 @@ def session_blocks(session: pd.DataFrame) -> tuple[Block, ...]:
     """
     answers = session_answers(session)
     rows: list[tuple[Cell, ...]] = []
-    topic_rows: list[int] = []
+    waiting: list[str] = []
     notes: list[str] = []
     for topic, one in topics().items():
         own = answers[answers["topic"] == topic]
-        topic_rows.append(len(rows))
-        rows.append((Cell(translated(one["title"])), Cell(""), Cell("")))
+        title = translated(one["title"])
         rows += [
-            (Cell(translated(one["items"][row.item])), _text(row.answer), _text(row.document))
-            for row in rows_of(own)
+            (
+                Cell(title),
+                Cell(translated(one["items"][row.item])),
+                _text(row.answer),
+                _text(row.document),
+            )
+            for row in rows_of(own[own["answer"].notna()])
         ]
-        notes += _sources(one["items"], own)
+        left = [translated(one["items"][item]) for item in own[own["answer"].isna()]["item"]]
+        if left:
+            waiting.append(f"- **{title}:** {'; '.join(left)}.")
+        notes += _sources(one["items"], own[own["answer"].notna()])
     table = DataTable(
         title=prose("session.table_title"),
-        columns=tuple(TableColumn(head(name)) for name in ("item", "answer", "document")),
+        columns=tuple(TableColumn(head(name)) for name in ("topic", "item", "answer", "document")),
         rows=rows,
-        emphasis=topic_rows,
         is_ordered=True,
         notes=notes,
     )
-    return Heading(1, prose("session.title")), Prose(prose("session.lead")), table
+    open_items = Note(
+        f"{prose('session.open_lead')}\n\n" + "\n".join(waiting), title=prose("session.open_title")
+    )
+    return (
+        Heading(1, prose("session.title")),
+        Prose(prose("session.lead")),
+        *((table,) if rows else ()),
+        *((open_items,) if waiting else ()),
+    )
 
 
 def _text(value: str | None) -> Cell:
@@ -51,4 +65,4 @@ def _sources(items: dict[str, str], answers: pd.DataFrame) -> list[str]:
     by_source: dict[str, list[str]] = {}
     for row in rows_of(answers[answers["source"].notna()]):
         by_source.setdefault(row.source, []).append(translated(items[row.item]))
-    return [f"{', '.join(names)}: {translated(source)}" for source, names in by_source.items()]
+    return [f"{', '.join(names)}: {source_words(source)}" for source, names in by_source.items()]

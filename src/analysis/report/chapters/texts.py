@@ -6,6 +6,7 @@ figure is typed; words for codes and the heads of columns in ``labels.yaml``.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,6 +16,9 @@ import yaml
 
 from analysis.figures import Figures
 from analysis.language import translated
+
+#: Marks such as [V] and [R-high], of how sure a source is: they belong to the files.
+_MARK = re.compile(r"\s*\[[A-Z](?:-\w+)?\]")
 
 
 @cache
@@ -44,6 +48,11 @@ def prose(key: str, figures: Figures | None = None) -> str:
     chapter, _, paragraph = key.partition(".")
     text = translated(str(_load(f"prose/{chapter}")[paragraph]).strip())
     return figures.fill(text) if figures is not None else text
+
+
+def source_words(text: str) -> str:
+    """A source as a reader is told it: without the marks that analysts keep beside it."""
+    return _MARK.sub("", translated(text))
 
 
 def entries(key: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
 from analysis.language import translated
 from analysis.report.blocks import Block, Group, Note, Prose
-from analysis.report.chapters.texts import head, label, prose
+from analysis.report.chapters.texts import head, label, prose, source_words
 from analysis.report.charts import Target, Way, progress_to_targets, ways_there
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import date_long, list_and, number
@@ -254,7 +254,7 @@ def segment_table(city: pd.DataFrame) -> Block:
         ),
         rows=rows,
         notes=tuple(_segment_notes(city, has_several)),
-        source="; ".join(translated(source) for source in city["source"].dropna().head(1)),
+        source="; ".join(source_words(source) for source in city["source"].dropna().head(1)),
         made_from="city_coverage",
     )
 
@@ -323,5 +323,5 @@ def _target_sources(demands: pd.DataFrame) -> Iterator[str]:
     for row in rows_of(demands[demands["source"].notna()]):
         told.setdefault((row.family, row.source), []).append(str(row.year))
     for (family, source), years in told.items():
-        yield f"{label('families', family)}, {list_and(years)}: {translated(source)}"
-    yield f"{label('ways', ASKED)}: {translated(growths()[ASKED].source)}"
+        yield f"{label('families', family)}, {list_and(years)}: {source_words(source)}"
+    yield f"{label('ways', ASKED)}: {source_words(growths()[ASKED].source)}"

@@ -11,12 +11,9 @@ from analysis.contributions.budget import budget_of
 from analysis.contributions.change.year_before import YearBefore
 from analysis.figures import Figures
 from analysis.frames import known
-from analysis.language import translated
 from analysis.report.blocks import Block, Figure, Group, Note, Prose
-from analysis.report.chapters.texts import OpdLabels, entries, head, label, prose
+from analysis.report.chapters.texts import OpdLabels, entries, head, label, prose, source_words
 from analysis.report.charts import Step, bridge
-from analysis.report.disclosure.cells import Cells, key
-from analysis.report.disclosure.shield import OPEN, Shield, Told
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import list_and
 
@@ -90,38 +87,15 @@ def register(
             "last_year_published": amount,
             "last_year_gap": None if amount is None or need_high is None else amount - need_high,
             "last_year_published_workers": workers,
-            "last_year_published_source": translated(own[0]) if own and not is_sum else None,
+            "last_year_published_source": source_words(str(own[0])) if own and not is_sum else None,
         }
     )
-
-
-def declare(cells: Cells, table: pd.DataFrame) -> None:
-    """Declare whom the causes of the city tell of; the table by OPD is not shown.
-
-    Args:
-        cells: with those of ``opd_rosters``.
-        table: as ``schemas.YEAR_ON_YEAR``.
-    """
-    if table.empty:
-        return
-    for basis in ("low", "high"):
-        city = _city(table, basis)
-        causes = {factor: _people(city, factor) for factor in city.index if factor not in _ENDS}
-        cells.column(f"year_{basis}", "factor", causes, printed=3 if basis == "low" else 2)
-    for factor in YEAR_FACTORS:
-        cells.within(key("year_high", factor=factor), key("year_low", factor=factor))
-
-
-def _factor_told(basis: str, factor: str) -> Told:
-    """The people that a cause of the city tells of; the needs of both years are totals."""
-    return () if factor in _ENDS else (key(f"year_{basis}", factor=factor),)
 
 
 def blocks(
     table: pd.DataFrame,
     figures: Figures,
     names: OpdLabels,
-    shield: Shield = OPEN,
     **text: Any,
 ) -> list[Block]:
     """The chapter below its heading; where last year is not known, one note that says why.
@@ -130,20 +104,17 @@ def blocks(
         table: as ``schemas.YEAR_ON_YEAR``.
         figures: with those of :func:`register` and of the second stage.
         names: names of OPDs.
-        shield: which counts may be shown.
         text: of the chart, such as ``is_sample``.
     """
     if not figures.is_known("last_year_need"):
         return [Note(prose("year_on_year.unknown", figures))]
     return [
         Prose(prose("year_on_year.lead", figures)),
-        change_chart(table, figures, shield, **text),
+        change_chart(table, figures, **text),
         scope_note(figures),
-        factor_table(table, figures, shield),
+        factor_table(table, figures),
         # Last, since it stands on pages of its own.
-        Note(prose("year_on_year.opd_withheld"))
-        if shield.is_on
-        else opd_table(table, figures, names),
+        opd_table(table, figures, names),
     ]
 
 
@@ -154,17 +125,11 @@ def method_text(figures: Figures) -> Block:
     return Prose(prose("year_on_year.method"))
 
 
-def change_chart(
-    table: pd.DataFrame, figures: Figures, shield: Shield = OPEN, **text: Any
-) -> Figure:
+def change_chart(table: pd.DataFrame, figures: Figures, **text: Any) -> Figure:
     """From last year's need to this year's: what adds, then what takes away."""
     low = _city(table, "low")
     causes = [factor for factor in _causes(low) if _amount(low, factor)]
-    parts, notes = shield.parts(
-        {label("year_factors", factor): _amount(low, factor) or 0 for factor in causes},
-        [_factor_told("low", factor) for factor in causes],
-    )
-    moved = [Step(name, value) for name, value in parts.items()]
+    moved = [Step(label("year_factors", factor), _amount(low, factor) or 0) for factor in causes]
     # What adds comes first, so that no level lies below zero.
     steps = sorted((step for step in moved if step.value), key=lambda step: -step.value)
     return bridge(
@@ -176,7 +141,6 @@ def change_chart(
         title=prose(f"year_on_year.chart_title{'' if steps else '_same'}", figures),
         subtitle=prose("year_on_year.chart_subtitle", figures),
         kind="rupiah",
-        notes=notes,
         source=prose("year_on_year.source", figures),
         made_from="year_on_year",
         **text,
@@ -197,7 +161,7 @@ def scope_note(figures: Figures) -> Note:
     return Note("\n\n".join(parts))
 
 
-def factor_table(table: pd.DataFrame, figures: Figures, shield: Shield = OPEN) -> DataTable:
+def factor_table(table: pd.DataFrame, figures: Figures) -> DataTable:
     """The needs of both years and every cause between them, for both bases."""
     low, high = _city(table, "low"), _city(table, "high")
     bases = (low, high)
@@ -214,7 +178,7 @@ def factor_table(table: pd.DataFrame, figures: Figures, shield: Shield = OPEN) -
         for factor in shown
     ]
     hidden = [label("year_factors", factor) for factor in YEAR_FACTORS if factor not in shown]
-    made = DataTable(
+    return DataTable(
         title=prose("year_on_year.factor_title", figures),
         columns=(
             TableColumn(head("cause")),
@@ -230,11 +194,6 @@ def factor_table(table: pd.DataFrame, figures: Figures, shield: Shield = OPEN) -
         source=prose("year_on_year.source", figures),
         made_from="year_on_year",
     )
-    told = [
-        ((), *(keys for basis in ("low", "high") for keys in (_factor_told(basis, factor),) * 2))
-        for factor in shown
-    ]
-    return shield.table(made, told)
 
 
 def opd_table(table: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTable:
@@ -261,7 +220,7 @@ def opd_table(table: pd.DataFrame, figures: Figures, names: OpdLabels) -> DataTa
         title=prose("year_on_year.opd_title"),
         columns=(
             TableColumn(head("opd")),
-            *(TableColumn(label("year_columns", column), "number") for column in shown),
+            *(TableColumn(label("year_columns", column), "rupiah") for column in shown),
         ),
         rows=[row for code, row in rows.items() if code != _CITY],
         total=rows[_CITY],

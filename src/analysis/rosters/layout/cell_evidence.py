@@ -10,7 +10,14 @@ from datetime import date
 from functools import cache, lru_cache
 
 from analysis.rosters.grid import Value, is_blank
-from analysis.rosters.parse import parse_date, parse_nik, parse_remark, parse_sex, parse_status
+from analysis.rosters.parse import (
+    parse_date,
+    parse_name,
+    parse_nik,
+    parse_remark,
+    parse_sex,
+    parse_status,
+)
 from analysis.rosters.parse.details import is_marital_status
 from analysis.rosters.parse.text import is_placeholder
 from analysis.rosters.words import row_kind, rows, words
@@ -32,9 +39,12 @@ _UUID = re.compile(r"[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}|[0-9
 _NAME = re.compile(r"[^\W\d_][^\W\d_.'’`´\-]*(?:[\s.,'’`´\-]+[^\W\d_][^\W\d_.'’`´\-]*)*[.,]?")
 _AGREED = frozenset({"ADA", "YA", "TIDAK", "LENGKAP", "VALID", "AKTIF", "OK", "BARU", "LAMA"})
 #: A monthly wage in rupiah.
-_WAGES = range(50_000, 100_000_000)
+_LEAST_WAGE, _MOST_WAGE = 50_000, 100_000_000
 _EARLIEST_BIRTH, _YOUNGEST = 1935, 15
 _LONGEST_DATED = 120
+#: A NIK or an NIP among words.
+_FEWEST_LONG = 15
+_LONG_NUMBER = re.compile(r"(?<![\d./-])\d(?:[ ]?\d){14,17}(?![\d./-])")
 _NIK_LENGTH = 16
 _MONEY = re.compile(
     r"(?:(?:rp\.?\s*)?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?(?:[.,]?-+)?|rp\.?\s*\d+"
@@ -54,13 +64,15 @@ Seen = Counter[str]
 
 def looks_of(cells: Iterable[Sequence[Value]], columns: Iterable[int]) -> dict[int, Seen]:
     """Per column, of how many cells which is said (see :func:`_kinds`); ``filled`` counts them."""
-    values: dict[int, Counter[tuple[type, Value]]] = {column: Counter() for column in columns}
-    for row in cells:
-        for column, seen in values.items():
-            if column < len(row) and not is_blank(value := row[column]):
-                seen[type(value), value] += 1
+    sample = list(cells)
     looks = {}
-    for column, counts in values.items():
+    for column in columns:
+        values = [row[column] for row in sample if column < len(row)]
+        # 1 and True are equal, and are not the same.
+        counts = Counter(zip(map(type, values), values, strict=True))
+        for typed in list(counts):
+            if is_blank(typed[1]):
+                del counts[typed]
         look: Seen = Counter()
         for (_, value), n_cells in counts.most_common(_N_VALUES):
             look["filled"] += n_cells
@@ -80,7 +92,7 @@ def _kinds(value: Value) -> frozenset[str]:
         return frozenset({"bool"})
     if isinstance(value, int | float):
         if isinstance(value, float) and not value.is_integer():
-            return frozenset({"number", "money"} if value in _WAGES else {"number"})
+            return frozenset({"number", "money"} if _is_wage(value) else {"number"})
         number = abs(int(value))
         return _of_digits(str(number) if number < 10**20 else "0" * 20, value)
     if not isinstance(value, str):
@@ -88,9 +100,14 @@ def _kinds(value: Value) -> frozenset[str]:
     return _of_text(value)
 
 
+def _is_wage(value: float) -> bool:
+    # Not "in range(…)": of a number with sen that walks through the whole range.
+    return _LEAST_WAGE <= value < _MOST_WAGE
+
+
 def _of_digits(digits: str, value: Value) -> frozenset[str]:
     found = {"number", str(len(digits))}
-    if int(digits) in _WAGES:
+    if _is_wage(int(digits)):
         found.add("money")
     if len(digits) == 16 and parse_nik(value).birth_date is not None:
         found.add("nik")
@@ -141,6 +158,11 @@ def _of_text(value: str) -> frozenset[str]:
         found.add("code")
     if parse_sex(text).value:
         found.add("sex")
+    if len(digits) >= _FEWEST_LONG and _LONG_NUMBER.search(text):
+        # "Siti Rahmah, NI PPPK 1990…": a person with her number, which is no status.
+        name = parse_name(text).shown
+        is_name = name is not None and _is_like_a_name(name)
+        return frozenset(found | ({"name", "text", "words"} if is_name else {"text"}))
     is_said = not _telling_words().isdisjoint(words(text).split())
     status = parse_status(text) if is_said else None
     is_status = status is not None and bool(status.category or status.ended)

@@ -8,7 +8,7 @@ from typing import Any
 from analysis.rosters.findings import make_finding
 from analysis.rosters.grid import Sheet, column_letters
 from analysis.rosters.layout.cell_evidence import looks_of, share
-from analysis.rosters.layout.columns import LEAST_CONFIDENCE, OTHER_STATUS, Columns
+from analysis.rosters.layout.columns import LEAST_CONFIDENCE, SECONDS, Columns
 from analysis.rosters.parse import parse_status
 from analysis.rosters.parse.clauses import take_apart
 from analysis.rosters.parse.remarks import EVENTS
@@ -31,11 +31,14 @@ def column_findings(
         place: file, sheet and OPD, as ``make_finding`` takes them.
     """
     looks = looks_of([sheet.rows[row] for row in rows[:_N_SAMPLE]], columns.unknown)
+    labelled = range(min(columns.labels, default=0), max(columns.labels, default=0))
     found = []
     for column, look in looks.items():
         label = columns.labels.get(column, "")
         matters = any(share(look, kind) for kind in _MATTERS) or _names_status(label)
-        if not look["filled"] or not (matters or label):
+        # A column whose label has gone may name units or OPDs.
+        is_inside = column in labelled and look["text"] * 2 > len(rows[:_N_SAMPLE])
+        if not look["filled"] or not (matters or label or is_inside):
             continue
         finding = _on_column("column_unknown", header_row, column, label, place)
         if not matters:
@@ -46,7 +49,7 @@ def column_findings(
             "column_by_cells",
             header_row,
             column,
-            columns.labels[column],
+            columns.labels.get(column, ""),
             place,
             other=_said(columns, column),
         )
@@ -88,7 +91,7 @@ def _on_column(
 def _said(columns: Columns, column: int) -> str:
     """What a column was taken for, as ``layouts.csv`` calls it."""
     key = next(key for key, place in columns.fields.items() if place == column)
-    return "status" if key == OTHER_STATUS else key
+    return SECONDS.get(key, key)
 
 
 def _override(columns: Columns, header_row: int, rows: Sequence[int]) -> str:
@@ -96,7 +99,7 @@ def _override(columns: Columns, header_row: int, rows: Sequence[int]) -> str:
     pairs = ";".join(
         f"{column_letters(column)}={key}"
         for key, column in sorted(columns.fields.items(), key=lambda pair: pair[1])
-        if key != OTHER_STATUS
+        if key not in SECONDS
     )
     first = header_row + 1 if header_row >= 0 else rows[0]
     return f"header_row {first}, columns {pairs}"

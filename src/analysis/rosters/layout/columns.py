@@ -46,8 +46,11 @@ FIELDS = frozenset(
     | SUPPORT
     | {"number", "birth_place", "sex_l", "sex_p", "age", "end", "remark", "family_card"}
 )
-#: A second column of employment status: "STATUS" (Aktif) beside "STATUS KEPEGAWAIAN" (PNS).
-OTHER_STATUS = "other_status"
+#: A second column of employment status: "STATUS" (Aktif) beside "STATUS KEPEGAWAIAN" (PNS); and
+#: of remarks.
+OTHER_STATUS, OTHER_REMARK = "other_status", "other_remark"
+#: The field whose label and cells the second column has.
+SECONDS = {OTHER_STATUS: "status", OTHER_REMARK: "remark"}
 #: What only a list of persons has.
 PERSONAL = frozenset({"nik", "birth", "sex", "nip", "kpj", "age"})
 
@@ -156,6 +159,7 @@ def choose(labels: Mapping[int, Sequence[str]], sample: Sequence[Sequence[Value]
     aside = {*coded, *name_parts, *of_ticks, *(profile.known if profile else ())}
     open_columns = {column: look for column, look in looks.items() if column not in aside}
     fields = assign(_values(open_columns, said, texts))
+    assigned = dict(fields)
     if profile:
         fields |= profile.fields
     elif name_parts and "name" not in fields:
@@ -178,7 +182,7 @@ def choose(labels: Mapping[int, Sequence[str]], sample: Sequence[Sequence[Value]
         column
         for key, column in fields.items()
         if key != "number"
-        and column in labels
+        and (column in labels or (assigned.get(key) == column and not _is_under(column, texts)))
         and column not in aside
         and _said_for(said[column], key) < _LEAST
     )
@@ -189,7 +193,7 @@ def choose(labels: Mapping[int, Sequence[str]], sample: Sequence[Sequence[Value]
         and column not in in_details
         and column not in aside
         and looks[column]["filled"]
-        and not _is_of_no_use(said[column])
+        and not (_is_of_no_use(said[column]) and not _holds_other_niks(said[column], looks[column]))
     )
     name = fields.get("name")
     return Columns(
@@ -212,16 +216,22 @@ def _values(
 ) -> dict[tuple[str, int], float]:
     """What each pair of field and column is worth above the least."""
     found: dict[tuple[str, int], float] = {}
+    has_remarks = any(said[column].get("remark", 0.0) >= PART for column in looks)
     for column, look in looks.items():
         against = said[column].get("no_use", 0.0)
         tie = _FILLED * (look["filled"] > 0) - _PER_COLUMN * column
         # One head merged over several columns is the first one's.
         is_merged_on = column in texts and texts[column] == texts.get(column - 1)
         is_of_others = OF_OTHERS in said[column]
-        for key in FIELDS | {OTHER_STATUS}:
+        is_of_remarks = said[column].get("remark", 0.0) >= PART
+        for key in FIELDS | SECONDS.keys():
             if is_of_others and _as_field(key) in _DECIDES:
                 continue
             label = _said_for(said[column], key)
+            if not label and (
+                (is_of_remarks and _as_field(key) == "status") or (has_remarks and key == "remark")
+            ):
+                continue  # what a remark says of PNS is seldom of the line's person
             if not label and (key not in _BY_CELLS or not look["filled"]):
                 continue
             cells = CELLS[_as_field(key)](look) if _as_field(key) in CELLS else 0.0
@@ -233,6 +243,8 @@ def _values(
             elif key == OTHER_STATUS:
                 # What somebody is outweighs whether he is still there.
                 value -= _NEVER if share(look, "k2", "marital") > _MOSTLY else 1.0 + cells / 2
+            elif key == OTHER_REMARK:
+                value -= 1.0 - 2 * _PER_COLUMN * column  # the right one of two
             elif key == "wage" and _YEARLY & set(words(texts.get(column, "")).split()):
                 value -= 1.5
             if value > _LEAST:
@@ -262,7 +274,7 @@ def _settled_period(evidence: Evidence, look: Seen) -> Evidence:
 
 
 def _as_field(key: str) -> str:
-    return "status" if key == OTHER_STATUS else key
+    return SECONDS.get(key, key)
 
 
 def _said_for(evidence: Evidence, key: str) -> float:
@@ -279,6 +291,16 @@ def _by_cells_least(key: str) -> float:
 def _is_of_no_use(evidence: Evidence) -> bool:
     """Whether a label says that its column is of no use here, and nothing more likely."""
     return bool(evidence) and max(evidence, key=evidence.__getitem__) in ("no_use", "age", "bpjs")
+
+
+def _holds_other_niks(evidence: Evidence, look: Seen) -> bool:
+    """Whether the cells are like NIKs or cards, under a label that speaks of another number."""
+    return share(look, "nik") > _MOSTLY and not {"nik", "family_card"} & evidence.keys()
+
+
+def _is_under(column: int, texts: Mapping[int, str]) -> bool:
+    """Whether a column without a label stands under the one to its left: place, date of birth."""
+    return is_of_birth(texts.get(column - 1, ""))
 
 
 def _split_birth(

@@ -22,6 +22,8 @@ _OTHER = 8.0
 #: A duration says no date; that it is of no use outweighs nothing else.
 _DURATION = 1.5
 _SHORTEST_MENDED = 5
+#: A start of something later than work counts less than any other start.
+_OF_A_LATER_START = -2.0
 
 
 @cache
@@ -59,10 +61,31 @@ def date_evidence(label: str) -> Mapping[str, float]:
     if "end" in roles:
         return {"end": sure} if "span" in roles or not _is_both(label) else {"period": sure}
     if roles != {"span"}:
-        return {"start": sure}
+        return {"start": sure + (_OF_A_LATER_START if _is_later(said) else 0.0)}
     if said & {"contract", "decree"}:
         return {"period": sure}
     return {"period": _WEAK, "no_use": _DURATION}
+
+
+@lru_cache(maxsize=16384)
+def is_of_a_later_start(label: str) -> bool:
+    """Whether a label is of a start that somebody may have worked before.
+
+    TMT PPPK is the day of an appointment, TMT SK TERAKHIR that of the newest of several decrees.
+    """
+    said, _ = _said(words(label))
+    return said is not None and "start" in said and _is_later(said)
+
+
+def _is_later(said: set[str]) -> bool:
+    return "appointed" in said or "latest" in said
+
+
+@lru_cache(maxsize=16384)
+def is_of_the_first_day_gone(label: str) -> bool:
+    """Whether the dates under a label are first days without work: NON AKTIF SEJAK, TMT KELUAR."""
+    said, _ = _said(words(label))
+    return said is not None and "gone" in said and bool(said & {"start", "from", "since"})
 
 
 def _is_both(label: str) -> bool:

@@ -196,8 +196,10 @@ class HeaderFinder:
     def _continues(self, first: int, row: int) -> bool:
         """Whether ``row`` is one more line of the header that began in ``first``."""
         labels, n_odd = self._labels(row)
-        if n_odd or row >= len(self.rows):
+        if row >= len(self.rows):
             return False
+        if n_odd:
+            return self._is_odd_line(first, row, labels)
         if not labels:
             return self._is_linked(row - 1)
         texts = [words(text) for text in labels.values()]
@@ -219,6 +221,19 @@ class HeaderFinder:
                 and (header_field(labels[column])[1] or (len(labels) > 1 and header_field(text)[0]))
             )
             for column, text in zip(labels, texts, strict=True)
+        )
+
+    def _is_odd_line(self, first: int, row: int, labels: dict[int, str]) -> bool:
+        """Whether a row with numbers or dates in it is a line of the header all the same.
+
+        Labels above that are merged down to it say so, or labels of its own that need a parent.
+        """
+        n_down = sum(first <= m[0] < row <= m[2] for m in self._merged.get(row, ()))
+        if n_down and labels:
+            return True
+        return len(labels) > 1 and all(
+            is_child(label) and self._is_below_parent(row, column)
+            for column, label in labels.items()
         )
 
     def _is_below_parent(self, row: int, column: int) -> bool:
@@ -264,10 +279,30 @@ class HeaderFinder:
 
     def _tables(self, first: int, height: int) -> tuple[Columns, ...]:
         levels = self._levels(first, height)
-        sample = self.rows[first + height : first + height + _N_SAMPLE]
+        sample = self._sample(levels, first + height)
         # An export has one table, however many of its columns are headed NAMA.
         parts = [levels] if match(levels) else _side_by_side(levels)
         return tuple(choose(part, sample) for part in parts)
+
+    def _sample(self, levels: dict[int, list[str]], below: int) -> Sequence[Sequence[Value]]:
+        """The rows below a header, up to the header of another table with its first label."""
+        rows = self.rows[below : below + _N_SAMPLE]
+        if not levels:
+            return rows
+        column = min(levels)
+        label = words(levels[column][-1])
+        for place, row in enumerate(rows):
+            cell = row[column] if column < len(row) else ""
+            if not isinstance(cell, str) or len(cell) > _MAX_UNKNOWN or words(cell) != label:
+                continue
+            again = sum(
+                words(as_text(value)) == words(levels[column][-1])
+                for column, value in enumerate(row)
+                if column in levels
+            )
+            if again * 2 <= len(levels):
+                return rows[:place]
+        return rows
 
 
 def _is_count(value: Value) -> bool:

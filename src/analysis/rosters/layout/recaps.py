@@ -138,16 +138,22 @@ def is_among_counts(view: RowView, columns: Columns, *, goes_on: bool) -> bool:
 
 def is_recap_header(texts: Sequence[str]) -> bool:
     """Whether a row is the header of a table that counts or sums up: ``Jabatan | Jumlah``."""
+    has_share = any(text.strip() == "%" for text in texts[1:])
     labels = [text for text in texts if words(text)]
-    if len(labels) < 2 or any(
-        any(map(str.isdigit, text)) or len(words(text).split()) > _LONGEST_LABEL for text in labels
+    if (
+        len(labels) + has_share < 2
+        or not labels
+        or any(
+            any(map(str.isdigit, text)) or len(words(text).split()) > _LONGEST_LABEL
+            for text in labels
+        )
     ):
         return False
     if row_kind(labels[0], ("total",)) or max(map(len, labels)) > _LONGEST_TEXT:
         return False
     if all(_breakdown().fullmatch(words(text)) and not heading_category(text) for text in labels):
         return True
-    if not any(row_kind(text, ("sum_header",)) for text in labels[1:]):
+    if not has_share and not any(row_kind(text, ("sum_header",)) for text in labels[1:]):
         return False
     for text in labels:
         field, is_exact = header_field(text)

@@ -67,6 +67,8 @@ class Layout:
     other_lists: list[OtherList] = field(default_factory=list)
     #: The rows of each table of other columns below the persons, its header first.
     foreign: list[list[int]] = field(default_factory=list)
+    #: Rows that read as persons', on a sheet that only explains how to fill in another.
+    examples: list[int] = field(default_factory=list)
     #: Persons' rows over the header of their table.
     above_header: list[int] = field(default_factory=list)
     is_nihil: bool = False

@@ -25,7 +25,7 @@ from analysis.rosters.layout.sections import (
     is_enumerator,
     is_heading,
 )
-from analysis.rosters.layout.vacancies import is_vacant, own_fields
+from analysis.rosters.layout.vacancies import is_vacant, own_fields, says_vacant
 from analysis.rosters.words import row_kind, words
 
 _PLACE_AND_DATE = re.compile(
@@ -98,6 +98,8 @@ def role_of(view: RowView, columns: Columns, so_far: Progress, near: Surrounding
     """
     if not view.texts:
         return None
+    if view.is_named and not view.is_nik and _is_label(view, columns):
+        return "unclear"  # a header that was not understood: what stands below it may be moved
     is_sure = view.is_named and view.number is not None
     name_kind = _kind(view.name) if view.is_named else None
     lead_kind = name_kind or _kind(view.texts[0])
@@ -127,12 +129,24 @@ def role_of(view: RowView, columns: Columns, so_far: Progress, near: Surrounding
     return _unnamed(view, columns, so_far, near)
 
 
+def _is_label(view: RowView, columns: Columns) -> bool:
+    """Whether the name cell holds the label of its column."""
+    label = columns.labels.get(columns.fields.get("name", -1), "")
+    return bool(label) and words(view.name) == words(label)
+
+
 def _is_vacancy(view: RowView, columns: Columns, so_far: Progress, near: Surroundings) -> bool:
     """Whether the row is a post that nobody holds, and no line of a sum or a signature."""
     if near.is_name_from_above or so_far.closed_by in ("signature", "note"):
         return False
-    return is_vacant(view, columns, is_numbered_list=so_far.is_numbered) and not any(
-        _kind(text) for text in view.texts
+    if not is_vacant(view, columns, is_numbered_list=so_far.is_numbered):
+        return False
+    # "Kepala Bidang" under JABATAN is the post itself, and no signature.
+    is_stated = says_vacant(view.name) or view.number is not None
+    own = {columns.get(key) for key in ("position", "unit")} if is_stated else set()
+    return all(
+        kind is None or (kind == "signature" and place in own)
+        for place, kind in zip(view.places, map(_kind, view.texts), strict=True)
     )
 
 

@@ -151,21 +151,41 @@ _ROMAN = {
         ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"), start=1
     )
 }
+#: "kol 1", "Kolom (2)".
+_COLUMN_WORD = re.compile(r"^\s*kol(?:om|\.)?\s*(?=\(?\s*\w{1,3}\s*\)?\s*$)", re.IGNORECASE)
+#: A table may begin some columns to the right; so many numbers in any order are no chance.
+_FIRST_NUMBERS, _FEWEST_SHUFFLED = range(4), 4
 _FORMULA = re.compile(r"^[\d\s=+x*():.,/\-]+$", re.IGNORECASE)
+
+
+def _are_shuffled(numbers: Sequence[int | None]) -> bool:
+    """Whether the numbers of columns are all there, though the columns have changed places."""
+    return len(numbers) >= _FEWEST_SHUFFLED and set(numbers) == set(range(1, len(numbers) + 1))
 
 
 def is_numbering(texts: Sequence[str]) -> bool:
     """The row "1 2 3 4 5" (or "a b c", "I II III", "(1) (2)", "7=5+6") under a header."""
     if len(texts) < 3:
         return False
-    bare = [text.strip(" ().[]") for text in texts]
+    bare = [_COLUMN_WORD.sub("", text).strip(" ().[]") for text in texts]
     numbers = [running_number(text) for text in bare]
-    if numbers[0] in (0, 1) and None not in numbers[:3]:
+    if _are_shuffled(numbers) or _are_shuffled([_ROMAN.get(text.upper()) for text in bare]):
+        return True
+    if numbers[0] in _FIRST_NUMBERS and None not in numbers[:3]:
         first = [number for number in numbers[:3] if number is not None]
-        return all(1 <= right - left <= 3 for left, right in pairwise(first)) and all(
-            _FORMULA.match(text) for text in bare
-        )
+        return _goes_up(first) and all(_FORMULA.match(text) for text in bare)
     if all(text.upper() in _ROMAN for text in bare):
-        return [_ROMAN[text.upper()] for text in bare[:3]] == [1, 2, 3]
+        return _goes_up([_ROMAN[text.upper()] for text in bare])
     letters = [text.lower() for text in bare[:3]]
-    return letters == ["a", "b", "c"] and all(len(text) <= 2 for text in bare)
+    if not all(len(text) <= 2 for text in bare) or not all(map(str.isascii, letters)):
+        return False
+    is_lettered = all(len(text) == 1 and text.isalpha() for text in letters)
+    return is_lettered and _goes_up([ord(text) - ord("a") + 1 for text in letters])
+
+
+def _goes_up(numbers: Sequence[int]) -> bool:
+    """Whether columns are counted from one of the first of them on, some left out."""
+    first = numbers[:3]
+    return first[0] in _FIRST_NUMBERS and all(
+        1 <= right - left <= 3 for left, right in pairwise(first)
+    )

@@ -39,7 +39,7 @@ from analysis.rosters.layout.split_niks import split_niks
 from analysis.rosters.layout.table import Table, stated_count
 from analysis.rosters.layout.unread import holds_persons
 from analysis.rosters.parse.text import as_text
-from analysis.rosters.slips.marker import is_front_sheet
+from analysis.rosters.slips.marker import is_slip_sheet
 from analysis.rosters.words import heading_category, row_kind
 
 #: A letterhead and a title have no more rows.
@@ -89,7 +89,7 @@ class _Scan:
         self.is_in_foreign = False
 
     def run(self) -> Layout:
-        if is_front_sheet(self.sheet):
+        if is_slip_sheet(self.sheet):
             self.layout.others = dict.fromkeys(self.candidates, "return_slip")
             return self.layout
         for text in self.above:

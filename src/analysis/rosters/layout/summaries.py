@@ -16,7 +16,7 @@ def leave_out_repeated(sheets: Sequence[Sheet], layouts: Sequence[Layout]) -> No
     A line of a summary sheet is no person of its own when another sheet has the name and the line
     has no NIK to tell it by (with one, it is merged like any other). A summary that is the
     workbook's only list stays one, and so do names that stand on it alone. Examples on an
-    instruction sheet are nobody where another sheet is the list.
+    instruction sheet are nobody where another sheet is the list, and told as such.
     """
     kinds = [row_kind(sheet.name, ("summary_sheet", "explaining_sheet")) for sheet in sheets]
     if not any(kinds):
@@ -40,6 +40,8 @@ def leave_out_repeated(sheets: Sequence[Sheet], layouts: Sequence[Layout]) -> No
             )
             if is_repeated:
                 layout.others[line.row] = "summary"
+                if kind == "explaining_sheet":
+                    layout.examples.append(line.row)
             else:
                 stays.append(line)
         layout.lines = stays

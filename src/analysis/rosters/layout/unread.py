@@ -98,14 +98,19 @@ def unread_rows(sheet: Sheet, layout: Layout) -> Iterator[int]:
     """The rows of a visible sheet with tables that seem to be persons and were not read as such."""
     if sheet.is_hidden or not layout.tables:
         return
-    joined_rows = _joined_rows(layout)
+    joined_rows, examples = _joined_rows(layout), frozenset(layout.examples)
     for number, role in layout.others.items():
         if role in _SETTLED or (role == "continuation" and number in joined_rows):
             continue
         row = sheet.rows[number]
         cells = filled_cells(row)
         is_numbered = role not in ("summary", "nihil") and is_numbered_name(cells)
-        if has_nik(cells) or is_numbered or _is_worker(row, _columns_at(number, layout)):
+        if (
+            number in examples
+            or has_nik(cells)
+            or is_numbered
+            or _is_worker(row, _columns_at(number, layout))
+        ):
             yield number
 
 

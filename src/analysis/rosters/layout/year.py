@@ -23,6 +23,12 @@ def names_other_year(sheet: str, titles: Sequence[str], year: int) -> bool:
     return bool(found) and year not in found
 
 
+def contradicted_years(titles: Sequence[str], year: int) -> set[int]:
+    """The other years that titles name beside the report's, so that one of them must be wrong."""
+    found = named_years(titles)
+    return found - {year} if year in found else set()
+
+
 def named_years(texts: Sequence[str]) -> set[int]:
     """The years that titles name as their own."""
     return {

@@ -9,6 +9,7 @@ from typing import Any
 from analysis.rosters.findings import collapse, make_finding, value_text
 from analysis.rosters.grid import Sheet, Value
 from analysis.rosters.layout.columns import Columns
+from analysis.rosters.layout.date_labels import is_of_a_later_start
 from analysis.rosters.layout.roster import Line
 from analysis.rosters.lines.column_checks import (
     are_rounded,
@@ -47,6 +48,11 @@ class LineFindings:
         self.sheet, self.columns, self.lines = sheet, columns, lines
         self.context, self.into, self.cell = context, into, cell
         self.opd_code = context.opd_code
+        self.n_told_before = len(into.findings)
+
+    def label(self, key: str) -> str:
+        """What stands over the column of a field; empty where nothing does."""
+        return self.columns.labels.get(self.columns.fields.get(key, -1), "")
 
     def tell(
         self,
@@ -198,6 +204,7 @@ class LineFindings:
         covered = [exclusion is None for exclusion in values["exclusion"][first:]]
         if not any(covered):
             return
+        self._tell_once_that_no_status_stands(sum(covered))
         self.opd_code = self.context.opd_code
         niks = [
             nik if is_in else None
@@ -208,6 +215,13 @@ class LineFindings:
         if are_rounded(niks):
             rounded = [line for line, nik in zip(self.lines, niks, strict=True) if nik]
             self._tell_as_one("niks_rounded", rounded, "nik")
+        if is_of_a_later_start(self.label("start")):
+            starts = zip(self.lines, values["start_date"][first:], covered, strict=True)
+            self._tell_as_one(
+                "start_may_be_later",
+                [line for line, day, is_in in starts if is_in and self._costs_months(day)],
+                "start",
+            )
         nik_dates = values["nik_date"][first:]
         for key in ("birth_date", "start", "end"):
             if self.columns.get(key) is None:
@@ -227,11 +241,24 @@ class LineFindings:
             if doubtful:
                 self._tell_as_one(f"{key.removesuffix('_date')}_date_unreadable", doubtful, key)
 
+    def _costs_months(self, start: date | None) -> bool:
+        """Whether months of the year lie before a start within it."""
+        return start is not None and start.year == self.context.year and start.month > 1
+
+    def _tell_once_that_no_status_stands(self, n_covered: int) -> None:
+        """Make one finding of a whole table without any status, however short it is."""
+        told = self.into.findings[self.n_told_before :]
+        unknown = [finding for finding in told if finding["code"] == "category_unknown"]
+        if 1 < len(unknown) == n_covered:
+            others = [finding for finding in told if finding["code"] != "category_unknown"]
+            self.into.findings[self.n_told_before :] = [*others, *collapse(unknown, threshold=1)]
+
     def _tell_as_one(self, code: str, lines: Sequence[Line], key: str) -> None:
-        """One finding for cells of one column, however few; a date is proposed swapped."""
+        """One finding for cells of one column, however few; what is no date is proposed swapped."""
         n_told = len(self.into.findings)
         for line in lines:
             value = self.cell(line.row, key)
-            self.tell(code, line, key, value, swapped(value))
+            is_date = code.endswith("date_unreadable")
+            self.tell(code, line, key, value, swapped(value) if is_date else None)
         if len(lines) > 1:
             self.into.findings[n_told:] = collapse(self.into.findings[n_told:], threshold=1)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from analysis.rosters.findings import value_text
 from analysis.rosters.grid import Value, is_blank
+from analysis.rosters.layout.date_labels import is_of_the_first_day_gone
 from analysis.rosters.layout.roster import Layout, Line
 from analysis.rosters.lines.findings import LineFindings
 from analysis.rosters.parse import Period, parse_period
@@ -55,6 +56,7 @@ class PeriodReader:
         self.findings, self.cell, self.once = findings, cell, once
         years = {found for title in layout.titles for found in _YEAR.findall(title)}
         self.is_year_sure = years == {str(year)}
+        self.is_first_day_gone = is_of_the_first_day_gone(findings.label("end"))
         self.common_end = self._common_end()
 
     def read(self, line: Line, said: Sequence[tuple[str, Any]], name: Any) -> LinePeriod:
@@ -85,6 +87,8 @@ class PeriodReader:
         found: Period = self.once(
             key, parse_period, value, role=key, year=self.year, is_year_sure=self.is_year_sure
         )
+        if key == "end" and self.is_first_day_gone and found.end and found.end.day == 1:
+            return found._replace(end=found.end - timedelta(days=1))
         return found
 
     def _told(self, line: Line, key: str) -> Period:

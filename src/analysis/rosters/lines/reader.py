@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from analysis.rosters.grid import Sheet, Value, is_blank
-from analysis.rosters.layout.columns import OTHER_STATUS, Columns
+from analysis.rosters.layout.columns import OTHER_REMARK, OTHER_STATUS, Columns
 from analysis.rosters.layout.roster import Layout, Line
 from analysis.rosters.layout.ticked_columns import ticked
 from analysis.rosters.lines.column_checks import card_evidence
@@ -51,7 +51,12 @@ _LONGEST_NAME = 500
 _TWO_NUMBERS = re.compile(r"\D*(\d{16})\D+(\d{16})\D*")
 _TICKS = re.compile(r"[^\s\-–—0.]")
 #: Cells that say what somebody is, or that he left or died; the first that says it decides.
-_SAID_BY = (("status", parse_status), (OTHER_STATUS, parse_status), ("remark", parse_remark))
+_SAID_BY = (
+    ("status", parse_status),
+    (OTHER_STATUS, parse_status),
+    ("remark", parse_remark),
+    (OTHER_REMARK, parse_remark),
+)
 _BIRTH = (("birth_date", parse_date), ("birth", parse_place_and_date))
 
 

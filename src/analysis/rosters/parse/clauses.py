@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from analysis.rosters.parse.moments import Moment, find_moments, is_joined
@@ -59,8 +59,8 @@ class Dated(NamedTuple):
 
 
 class Remarked(NamedTuple):
-    clauses: list[Clause]
-    dates: list[Dated]
+    clauses: tuple[Clause, ...]
+    dates: tuple[Dated, ...]
 
 
 @cache
@@ -82,6 +82,7 @@ def said_of() -> dict[str, frozenset[str]]:
     }
 
 
+@lru_cache(maxsize=16384)
 def take_apart(text: str, known: frozenset[str] = frozenset()) -> Remarked:
     """The clauses of ``text`` (of ``plain``) and its dates.
 
@@ -96,15 +97,16 @@ def take_apart(text: str, known: frozenset[str] = frozenset()) -> Remarked:
         marked.append(f"{text[place:first]} \x02{number}\x03 ")
         place = last
     marked.append(text[place:])
-    clauses = [
+    clauses = tuple(
         Clause(terms, depth)
         for part, depth in _parts("".join(marked))
         for terms in _joined(_terms(part, known))
-    ]
+    )
     return Remarked(clauses, dates)
 
 
-def _dates(text: str) -> list[Dated]:
+@lru_cache(maxsize=16384)
+def _dates(text: str) -> tuple[Dated, ...]:
     moments = [m for m in find_moments(text) if m.kind != "length"]
     dates: list[Dated] = []
     place = 0
@@ -119,7 +121,7 @@ def _dates(text: str) -> list[Dated]:
         if moment.kind != "open":
             dates.append(Dated(text[slice(*moment.span)], moment))
         place += 1
-    return dates
+    return tuple(dates)
 
 
 def _parts(text: str) -> Iterator[tuple[str, int]]:

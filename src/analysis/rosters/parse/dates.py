@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -319,6 +319,7 @@ def _month_names() -> dict[str, int]:
     return {row["spelling"]: int(row["month"]) for row in rows("months")}
 
 
+@lru_cache(maxsize=16384)
 def month_number(word: str) -> int:
     """The month that a word names, one typing error forgiven where unambiguous; else 0."""
     word = word.lower()

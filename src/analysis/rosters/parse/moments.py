@@ -279,12 +279,13 @@ def _length(text: str, place: int) -> Moment | None:
 
 
 def _open(text: str, place: int) -> Moment | None:
-    for word, (means, _) in _time_words().items():
+    for word in _open_words():
         end = place + len(word)
-        if (
-            means == "open"
-            and text[place:end].lower() == word
-            and not text[end : end + 1].isalnum()
-        ):
+        if text[place:end].lower() == word and not text[end : end + 1].isalnum():
             return Moment((place, end), "open")
     return None
+
+
+@cache
+def _open_words() -> tuple[str, ...]:
+    return tuple(word for word, (means, _) in _time_words().items() if means == "open")

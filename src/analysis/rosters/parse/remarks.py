@@ -26,7 +26,9 @@ from analysis.rosters.parse.clauses import (
 
 Ended = Literal["left", "deceased"]
 
-_ENDINGS = frozenset({"left", "gone", "deceased", "moved", "replaced", "became", "inactive"})
+_ENDINGS = frozenset(
+    {"left", "retired", "gone", "deceased", "moved", "replaced", "became", "inactive"}
+)
 EVENTS = _ENDINGS | {"until", "leave", "came", "began"}
 #: The date beside these is the first day of something else.
 _FIRST_DAY_AWAY = frozenset({"gone", "moved", "replaced", "became", "inactive"})
@@ -295,7 +297,7 @@ class _Reader:
 
     def _kind(self, ends: list[Term], events: list[Term], terms: Sequence[Term]) -> str | None:
         """The one kind of end that a clause names; None where it names two that do not agree."""
-        kinds = {term.means for term in ends}
+        kinds = {"left" if term.means == "retired" else term.means for term in ends}
         reasons = [term for term in events if term.after == "reason"]
         has_kin = any(term.means in _OTHERS for term in terms if term.after == "reason")
         if not has_kin:
@@ -352,6 +354,10 @@ class _Reader:
             end = begin - _DAY_BEFORE
         elif is_first and moment.kind == "month":
             is_assumed = True
+        elif kind == "left" and moment.kind == "day" and begin.day == 1:
+            # Nobody works on the one day of a month from which he is gone; pensions begin on it.
+            is_first = is_first or any(term.means == "retired" for term in terms)
+            end = begin - _DAY_BEFORE if is_first else end
         return _Meaning("own", kind, end, is_assumed=is_assumed, used=dates)
 
     def _without_date(self, kind: str, terms: Sequence[Term]) -> _Meaning:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -183,6 +183,7 @@ def _normal(text: str) -> str:
     return " ".join(_mended(word) for word in joined.split())
 
 
+@lru_cache(maxsize=16384)
 def _mended(word: str) -> str:
     known = _status_words()
     if word in known or len(word) < 4 or not word.isalpha():
@@ -192,6 +193,7 @@ def _mended(word: str) -> str:
     return near[0] if len(near) == 1 else word
 
 
+@lru_cache(maxsize=16384)
 def _category(text: str) -> Category | None:
     """The first phrase that stands in the text, unless it is said not to hold: "belum PPPK"."""
     for phrase, category in _statuses():

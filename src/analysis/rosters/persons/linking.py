@@ -26,7 +26,8 @@ class Linking:
 
     ``exclusion`` and ``hold`` are those of the lines after decisions; ``links`` has for each line
     the others it was joined with, and why; ``conflicts`` the lines of a NIK whose names cannot be
-    one person's, each on its own; ``kept`` those that a person has called sound.
+    one person's, each on its own; ``kept`` those that a person has called sound; ``series`` the
+    number of the lists by month to which a line belongs.
     """
 
     def __init__(self, lines: pd.DataFrame, decisions: Decisions, key: bytes) -> None:
@@ -38,6 +39,8 @@ class Linking:
         self.hold = listed(lines["hold"])
         self.files, self.sheets = lines["file"].tolist(), lines["sheet"].tolist()
         self.rows = lines["row"].tolist()
+        # Before any line takes a NIK over from another.
+        self.line_ids = line_ids_of(lines, key)
         #: Lines that a person has kept, and all that a decision names.
         self.kept: set[int] = set()
         self.settled: set[int] = set()
@@ -46,6 +49,7 @@ class Linking:
         self.links: dict[int, list[tuple[int, str]]] = defaultdict(list)
         self.different: set[frozenset[int]] = set()
         self.conflicts: set[int] = set()
+        self.series: dict[int, int] = {}
         self.verdicts: dict[Place, Verdict] = {}
 
     def head(self, line: int) -> int:
@@ -312,23 +316,25 @@ class Linking:
         by_line = f"line|{nik or raw or ''}|{self.key[line]}|{born or ''}"
         return [f"nik|{nik}", by_line] if nik else [by_line]
 
-    @cached_property
-    def line_ids(self) -> list[str]:
-        """Keyed, for each line: who stands on it, counted where several say the same."""
-        raw, born = listed(self.lines["nik_raw"]), listed(self.lines["birth_date"])
-        names = listed(self.lines["name"])
-        seen: dict[str, int] = {}
-        ids = []
-        for line in range(self.n):
-            name = self.key[line] or names[line] or ""
-            said = f"row|{self.nik[line] or raw[line] or ''}|{name}|{born[line] or ''}"
-            number = seen[said] = seen.get(said, 0) + 1
-            ids.append(self.worker_id(said if number == 1 else f"{said}|{number}"))
-        return ids
-
     def worker_id(self, identity: str) -> str:
         """The keyed id of an identity, 20 hexadecimal digits."""
-        return hmac.digest(self.secret, identity.encode(), hashlib.sha256).hex()[:20]
+        return _keyed(self.secret, identity)
+
+
+def line_ids_of(lines: pd.DataFrame, key: bytes) -> list[str]:
+    """Keyed, for each line: who stands on it as written, counted where several say the same."""
+    columns = (listed(lines[c]) for c in ("nik", "nik_raw", "name_key", "name", "birth_date"))
+    seen: dict[str, int] = {}
+    ids = []
+    for nik, raw, name_key, name, born in zip(*columns, strict=True):
+        said = f"row|{nik or raw or ''}|{name_key or name or ''}|{born or ''}"
+        number = seen[said] = seen.get(said, 0) + 1
+        ids.append(_keyed(key, said if number == 1 else f"{said}|{number}"))
+    return ids
+
+
+def _keyed(key: bytes, identity: str) -> str:
+    return hmac.digest(key, identity.encode(), hashlib.sha256).hex()[:20]
 
 
 def listed(column: pd.Series) -> list[Any]:

@@ -37,13 +37,14 @@ class _List:
 def apply_monthly_lists(linking: Linking, year: int) -> list[dict[str, Any]]:
     """Give the lines of lists by month the start and the end that the lists tell.
 
-    Changes ``start_date`` and ``end_date`` of ``linking.lines``.
+    Changes ``start_date`` and ``end_date`` of ``linking.lines``, and ``linking.series``.
 
     Returns:
         One finding for each file with such lists.
     """
     findings = []
-    for series in _series(linking, year):
+    for number, series in enumerate(_series(linking, year)):
+        linking.series |= {line: number for one in series for line in one.lines}
         lists = sorted(series, key=lambda one: one.month)
         _set_periods(linking, lists, year)
         told = {linking.files[line]: line for one in lists for line in one.lines[:1]}

@@ -71,6 +71,7 @@ class Told:
                 **facts,
             )
         )
+        self.findings[-1]["other_line_id"] = self._linking.line_ids[other]
 
     def weaken(self, severity: str) -> None:
         """Give the newest finding another severity than its kind has."""
@@ -78,9 +79,15 @@ class Told:
 
     def merged(self, head: int, line: int, reason: str, differing: dict[str, Any]) -> None:
         """Tell that ``line`` is the person of ``head``, and where the two differ."""
-        weighed = self._linking.evidence_text(head, line)
-        self.tell(REASONS[reason], line, head, self._linking.nik[line], weighed)
+        if not self._is_same_list_again(head, line, reason):
+            weighed = self._linking.evidence_text(head, line)
+            self.tell(REASONS[reason], line, head, self._linking.nik[line], weighed)
         self._differing(head, line, differing)
+
+    def _is_same_list_again(self, head: int, line: int, reason: str) -> bool:
+        """Whether one NIK stands on lists of several months, which their file tells already."""
+        series = self._linking.series
+        return reason == "same_nik" and line in series and series.get(head) == series[line]
 
     def several_periods(
         self, head: int, line: int, months: Sequence[int], differing: dict[str, Any]

@@ -6,8 +6,6 @@ against stands beside it, so that the list can be handed on.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,11 +42,19 @@ def waiting_csv(processed: Path) -> str:
         schemas.read_table(table, processed)
         for table in (schemas.LEDGER, schemas.WORKERS, schemas.FINDINGS)
     )
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, (*COLUMNS, *FACTS), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(_rows(ledger, workers, findings))
-    return text.getvalue()
+    return waiting_lines(ledger, workers, findings).to_csv(index=False, lineterminator="\n")
+
+
+def waiting_lines(
+    ledger: pd.DataFrame, workers: pd.DataFrame, findings: pd.DataFrame
+) -> pd.DataFrame:
+    """The held lines as :func:`waiting_csv` has them, without a NIK or a whole name.
+
+    Args:
+        ledger, workers, findings: as in ``schemas``.
+    """
+    rows = list(_rows(ledger, workers, findings))
+    return pd.DataFrame(rows, columns=[*COLUMNS, *FACTS]).fillna("")
 
 
 def mask_name(name: str | None) -> str:

@@ -33,6 +33,10 @@ _SIDES = {"error": Side("medium", color="FFB00020"), "warning": Side("dashed", c
 BORDERS = {name: Border(side, side, side, side) for name, side in _SIDES.items()}
 _FILL_COLOURS = {fill.fgColor.rgb for fill in FILLS.values()}
 _THIN = Side("thin")
+#: Findings on a cell for a number of more digits than Excel keeps: retyped into a cell that is not
+#: text it would be ruined again.
+_OF_LONG_NUMBERS = ("nik_", "niks_", "kpj_", "possible_duplicate", "likely_same_person")
+_Styles = dict[tuple[str, bool, tuple[int, ...]], object]
 
 
 def mark_sheet(sheet: Worksheet, items: Iterable[Item], rows: Sequence[Sequence[Value]]) -> None:
@@ -45,20 +49,25 @@ def mark_sheet(sheet: Worksheet, items: Iterable[Item], rows: Sequence[Sequence[
     A marked cell is unlocked, so that it can be mended on a protected sheet.
     """
     by_place: dict[tuple[int, int], list[Item]] = {}
+    ids: dict[int, str] = {}
     for item in items:
         if item.kind.severity == "info":
             continue
+        if item.kind.severity == "error":
+            ids |= item.line_ids
         for row, column in item.places:
             place = (row, _first_filled(rows, row) if column is None else column)
             by_place.setdefault(place, []).append(item)
     by_cell: dict[Cell, list[Item]] = {}
     for (row, column), found in by_place.items():
         by_cell.setdefault(_anchor(sheet, row, column + 1), []).extend(found)
-    styles: dict[tuple[str, tuple[int, ...]], object] = {}
+    styles: _Styles = {}
     for n, (cell, found) in enumerate(by_cell.items()):
-        _colour(cell, min((item.kind.severity for item in found), key=SEVERITIES.index), styles)
+        severity = min((item.kind.severity for item in found), key=SEVERITIES.index)
+        is_number = any(item.kind.code.startswith(_OF_LONG_NUMBERS) for item in found)
+        _colour(cell, severity, styles, is_text=is_number)
         if n < MAX_COMMENTS:
-            _comment(cell, found)
+            _comment(cell, found, ids.get(cell.row, ""))
 
 
 def clear_marks(sheet: Worksheet) -> None:
@@ -75,8 +84,11 @@ def clear_marks(sheet: Worksheet) -> None:
                 cell.border = Border(_THIN, _THIN, _THIN, _THIN)
 
 
-def comment_text(items: Sequence[Item]) -> str:
-    """One comment for all findings on a cell: what is wrong, what is expected, an example."""
+def comment_text(items: Sequence[Item], line_id: str = "") -> str:
+    """One comment for all findings on a cell: what is wrong, what is expected, an example.
+
+    ``line_id`` names a line that waits for a decision.
+    """
     parts = [COMMENT_MARK]
     for item in items[:MAX_ITEMS_IN_COMMENT]:
         lines = [item.kind.title.upper(), item.message, f"Yang diharapkan: {item.kind.expected}."]
@@ -86,11 +98,13 @@ def comment_text(items: Sequence[Item]) -> str:
         parts.append("\n".join(lines))
     if len(items) > MAX_ITEMS_IN_COMMENT:
         parts.append(f"dan {len(items) - MAX_ITEMS_IN_COMMENT} hal lain: lihat sheet depan.")
+    if line_id:
+        parts.append(f"Kode baris: {line_id}")
     return "\n\n".join(parts)
 
 
-def _comment(cell: Cell, items: Sequence[Item]) -> None:
-    text = comment_text(items)
+def _comment(cell: Cell, items: Sequence[Item], line_id: str) -> None:
+    text = comment_text(items, line_id)
     author = "Pemeriksaan daftar"
     if cell.comment:
         text, author = f"{cell.comment.text}\n\n{text}", cell.comment.author
@@ -98,13 +112,15 @@ def _comment(cell: Cell, items: Sequence[Item]) -> None:
     cell.comment = Comment(text, author, height=min(24 + 17 * n_lines, 600), width=380)
 
 
-def _colour(cell: Cell, severity: str, styles: dict[tuple[str, tuple[int, ...]], object]) -> None:
+def _colour(cell: Cell, severity: str, styles: _Styles, *, is_text: bool) -> None:
     # Five hundred cells of a column share one style: looking each part of it up anew is slow.
-    key = (severity, tuple(cell._style or ()))  # type: ignore[attr-defined]
+    key = (severity, is_text, tuple(cell._style or ()))  # type: ignore[attr-defined]
     if key not in styles:
         cell.fill = FILLS[severity]
         cell.border = BORDERS[severity]
         cell.protection = Protection(locked=False, hidden=cell.protection.hidden)
+        if is_text:
+            cell.number_format = "@"
         styles[key] = cell._style  # type: ignore[attr-defined]
     cell._style = copy(styles[key])  # type: ignore[attr-defined]
 

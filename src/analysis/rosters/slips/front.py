@@ -1,45 +1,62 @@
-"""The front sheet of a return slip: what to mend, worst first, with a link to each cell."""
+"""The front sheet of a return slip: what to mend or answer, worst first, with a link to each cell.
+
+What the program needs to take the slip back stands in hidden columns beside it (`marker`).
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from math import ceil
-from typing import Any, cast
+from typing import cast
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, PatternFill, Protection
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.header_footer import HeaderFooter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.rosters.findings import mask_text, show_cells
+from analysis.rosters.answers.catalogue import answers_to
+from analysis.rosters.findings import FindingKind, show_cells
 from analysis.rosters.slips.cell_marks import BORDERS, FILLS
+from analysis.rosters.slips.front_texts import answered_text, expected_text, problem_text
 from analysis.rosters.slips.grid_book import free_title, write_text
-from analysis.rosters.slips.items import Item
-from analysis.rosters.slips.marker import FRONT_SHEET_MARKER, FRONT_SHEET_NAME
-
-HEADINGS = (
-    "No",
-    "Sheet",
-    "Sel",
-    "Masalah",
-    "Nilai terbaca",
-    "Usulan",
-    "Yang diharapkan",
-    "Orang",
-    "Rupiah setahun",
+from analysis.rosters.slips.items import Answered, Item, Progress
+from analysis.rosters.slips.marker import (
+    ANSWER,
+    ANSWERS_FILES,
+    FRONT_SHEET_MARKER,
+    FRONT_SHEET_NAME,
+    HEADINGS,
+    HIDDEN,
+    NO_ANSWER,
+    REMARK,
+    SEAL,
 )
-_WIDTHS = (6, 18, 15, 62, 26, 22, 36, 8, 17)
-_SEVERITY_WORDS = {"error": "HARUS DIPERBAIKI", "warning": "MOHON DIPERIKSA", "info": "CATATAN"}
+from analysis.rosters.slips.page import (
+    GRID,
+    INK,
+    TOP,
+    TOP_RIGHT,
+    band,
+    font,
+    plain,
+    set_up_page,
+)
+
+_WIDTHS = (5, 15, 13, 58, 20, 30, 25, 26, 8, 16)
+_COLUMN = {heading: number for number, heading in enumerate(HEADINGS, 1)}
 
 HOW_TO_MEND = (
-    "Cara memperbaiki: klik sel pada kolom «Sel» untuk menuju tempatnya, perbaiki di sheet "
-    "aslinya, simpan, lalu kirim kembali berkas ini. Jangan ubah sheet ini. Sel yang berwarna "
-    "memuat keterangan (arahkan penunjuk ke sel)."
+    "1.  PERBAIKI: klik sel pada kolom «Sel», betulkan isinya di sheet aslinya (sel berwarna di "
+    "sana memuat keterangan).\n"
+    f"2.  ATAU JAWAB: bila isinya memang benar, pilih jawaban pada kolom hijau «{ANSWER}»; tanggal "
+    f"dan penjelasan ditulis pada «{REMARK}». Satu jawaban berlaku untuk semua baris temuan itu.\n"
+    "3.  Simpan, lalu KIRIM KEMBALI berkas ini (namanya boleh diganti). Jangan menghapus baris, "
+    "kolom, atau sheet ini."
 )
 HOW_TO_RESEND = (
     "Berkas ini tidak dapat dibaca sebagai daftar tenaga kerja. Ikuti petunjuk pada kolom "
@@ -49,140 +66,339 @@ HOW_TO_RESEND = (
 # Excel refuses a sheet with more hyperlinks than 65,530.
 _MAX_LINKS = 60_000
 _MAX_SHOWN = 200
-_HEAD_ROW = 6
-_INK = "FF1F3864"
-_LINE = Side("thin", color="FFBFBFBF")
-_GRID = Border(_LINE, _LINE, _LINE, _LINE)
-_TOP = Alignment(vertical="top", wrap_text=True)
-_TOP_RIGHT = Alignment(vertical="top", horizontal="right")
-_FONT_NAME = "Calibri"
+_HEAD_ROW = 7
+_FIRST_HIDDEN = len(HEADINGS) + 1
+#: The lines of each finding come last, and behind them the lists of answers.
+_FIRST_LINES = _FIRST_HIDDEN + len(HIDDEN) - 1
+#: Excel holds 32,767 characters in a cell.
+_CHUNK = 30_000
+_INPUT = PatternFill("solid", fgColor="FFE2F0D9")
+_GREY = "FF7F7F7F"
+_MIDDLE = Alignment(vertical="center")
 
 
-def write_front_sheet(
-    book: Workbook,
-    items: Sequence[Item],
-    *,
-    title_facts: Mapping[str, str],
-    instruction: str,
-    titles: Mapping[str, str],
-    hidden: Collection[str] = (),
-) -> None:
-    """Put the front sheet before the sheets of ``book`` and open the workbook on it.
+@dataclass(frozen=True)
+class Contents:
+    """What a front sheet says.
 
     Args:
         items: the findings of the file, worst first.
         title_facts: label to text, shown under the title in this order.
-        titles: name of a sheet as read to its title in ``book``, for the links.
-        hidden: titles of sheets that are hidden: named as such.
+        instruction: how to go on.
+        answers_files: SHA-256 and path of what the slip answers, the newest first.
+        answered: what the OPD has answered before.
+        progress: what has happened since the slip that came back.
+        can_answer: whether the slip can be sent in again.
     """
-    sheet = book.create_sheet(free_title(FRONT_SHEET_NAME, book.sheetnames), 0)
-    to_mend = [item for item in items if item.kind.severity != "info"]
-    notes = [item for item in items if item.kind.severity == "info"]
-    _write_head(sheet, to_mend, notes, title_facts, instruction)
-    row = _HEAD_ROW + 1
-    if not to_mend:
-        _write_band(sheet, row, "Tidak ada yang harus diperbaiki.")
-        row += 1
-    for number, item in enumerate(to_mend, 1):
-        _write_item(sheet, row, number, item, titles, hidden)
-        row += 1
-    if notes:
-        _write_band(sheet, row, "Catatan: untuk diketahui, tidak perlu diperbaiki")
-        row += 1
-    for number, item in enumerate(notes, len(to_mend) + 1):
-        _write_item(sheet, row, number, item, titles, hidden)
-        row += 1
-    _set_up_page(sheet, row - 1)
+
+    items: Sequence[Item]
+    title_facts: Mapping[str, str]
+    instruction: str
+    answers_files: Sequence[tuple[str, str]] = ()
+    answered: Sequence[Answered] = ()
+    progress: Progress | None = None
+    can_answer: bool = True
+    titles: Mapping[str, str] = field(default_factory=dict)
+    hidden: Collection[str] = ()
+
+
+def write_front_sheet(book: Workbook, contents: Contents) -> None:
+    """Put the front sheet before the sheets of ``book`` and open the workbook on it.
+
+    ``contents.titles`` has the name of a sheet as read and its title in ``book``, for the links;
+    ``contents.hidden`` the titles of sheets that are hidden, named as such.
+    """
+    _Front(book, contents).write()
     _open_on_first(book)
 
 
-def _write_head(
-    sheet: Worksheet,
-    to_mend: Sequence[Item],
-    notes: Sequence[Item],
-    title_facts: Mapping[str, str],
-    instruction: str,
-) -> None:
-    last = len(HEADINGS)
-    _plain(sheet, 1, 1, FRONT_SHEET_MARKER).font = _font(bold=True, size=15, color=_INK)
-    facts = "   ·   ".join(f"{label}: {text}" for label, text in title_facts.items())
-    _plain(sheet, 2, 1, facts).font = _font(bold=True)
-    _plain(sheet, 3, 1, instruction).alignment = _TOP
-    sheet.merge_cells(start_row=3, end_row=3, start_column=1, end_column=last)
-    n_errors = sum(item.kind.severity == "error" for item in to_mend)
-    n_warnings = len(to_mend) - n_errors
-    legend = (
-        (1, 3, "error", f"{n_errors} harus diperbaiki (merah, garis tebal)"),
-        (4, 4, "warning", f"{n_warnings} mohon diperiksa (kuning, garis putus-putus)"),
-        (5, 7, "info", f"{len(notes)} catatan (di bagian bawah, tanpa warna)"),
-    )
-    for first, end, severity, text in legend:
-        for column in range(first, end + 1):
-            cell = sheet.cell(4, column)
-            cell.border = BORDERS.get(severity, _GRID)
-            if severity in FILLS:
-                cell.fill = FILLS[severity]
-        _plain(sheet, 4, first, text).alignment = Alignment(vertical="center")
-        if end > first:
-            sheet.merge_cells(start_row=4, end_row=4, start_column=first, end_column=end)
-    for row, height in ((1, 24), (2, 18), (3, 34), (4, 20), (5, 6), (_HEAD_ROW, 22)):
-        sheet.row_dimensions[row].height = height
-    for column, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True), 1):
-        cell = sheet.cell(_HEAD_ROW, column, heading)
-        cell.font = _font(bold=True, color="FFFFFFFF")
-        cell.fill = PatternFill("solid", fgColor=_INK)
-        cell.alignment = Alignment(vertical="center", horizontal="center")
-        cell.border = _GRID
-        sheet.column_dimensions[get_column_letter(column)].width = width
+class _Front:
+    def __init__(self, book: Workbook, contents: Contents) -> None:
+        self.contents = contents
+        self.sheet: Worksheet = book.create_sheet(free_title(FRONT_SHEET_NAME, book.sheetnames), 0)
+        self.lists: dict[tuple[str, ...], DataValidation] = {}
+        lines = [item.lines for item in contents.items]
+        lines += [one.lines for one in contents.answered]
+        self.n_line_columns = max(1, *(len(_chunks(text)) for text in lines), 1)
 
+    def write(self) -> None:
+        items = self.contents.items
+        to_mend = [item for item in items if item.kind.severity != "info"]
+        notes = [item for item in items if item.kind.severity == "info"]
+        self._write_head(to_mend, notes)
+        row = _HEAD_ROW + 1
+        if not to_mend:
+            band(self.sheet, row, "Tidak ada yang harus diperbaiki.", len(HEADINGS))
+            row += 1
+        for number, item in enumerate(to_mend, 1):
+            self._write_item(row, number, item)
+            row += 1
+        if self.contents.answered:
+            text = "Sudah dijawab: tidak perlu diisi lagi; ubah jawabannya bila keliru"
+            band(self.sheet, row, text, len(HEADINGS))
+            row += 1
+        for number, answered in enumerate(self.contents.answered, len(to_mend) + 1):
+            self._write_answered(row, number, answered)
+            row += 1
+        n_before = len(to_mend) + len(self.contents.answered)
+        if notes:
+            band(
+                self.sheet,
+                row,
+                "Catatan: untuk diketahui, tidak perlu diperbaiki",
+                len(HEADINGS),
+            )
+            row += 1
+        for number, item in enumerate(notes, n_before + 1):
+            self._write_item(row, number, item)
+            row += 1
+        if self.contents.answers_files:
+            text = f"{SEAL} (jangan diubah): {self.contents.answers_files[0][0]}"
+            plain(self.sheet, row, 1, text).font = font(size=8, color=_GREY)
+            row += 1
+        self._write_hidden_head()
+        set_up_page(self.sheet, row - 1, len(HEADINGS), _HEAD_ROW, is_landscape=True)
+        if self.contents.can_answer:
+            protection = self.sheet.protection
+            protection.sheet = True
+            protection.formatColumns = protection.formatRows = False
 
-def _write_item(
-    sheet: Worksheet,
-    row: int,
-    number: int,
-    item: Item,
-    titles: Mapping[str, str],
-    hidden: Collection[str],
-) -> None:
-    title = titles.get(item.sheet) if item.sheet else None
-    name = f"{item.sheet} (tersembunyi)" if title in hidden else item.sheet or "(seluruh berkas)"
-    sheet.cell(row, 1, number)
-    _plain(sheet, row, 2, name)
-    _plain(sheet, row, 3, show_cells(item.cells, item.row))
-    sheet.cell(row, 4).value = _problem(item)
-    for column, text in ((5, item.value), (6, item.proposal), (7, item.kind.expected)):
-        _plain(sheet, row, column, text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…")
-    sheet.cell(row, 8, item.n_people)
-    sheet.cell(row, 9, item.amount_idr)
-    n_lines = 1
-    for column, width in enumerate(_WIDTHS, 1):
-        cell = sheet.cell(row, column)
-        cell.border, cell.font = _GRID, _font()
-        cell.alignment = _TOP if column in range(2, 8) else _TOP_RIGHT
-        if column == 1:
-            cell.alignment = Alignment(vertical="top", horizontal="center")
-        lines = str(cell.value or "").split("\n")
-        n_lines = max(n_lines, sum(ceil((len(line) + 1) / width) for line in lines))
-    # Said outright: not every spreadsheet program fits the height of a row when it opens a file.
-    sheet.row_dimensions[row].height = min(15 * n_lines + 3, 400)
-    sheet.cell(row, 8).number_format = '#,##0;-#,##0;"–"'
-    sheet.cell(row, 9).number_format = '[$Rp-421]#,##0;-[$Rp-421]#,##0;"–"'
-    if item.kind.severity in FILLS:
-        sheet.cell(row, 1).fill = FILLS[item.kind.severity]
-        sheet.cell(row, 1).border = BORDERS[item.kind.severity]
-    if title is not None and number <= _MAX_LINKS:
+    # The head.
+
+    def _write_head(self, to_mend: Sequence[Item], notes: Sequence[Item]) -> None:
+        sheet, last = self.sheet, len(HEADINGS)
+        plain(sheet, 1, 1, FRONT_SHEET_MARKER).font = font(bold=True, size=15, color=INK)
+        facts = "   ·   ".join(
+            f"{name}: {text}" for name, text in self.contents.title_facts.items()
+        )
+        plain(sheet, 2, 1, facts).font = font(bold=True)
+        plain(sheet, 3, 1, self.contents.instruction).alignment = TOP
+        sheet.merge_cells(start_row=3, end_row=3, start_column=1, end_column=last)
+        if progress := self.contents.progress:
+            text = (
+                f"Sejak lembar perbaikan yang lalu: {progress.n_mended} diperbaiki, "
+                f"{progress.n_answered} dijawab, {progress.n_new} baru; "
+                f"{progress.n_open} masih terbuka."
+            )
+            plain(sheet, 4, 1, text).font = font(bold=True, color=INK)
+        self._write_legend(to_mend, notes)
+        lines = self.contents.instruction.split("\n")
+        n_lines = sum(ceil(len(line) / (sum(_WIDTHS) * 0.95)) for line in lines)
+        heights = (24, 18, 16 * n_lines + 4, 18 if progress else 4, 20, 6, 22)
+        for row, height in enumerate(heights, 1):
+            sheet.row_dimensions[row].height = height
+        for column, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True), 1):
+            cell = sheet.cell(_HEAD_ROW, column, heading)
+            cell.font = font(bold=True, color="FFFFFFFF")
+            is_input = heading in (ANSWER, REMARK) and self.contents.can_answer
+            cell.fill = PatternFill("solid", fgColor="FF375623" if is_input else INK)
+            cell.alignment = Alignment(vertical="center", horizontal="center")
+            cell.border = GRID
+            sheet.column_dimensions[get_column_letter(column)].width = width
+
+    def _write_legend(self, to_mend: Sequence[Item], notes: Sequence[Item]) -> None:
+        sheet = self.sheet
+        n_errors = sum(item.kind.severity == "error" for item in to_mend)
+        legend = (
+            (1, 3, "error", f"{n_errors} harus diperbaiki (merah)"),
+            (4, 4, "warning", f"{len(to_mend) - n_errors} mohon diperiksa (kuning, garis putus)"),
+            (5, 6, "info", f"{len(notes)} catatan (di bagian bawah)"),
+        )
+        for first, end, severity, text in legend:
+            for column in range(first, end + 1):
+                cell = sheet.cell(5, column)
+                cell.border = BORDERS.get(severity, GRID)
+                if severity in FILLS:
+                    cell.fill = FILLS[severity]
+            plain(sheet, 5, first, text).alignment = _MIDDLE
+            if end > first:
+                sheet.merge_cells(start_row=5, end_row=5, start_column=first, end_column=end)
+        if self.contents.can_answer:
+            for column in (_COLUMN[ANSWER], _COLUMN[REMARK]):
+                sheet.cell(5, column).fill, sheet.cell(5, column).border = _INPUT, GRID
+            text = "diisi OPD (hijau)"
+            plain(sheet, 5, _COLUMN[ANSWER], text).alignment = _MIDDLE
+            sheet.merge_cells(
+                start_row=5, end_row=5, start_column=_COLUMN[ANSWER], end_column=_COLUMN[REMARK]
+            )
+
+    # The rows.
+
+    def _write_item(self, row: int, number: int, item: Item) -> None:
+        sheet = self.sheet
+        sheet.cell(row, _COLUMN["Masalah"]).value = problem_text(item)
+        expected = f"Usulan: {item.proposal}\n" if item.proposal else ""
+        plain(sheet, row, _COLUMN["Nilai terbaca"], _cut(item.value))
+        cell = sheet.cell(row, _COLUMN["Yang diharapkan"])
+        text = _cut(f"{expected}{item.kind.expected}")
+        cell.value = expected_text(text, item.kind) if self.contents.can_answer else text
+        sheet.cell(row, _COLUMN["Orang"], item.n_people)
+        sheet.cell(row, _COLUMN["Rupiah setahun"], item.amount_idr)
+        self._write_place(row, number, item.kind, item.sheet, show_cells(item.cells, item.row))
+        self._link(row, number, item)
+        self._write_answer(row, item.kind, "", "")
+        self._write_hidden(row, item.finding_id, item.kind, item.since, item.lines)
+        self._finish(row)
+
+    def _write_answered(self, row: int, number: int, one: Answered) -> None:
+        self.sheet.cell(row, _COLUMN["Masalah"]).value = answered_text(one)
+        self._write_place(row, number, one.kind, one.sheet, one.cells, is_coloured=False)
+        self._write_answer(row, one.kind, one.answer, one.remark)
+        self._write_hidden(
+            row,
+            one.finding_id,
+            one.kind,
+            one.since,
+            one.lines,
+            one.answered_in,
+            one.answered_on.isoformat() if one.answered_on else "",
+        )
+        self._finish(row)
+
+    def _write_place(
+        self,
+        row: int,
+        number: int,
+        kind: FindingKind,
+        name: str | None,
+        cells: str,
+        *,
+        is_coloured: bool = True,
+    ) -> None:
+        sheet = self.sheet
+        title = self.contents.titles.get(name) if name else None
+        is_hidden = title in self.contents.hidden
+        sheet.cell(row, 1, number)
+        shown = f"{name} (tersembunyi)" if is_hidden else name or "(seluruh berkas)"
+        plain(sheet, row, _COLUMN["Sheet"], shown)
+        plain(sheet, row, _COLUMN["Sel"], cells)
+        if is_coloured and kind.severity in FILLS:
+            sheet.cell(row, 1).fill = FILLS[kind.severity]
+
+    def _link(self, row: int, number: int, item: Item) -> None:
+        title = self.contents.titles.get(item.sheet) if item.sheet else None
         target = _target(item)
-        if target:
-            cell = sheet.cell(row, 3)
-            quoted = title.replace("'", "''")
-            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{target}")
-            cell.font = _font(underline="single", color="FF0563C1")
+        if title is None or number > _MAX_LINKS or not target:
+            return
+        cell = self.sheet.cell(row, _COLUMN["Sel"])
+        quoted = title.replace("'", "''")
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{target}")
+        cell.font = font(underline="single", color="FF0563C1")
+
+    def _write_answer(self, row: int, kind: FindingKind, answer: str, remark: str) -> None:
+        """The two cells for the OPD, unlocked, the first with the list of what is accepted."""
+        cells = [_cell(self.sheet, row, _COLUMN[name]) for name in (ANSWER, REMARK)]
+        for cell, text in zip(cells, (answer, remark), strict=True):
+            if text:
+                write_text(cell, text)
+            cell.number_format = "@"
+        choices = tuple(known.text for known in answers_to(kind.code))
+        if not self.contents.can_answer:
+            return
+        if not choices:
+            if kind.severity != "info":
+                plain(self.sheet, row, _COLUMN[ANSWER], NO_ANSWER).font = font(color=_GREY)
+            return
+        for cell in cells:
+            cell.fill = _INPUT
+            cell.protection = Protection(locked=False)
+        self._list(choices).add(cells[0].coordinate)
+
+    def _list(self, choices: tuple[str, ...]) -> DataValidation:
+        """The drop-down of these answers; they stand in a hidden column, for they hold commas."""
+        if choices not in self.lists:
+            column = _FIRST_LINES + self.n_line_columns + len(self.lists)
+            letters = get_column_letter(column)
+            for row, text in enumerate(choices, 1):
+                write_text(_cell(self.sheet, row, column), text)
+            self.lists[choices] = DataValidation(
+                type="list",
+                formula1=f"${letters}$1:${letters}${len(choices)}",
+                allow_blank=True,
+                showErrorMessage=True,
+                errorTitle="Jawaban tidak dikenal",
+                error="Pilih jawaban dari daftar; penjelasannya ditulis di kolom sebelahnya.",
+                showInputMessage=True,
+                promptTitle=ANSWER,
+                prompt="Pilih dari daftar, hanya bila isinya memang benar.",
+            )
+            self.sheet.add_data_validation(self.lists[choices])
+        return self.lists[choices]
+
+    def _write_hidden(
+        self,
+        row: int,
+        identity: str,
+        kind: FindingKind,
+        since: object,
+        lines: str,
+        answered_in: str = "",
+        answered_on: str = "",
+    ) -> None:
+        """What identifies the finding of a row."""
+        if not identity or not self.contents.can_answer:
+            return
+        day = since.isoformat()[:10] if hasattr(since, "isoformat") else ""
+        for place, text in enumerate((identity, kind.code, day, answered_in, answered_on)):
+            if text:
+                write_text(_cell(self.sheet, row, _FIRST_HIDDEN + place), text)
+        for place, text in enumerate(_chunks(lines)):
+            write_text(_cell(self.sheet, row, _FIRST_LINES + place), text)
+
+    def _write_hidden_head(self) -> None:
+        if not self.contents.can_answer:
+            return
+        for place, heading in enumerate(HIDDEN[:-1]):
+            self.sheet.cell(_HEAD_ROW, _FIRST_HIDDEN + place, heading)
+        for place in range(self.n_line_columns):
+            self.sheet.cell(_HEAD_ROW, _FIRST_LINES + place, HIDDEN[-1])
+        if files := list(self.contents.answers_files):
+            text = ANSWERS_FILES + json.dumps(files)
+            write_text(_cell(self.sheet, 1, _FIRST_HIDDEN), text)
+        last = _FIRST_LINES + self.n_line_columns + len(self.lists)
+        for column in range(_FIRST_HIDDEN, last):
+            self.sheet.column_dimensions[get_column_letter(column)].hidden = True
+
+    def _finish(self, row: int) -> None:
+        sheet = self.sheet
+        n_lines = 1.0
+        for column, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True), 1):
+            cell = sheet.cell(row, column)
+            cell.border = GRID
+            if heading == "No":
+                cell.alignment = Alignment(vertical="top", horizontal="center")
+            else:
+                is_number = heading in ("Orang", "Rupiah setahun")
+                cell.alignment = TOP_RIGHT if is_number else TOP
+            if not cell.hyperlink and cell.font.color is None:
+                cell.font = font()
+            lines = str(cell.value or "").split("\n")
+            n_lines = max(n_lines, sum(ceil((len(line) + 1) / (width * 1.05)) for line in lines))
+        # Said outright: not every spreadsheet program fits the height of a row when it opens.
+        sheet.row_dimensions[row].height = min(15 * n_lines + 4, 400)
+        sheet.cell(row, _COLUMN["Orang"]).number_format = '#,##0;-#,##0;"–"'
+        sheet.cell(
+            row, _COLUMN["Rupiah setahun"]
+        ).number_format = '[$Rp-421]#,##0;-[$Rp-421]#,##0;"–"'
 
 
-def _problem(item: Item) -> CellRichText:
-    word = f"{_SEVERITY_WORDS[item.kind.severity]}: {item.kind.title}"
-    bold = InlineFont(rFont=_FONT_NAME, sz=11, b=True)
-    return CellRichText(TextBlock(bold, word), f"\n{item.message}")
+def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
+    return cast(Cell, sheet.cell(row, column))
+
+
+def _chunks(lines: str) -> list[str]:
+    """Entries in texts that a cell can hold."""
+    texts: list[str] = []
+    for entry in lines.split():
+        if texts and len(texts[-1]) + len(entry) < _CHUNK:
+            texts[-1] += f" {entry}"
+        else:
+            texts.append(entry)
+    return texts
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"
 
 
 def _target(item: Item) -> str | None:
@@ -191,43 +407,6 @@ def _target(item: Item) -> str | None:
         return f"A{item.row}" if item.row else None
     first = item.cells.partition(",")[0]
     return f"A{first.partition(':')[0]}" if first[0].isdigit() else first
-
-
-def _write_band(sheet: Worksheet, row: int, text: str) -> None:
-    for column in range(1, len(HEADINGS) + 1):
-        sheet.cell(row, column).fill = PatternFill("solid", fgColor="FFE7E6E6")
-    _plain(sheet, row, 1, text).font = _font(bold=True, color=_INK)
-    sheet.row_dimensions[row].height = 20
-
-
-def _plain(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
-    cell = cast(Cell, sheet.cell(row, column))
-    write_text(cell, mask_text(text))
-    cell.font = _font()
-    return cell
-
-
-def _font(**style: Any) -> Font:
-    # Named, since a font without a name is whatever the reading program likes.
-    return Font(**{"name": _FONT_NAME, "size": 11, **style})
-
-
-def _set_up_page(sheet: Worksheet, last_row: int) -> None:
-    sheet.freeze_panes = f"A{_HEAD_ROW + 1}"
-    sheet.sheet_view.showGridLines = False
-    sheet.sheet_properties.tabColor = _INK
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
-    sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
-    sheet.print_area = f"A1:{get_column_letter(len(HEADINGS))}{last_row}"
-    footer = HeaderFooter()
-    footer.oddFooter.left.text = "&A"  # type: ignore[union-attr]
-    footer.oddFooter.right.text = "Halaman &P dari &N"  # type: ignore[union-attr]
-    sheet.HeaderFooter = footer
 
 
 def _open_on_first(book: Workbook) -> None:

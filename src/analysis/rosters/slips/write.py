@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -24,10 +25,21 @@ from analysis.rosters.grid import Sheet
 from analysis.rosters.public_names import public_file
 from analysis.rosters.slips.cached_values import restore_values, sheet_parts
 from analysis.rosters.slips.cell_marks import clear_marks, mark_sheet
-from analysis.rosters.slips.front import HOW_TO_MEND, HOW_TO_RESEND, write_front_sheet
+from analysis.rosters.slips.front import (
+    HOW_TO_MEND,
+    HOW_TO_RESEND,
+    Contents,
+    write_front_sheet,
+)
 from analysis.rosters.slips.grid_book import grid_workbook
-from analysis.rosters.slips.items import Item, items_of
-from analysis.rosters.slips.marker import FRONT_SHEET_MARKER, is_front_sheet
+from analysis.rosters.slips.items import Item, answered_of, items_of, progress_of
+from analysis.rosters.slips.marker import (
+    FRONT_SHEET_MARKER,
+    is_front_sheet,
+    is_marker,
+    is_slip_sheet,
+)
+from analysis.rosters.slips.statement import Statement, write_statement
 
 if TYPE_CHECKING:
     from analysis.rosters.read.workbook import Workbook
@@ -58,6 +70,9 @@ def write_slip(
     path: Path,
     *,
     title_facts: Mapping[str, str],
+    answers: pd.DataFrame | None = None,
+    statement: Statement | None = None,
+    answers_files: Sequence[tuple[str, str]] = (),
 ) -> Path:
     """Write the return slip of one roster file.
 
@@ -69,6 +84,10 @@ def write_slip(
             ``n_people`` and ``amount_idr`` (rupiah a year) that hang on each.
         path: where to; its folder must exist.
         title_facts: label to text for the head of the front sheet, such as OPD, file and year.
+        answers: what became of the slip's findings where the file is a slip, as
+            ``schemas.ANSWERS``.
+        statement: what the OPD is to sign for; None without a sheet to sign.
+        answers_files: SHA-256 and path of what this slip answers, the newest first.
 
     Returns:
         The file written: ``path`` with the suffix .xlsx, or .xlsm where it carries macros.
@@ -76,14 +95,24 @@ def write_slip(
     Raises:
         ValueError: a sheet has more rows or columns than an Excel worksheet can hold.
     """
-    items = items_of(findings)
-    sheets = [sheet for sheet in workbook.sheets if not is_front_sheet(sheet)]
+    items = items_of(findings, answers)
+    contents = Contents(
+        items,
+        title_facts,
+        HOW_TO_MEND,
+        answers_files,
+        answered_of(answers),
+        progress_of(findings, answers),
+    )
+    sheets = [sheet for sheet in workbook.sheets if not is_slip_sheet(sheet)]
     if is_zipfile(BytesIO(source)):
         try:
             book = _open(source, sheets)
             target = path.with_suffix(".xlsm" if book.vba_archive else ".xlsx")
-            _mark(book, sheets, {sheet.name: sheet.name for sheet in sheets}, items, title_facts)
-            restore_values(source, _saved(book), target, _originals(book))
+            originals = book.sheetnames
+            _mark(book, sheets, {sheet.name: sheet.name for sheet in sheets}, contents, statement)
+            sheet_names = [name for name in originals if name not in _charts(book)]
+            restore_values(source, _saved(book), target, sheet_names)
             return target
         except Exception:
             # Whatever openpyxl stumbles over in an OPD's workbook: the values have been read, and
@@ -91,7 +120,7 @@ def write_slip(
             path.with_suffix(".xlsm").unlink(missing_ok=True)
     path = path.with_suffix(".xlsx")
     book, titles = grid_workbook(sheets)
-    _mark(book, sheets, titles, items, title_facts)
+    _mark(book, sheets, titles, contents, statement)
     written = _saved(book)
     restore_values(written, written, path, ())
     return path
@@ -111,13 +140,9 @@ def write_refusal_slip(
     """
     book = Book()
     book.remove(book.worksheets[0])
-    write_front_sheet(
-        book,
-        items_of(findings),
-        title_facts={"Berkas": file_name, **(title_facts or {})},
-        instruction=HOW_TO_RESEND,
-        titles={},
-    )
+    facts = {"Berkas": file_name, **(title_facts or {})}
+    contents = Contents(items_of(findings), facts, HOW_TO_RESEND, can_answer=False)
+    write_front_sheet(book, contents)
     written = _saved(book)
     path = path.with_suffix(".xlsx")
     restore_values(written, written, path, ())
@@ -187,10 +212,10 @@ def _open(source: bytes, sheets: list[Sheet]) -> Book:
         warnings.simplefilter("ignore")  # openpyxl's own, about extensions that it leaves out
         book = load_workbook(BytesIO(source), rich_text=True, keep_vba=has_macros)
     book.template = False
-    fronts = [sheet for sheet in book.worksheets if _is_front(sheet["A1"].value)]
-    for front in fronts:
-        book.remove(front)
-    if fronts:
+    own = [sheet for sheet in book.worksheets if is_marker(sheet["A1"].value)]
+    for sheet in own:
+        book.remove(sheet)
+    if own:
         for worksheet in book.worksheets:
             clear_marks(worksheet)
     titles = {worksheet.title for worksheet in book.worksheets}
@@ -199,37 +224,29 @@ def _open(source: bytes, sheets: list[Sheet]) -> Book:
     return book
 
 
-def _is_front(value: object) -> bool:
-    return str(value).strip() == FRONT_SHEET_MARKER
-
-
 def _mark(
     book: Book,
     sheets: list[Sheet],
     titles: Mapping[str, str],
-    items: list[Item],
-    title_facts: Mapping[str, str],
+    contents: Contents,
+    statement: Statement | None,
 ) -> None:
     by_sheet: dict[str, list[Item]] = {}
-    for item in items:
+    for item in contents.items:
         if item.sheet is not None:
             by_sheet.setdefault(item.sheet, []).append(item)
     for sheet in sheets:
         if sheet.name in by_sheet:
             mark_sheet(book[titles[sheet.name]], by_sheet[sheet.name], sheet.rows)
-    write_front_sheet(
-        book,
-        items,
-        title_facts=title_facts,
-        instruction=HOW_TO_MEND,
-        titles=titles,
-        hidden={w.title for w in book.worksheets if w.sheet_state != "visible"},
-    )
+    hidden = {w.title for w in book.worksheets if w.sheet_state != "visible"}
+    write_front_sheet(book, replace(contents, titles=titles, hidden=hidden))
+    if statement:
+        write_statement(book, statement, 1)
 
 
-def _originals(book: Book) -> list[str]:
-    """The OPD's own sheets: all but the front sheet, which stands first."""
-    return [worksheet.title for worksheet in book.worksheets[1:]]
+def _charts(book: Book) -> set[str]:
+    """Titles of the sheets that hold a chart and no cells."""
+    return {chart.title for chart in book.chartsheets}
 
 
 def _saved(book: Book) -> bytes:
