@@ -102,10 +102,10 @@ def _put_in_two_steps(place: Place, source: Path) -> None:
 def _pour(place: Place, source: Path) -> None:
     """Replace the files of a folder that cannot be moved, once the old ones are kept elsewhere."""
     folder = place.folder
-    wanted = Mark.read(source)
-    if wanted is None:
-        raise OSError(errno.EINVAL, f"{source}: bukan edisi")
     if not place.becoming:
+        wanted = Mark.read(source)
+        if wanted is None:
+            raise OSError(errno.EINVAL, f"{source}: bukan edisi")
         _keep_copy(place, wanted)
         note = {
             "id": wanted.id,
