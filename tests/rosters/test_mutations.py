@@ -15,7 +15,7 @@ from tests.rosters.mutations.rules import RULES, fall_of
 from tests.rosters.mutations.trials import run_trial
 
 SEED = 11
-N_OF_A_KIND = 6
+N_OF_A_KIND = 5
 N_SAMPLE = 6
 
 
