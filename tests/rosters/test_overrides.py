@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.report.chapters import frame
 from analysis.rosters.layout.overrides import OverridesError, load_overrides
+from analysis.rosters.overview import unused_lines
 
 A = "7471990304900001"
 HEADER = "file,sheet,header_row,columns,opd_code,category"
@@ -68,7 +70,7 @@ def test_a_line_that_matches_nothing_is_told(house, line):
     found = house.clean().findings
     told = found[found["code"] == "override_unused"]
     assert len(told) == 1
-    assert "baris 2 layouts.csv" in told["message"].iloc[0]
+    assert "layouts.csv baris 2" in told["message"].iloc[0]
 
 
 @pytest.mark.parametrize(
@@ -99,3 +101,14 @@ def test_a_file_without_its_columns_is_refused_and_an_absent_one_states_nothing(
     path.write_text("file,sheet\n")
     with pytest.raises(OverridesError, match="kolom columns, header_row tidak ada"):
         load_overrides(path)
+
+
+def test_what_no_longer_acts_is_on_the_first_page_with_its_lines(house):
+    house.send([["NO", "NIK", "NAMA", "JABATAN"], [1, A, "Ahmad Karim", "Sopir"]])
+    state(house, "lain.xlsx,Sheet1,1,B=nik;C=name,,")
+    house.decide("line,dinkes.xlsx!Sheet1!9,,drop,berhenti,Petugas,2026-01-12")
+    lines = unused_lines(house.clean().findings)
+    assert set(lines.split(", ")) == {"layouts.csv baris 2", "decisions.csv baris 2"}
+    note = frame.notices(False, "", lines)
+    assert lines in note.text
+    assert "decisions.csv" not in frame.notices(False, "").text

@@ -223,7 +223,10 @@ def _within(year: int, day: date) -> date:
 
 def _decision_findings(decisions: Decisions) -> list[dict[str, Any]]:
     """Decisions that act on nobody, and places that cannot be remembered."""
-    found = [make_finding("decision_unused", file=None, line=line) for line in decisions.unused()]
+    found = [
+        make_finding("decision_unused", file=None, value=f"decisions.csv baris {line}", line=line)
+        for line in decisions.unused()
+    ]
     try:
         decisions.keep_bindings()
     except OSError:

@@ -16,7 +16,7 @@ from analysis.rosters.files import read_bytes
 from analysis.rosters.findings import make_finding
 from analysis.rosters.grid import Sheet
 from analysis.rosters.layout.opd import Evidence, OpdNames, Sender
-from analysis.rosters.layout.overrides import Override
+from analysis.rosters.layout.overrides import Override, unused_override
 from analysis.rosters.layout.roster import Layout
 from analysis.rosters.layout.scan import non_empty_rows, understand
 from analysis.rosters.layout.sheet_findings import sheet_findings
@@ -260,12 +260,12 @@ def _unused_overrides(
     found = []
     for item in job.overrides:
         if item.sheet not in names:
-            other = f"baris {item.line} layouts.csv: sheet «{item.sheet}» tidak ada"
+            other = f"sheet «{item.sheet}» tidak ada"
         elif any(item in layout.unused_overrides for layout in layouts):
-            other = f"baris {item.line} layouts.csv: di bawah baris {item.header_row} tidak ada isi"
+            other = f"di bawah baris {item.header_row} tidak ada isi"
         else:
             continue
-        found.append(make_finding("override_unused", file=job.file, sheet=item.sheet, other=other))
+        found.append(unused_override(item, other))
     return found
 
 

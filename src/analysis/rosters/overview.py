@@ -30,6 +30,12 @@ def unused(findings: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(findings.loc[findings["code"].isin(codes), "message"]))
 
 
+def unused_lines(findings: pd.DataFrame) -> str:
+    """Which lines those are: ``decisions.csv baris 3, layouts.csv baris 2``; empty if none."""
+    is_unused = findings["code"].isin(["decision_unused", "override_unused"])
+    return ", ".join(dict.fromkeys(findings.loc[is_unused, "value"]))
+
+
 def by_opd(
     files: pd.DataFrame,
     ledger: pd.DataFrame,

@@ -66,11 +66,15 @@ def cover(
     )
 
 
-def notices(is_sample: bool, provisional: str) -> Note:
-    """What is to be known before a figure is quoted; it follows the answer, not the other way."""
+def notices(is_sample: bool, provisional: str, unused: str = "") -> Note:
+    """What is to be known before a figure is quoted; it follows the answer, not the other way.
+
+    ``unused``: the lines of what a person has settled that no longer act on anything.
+    """
     said = [prose("cover.sample_notice")] if is_sample else []
     said += [prose("cover.public_notice")] if is_public() else []
     said += [provisional] if provisional else []
+    said += [prose("cover.unused_notice").format(lines=unused)] if unused else []
     text = "\n".join(f"- {one}" for one in said) or prose("cover.provisional_notice")
     return Note(text, severity="warning", title=prose("answer.notices_title"))
 

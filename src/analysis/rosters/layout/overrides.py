@@ -96,15 +96,22 @@ def overrides_without_file(
 ) -> list[dict[str, Any]]:
     """Findings on what is stated of files that were not read."""
     return [
-        make_finding(
-            "override_unused",
-            file=item.file,
-            sheet=item.sheet,
-            other=f"baris {item.line} layouts.csv: berkas itu tidak ada atau tidak dibaca",
-        )
+        unused_override(item, "berkas itu tidak ada atau tidak dibaca")
         for item in overrides
         if item.file not in files
     ]
+
+
+def unused_override(item: Override, why: str) -> dict[str, Any]:
+    """That a line of ``layouts.csv`` states nothing that there is."""
+    line = f"layouts.csv baris {item.line}"
+    return make_finding(
+        "override_unused",
+        file=item.file,
+        sheet=item.sheet,
+        value=line,
+        other=f"{line}: {why}",
+    )
 
 
 def _override(path: Path, line: int, row: dict[str, str], opd_codes: Collection[str]) -> Override:

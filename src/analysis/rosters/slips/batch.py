@@ -17,6 +17,7 @@ from analysis.rosters.files import paths_below, read_bytes
 from analysis.rosters.findings import mask_text
 from analysis.rosters.read.isolation import Crash, map_isolated, place_of
 from analysis.rosters.read.workbook import Refused, Workbook, read_workbook
+from analysis.rosters.slips.grid_book import TooLargeError
 from analysis.rosters.slips.marker import is_front_sheet
 from analysis.rosters.slips.statement import Statement
 from analysis.rosters.slips.write import slip_names, write_refusal_slip, write_slip
@@ -98,7 +99,13 @@ def write_slips(
     for job, outcome in progress(done, len(jobs)) if progress else done:
         if isinstance(outcome, Crash):
             # The workbook could be read and not be marked: its findings go back on a sheet alone.
+            why = outcome.detail
             outcome = _alone(job)
+            if isinstance(outcome, Path):
+                say(
+                    f"Lembar perbaikan untuk {mask_text(job.file)} hanya memuat temuannya, tanpa "
+                    f"daftarnya ({why})."
+                )
         if isinstance(outcome, Path):
             written.append(outcome)
         else:
@@ -136,7 +143,7 @@ def _write(job: _Job) -> Path:
                 statement=job.statement,
                 answers_files=_answers_files(job, workbook),
             )
-        except (Refused, ValueError):
+        except (Refused, TooLargeError):
             # Too large for a worksheet, or changed since it was read: the list goes back alone.
             pass
     return write_refusal_slip(job.file, job.findings, job.target, title_facts=job.facts)

@@ -5,9 +5,9 @@ What the program needs to take the slip back stands in hidden columns beside it 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from math import ceil
 from typing import cast
 
@@ -15,23 +15,21 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, PatternFill, Protection
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.rosters.answers.catalogue import answers_to
 from analysis.rosters.findings import FindingKind, show_cells
 from analysis.rosters.slips.cell_marks import BORDERS, FILLS
+from analysis.rosters.slips.front_data import FrontData
 from analysis.rosters.slips.front_texts import answered_text, expected_text, problem_text
 from analysis.rosters.slips.grid_book import free_title, write_text
 from analysis.rosters.slips.items import Answered, Item, Progress
 from analysis.rosters.slips.marker import (
     ANSWER,
-    ANSWERS_FILES,
     FRONT_SHEET_MARKER,
     FRONT_SHEET_NAME,
     HEADINGS,
-    HIDDEN,
     NO_ANSWER,
     REMARK,
     SEAL,
@@ -67,11 +65,6 @@ HOW_TO_RESEND = (
 _MAX_LINKS = 60_000
 _MAX_SHOWN = 200
 _HEAD_ROW = 7
-_FIRST_HIDDEN = len(HEADINGS) + 1
-#: The lines of each finding come last, and behind them the lists of answers.
-_FIRST_LINES = _FIRST_HIDDEN + len(HIDDEN) - 1
-#: Excel holds 32,767 characters in a cell.
-_CHUNK = 30_000
 _INPUT = PatternFill("solid", fgColor="FFE2F0D9")
 _GREY = "FF7F7F7F"
 _MIDDLE = Alignment(vertical="center")
@@ -116,10 +109,9 @@ class _Front:
     def __init__(self, book: Workbook, contents: Contents) -> None:
         self.contents = contents
         self.sheet: Worksheet = book.create_sheet(free_title(FRONT_SHEET_NAME, book.sheetnames), 0)
-        self.lists: dict[tuple[str, ...], DataValidation] = {}
         lines = [item.lines for item in contents.items]
         lines += [one.lines for one in contents.answered]
-        self.n_line_columns = max(1, *(len(_chunks(text)) for text in lines), 1)
+        self.data = FrontData(self.sheet, lines)
 
     def write(self) -> None:
         items = self.contents.items
@@ -156,7 +148,8 @@ class _Front:
             text = f"{SEAL} (jangan diubah): {self.contents.answers_files[0][0]}"
             plain(self.sheet, row, 1, text).font = font(size=8, color=_GREY)
             row += 1
-        self._write_hidden_head()
+        if self.contents.can_answer:
+            self.data.write_head(_HEAD_ROW, self.contents.answers_files)
         set_up_page(self.sheet, row - 1, len(HEADINGS), _HEAD_ROW, is_landscape=True)
         if self.contents.can_answer:
             protection = self.sheet.protection
@@ -237,22 +230,16 @@ class _Front:
         self._write_place(row, number, item.kind, item.sheet, show_cells(item.cells, item.row))
         self._link(row, number, item)
         self._write_answer(row, item.kind, "", "")
-        self._write_hidden(row, item.finding_id, item.kind, item.since, item.lines)
+        self._identify(row, item.finding_id, item.kind, item.since, item.lines)
         self._finish(row)
 
     def _write_answered(self, row: int, number: int, one: Answered) -> None:
         self.sheet.cell(row, _COLUMN["Masalah"]).value = answered_text(one)
         self._write_place(row, number, one.kind, one.sheet, one.cells, is_coloured=False)
         self._write_answer(row, one.kind, one.answer, one.remark)
-        self._write_hidden(
-            row,
-            one.finding_id,
-            one.kind,
-            one.since,
-            one.lines,
-            one.answered_in,
-            one.answered_on.isoformat() if one.answered_on else "",
-        )
+        day = one.answered_on.isoformat() if one.answered_on else ""
+        said = (one.answered_in, day)
+        self._identify(row, one.finding_id, one.kind, one.since, one.lines, said)
         self._finish(row)
 
     def _write_place(
@@ -302,62 +289,20 @@ class _Front:
         for cell in cells:
             cell.fill = _INPUT
             cell.protection = Protection(locked=False)
-        self._list(choices).add(cells[0].coordinate)
+        self.data.offer(cells[0], choices)
 
-    def _list(self, choices: tuple[str, ...]) -> DataValidation:
-        """The drop-down of these answers; they stand in a hidden column, for they hold commas."""
-        if choices not in self.lists:
-            column = _FIRST_LINES + self.n_line_columns + len(self.lists)
-            letters = get_column_letter(column)
-            for row, text in enumerate(choices, 1):
-                write_text(_cell(self.sheet, row, column), text)
-            self.lists[choices] = DataValidation(
-                type="list",
-                formula1=f"${letters}$1:${letters}${len(choices)}",
-                allow_blank=True,
-                showErrorMessage=True,
-                errorTitle="Jawaban tidak dikenal",
-                error="Pilih jawaban dari daftar; penjelasannya ditulis di kolom sebelahnya.",
-                showInputMessage=True,
-                promptTitle=ANSWER,
-                prompt="Pilih dari daftar, hanya bila isinya memang benar.",
-            )
-            self.sheet.add_data_validation(self.lists[choices])
-        return self.lists[choices]
-
-    def _write_hidden(
+    def _identify(
         self,
         row: int,
         identity: str,
         kind: FindingKind,
-        since: object,
+        since: date | None,
         lines: str,
-        answered_in: str = "",
-        answered_on: str = "",
+        answered: tuple[str, str] = ("", ""),
     ) -> None:
-        """What identifies the finding of a row."""
-        if not identity or not self.contents.can_answer:
-            return
-        day = since.isoformat()[:10] if hasattr(since, "isoformat") else ""
-        for place, text in enumerate((identity, kind.code, day, answered_in, answered_on)):
-            if text:
-                write_text(_cell(self.sheet, row, _FIRST_HIDDEN + place), text)
-        for place, text in enumerate(_chunks(lines)):
-            write_text(_cell(self.sheet, row, _FIRST_LINES + place), text)
-
-    def _write_hidden_head(self) -> None:
-        if not self.contents.can_answer:
-            return
-        for place, heading in enumerate(HIDDEN[:-1]):
-            self.sheet.cell(_HEAD_ROW, _FIRST_HIDDEN + place, heading)
-        for place in range(self.n_line_columns):
-            self.sheet.cell(_HEAD_ROW, _FIRST_LINES + place, HIDDEN[-1])
-        if files := list(self.contents.answers_files):
-            text = ANSWERS_FILES + json.dumps(files)
-            write_text(_cell(self.sheet, 1, _FIRST_HIDDEN), text)
-        last = _FIRST_LINES + self.n_line_columns + len(self.lists)
-        for column in range(_FIRST_HIDDEN, last):
-            self.sheet.column_dimensions[get_column_letter(column)].hidden = True
+        if identity and self.contents.can_answer:
+            day = since.isoformat()[:10] if since else ""
+            self.data.write_row(row, (identity, kind.code, day, *answered), lines)
 
     def _finish(self, row: int) -> None:
         sheet = self.sheet
@@ -384,17 +329,6 @@ class _Front:
 
 def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
     return cast(Cell, sheet.cell(row, column))
-
-
-def _chunks(lines: str) -> list[str]:
-    """Entries in texts that a cell can hold."""
-    texts: list[str] = []
-    for entry in lines.split():
-        if texts and len(texts[-1]) + len(entry) < _CHUNK:
-            texts[-1] += f" {entry}"
-        else:
-            texts.append(entry)
-    return texts
 
 
 def _cut(text: str) -> str:

@@ -25,6 +25,10 @@ _LOOKS_TYPED = re.compile(r"[=+\-@\t\r]|[\s'0-9.,/()-]*[0-9][\s'0-9.,/()-]*$")
 _EXCEL_BEGINS = date(1900, 3, 1)
 
 
+class TooLargeError(ValueError):
+    """A sheet has more rows or columns than an Excel worksheet can hold."""
+
+
 def grid_workbook(sheets: Iterable[Sheet]) -> tuple[Workbook, dict[str, str]]:
     """A new workbook with these sheets, values in place and typed, and names to titles.
 
@@ -32,7 +36,7 @@ def grid_workbook(sheets: Iterable[Sheet]) -> tuple[Workbook, dict[str, str]]:
     differs from the sheet's name only where Excel forbids the name.
 
     Raises:
-        ValueError: a sheet is larger than a worksheet can be.
+        TooLargeError: a sheet is larger than a worksheet can be.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -66,7 +70,7 @@ def write_text(cell: Cell, text: str) -> None:
 
 def _write_sheet(target: Worksheet, sheet: Sheet) -> None:
     if len(sheet.rows) > _MAX_ROWS or any(len(row) > _MAX_COLUMNS for row in sheet.rows):
-        raise ValueError(f"sheet {sheet.name!r} is larger than a worksheet can be")
+        raise TooLargeError(f"sheet {sheet.name!r} is larger than a worksheet can be")
     widths: dict[int, int] = {}
     for r, row in enumerate(sheet.rows):
         for c, value in enumerate(row):

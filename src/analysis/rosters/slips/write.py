@@ -93,7 +93,7 @@ def write_slip(
         The file written: ``path`` with the suffix .xlsx, or .xlsm where it carries macros.
 
     Raises:
-        ValueError: a sheet has more rows or columns than an Excel worksheet can hold.
+        TooLargeError: a sheet has more rows or columns than an Excel worksheet can hold.
     """
     items = items_of(findings, answers)
     contents = Contents(
