@@ -14,7 +14,7 @@ from tests.sample.register import YEARS
 from tests.sample.rosters import build
 from tests.sample.write import write_book
 
-from analysis.stage import SAMPLE_MARKER
+from analysis.owner import SAMPLE_MARKER
 
 #: What a payment is made up of: JKK class 1 and JKM on the UMK of 2020/21, rupiah a month.
 MONTHLY_IDR = 14_951
