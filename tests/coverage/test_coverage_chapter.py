@@ -124,8 +124,6 @@ def test_without_a_list_every_part_of_the_chapter_says_that_it_is_unknown() -> N
         assert "belum diketahui bukan berarti nol" in block.plain()
     assert chapter.own_opd_charts(coverage, figures, NAMES) == ()
     assert not figures.is_known("off_roster")
-    (only,) = chapter.own_blocks(coverage, gaps, gaps, gaps, figures, NAMES)
-    assert only.plain() == chapter.own_text(figures).plain()
     (row,) = chapter.own_group_table(coverage, figures).rows[:1]
     # Registered, not yet, unknown, all: nobody is known to be either.
     assert [cell.text for cell in row[2:7]] == ["0", "0", "3", "3", UNKNOWN]

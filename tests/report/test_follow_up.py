@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 import pandas as pd
 
 from analysis import schemas
 from analysis.report.blocks import Note
 from analysis.report.chapters import follow_up
-from analysis.report.chapters.texts import OpdLabels, entries
+from analysis.report.chapters.texts import entries
 from analysis.report.tables import DataTable
 from analysis.rosters.findings import catalogue
 
-NAMES = OpdLabels(
-    pd.DataFrame(
-        {
-            "opd_code": ["SETDA", "DLHK", "DINKES"],
-            "name": ["Sekretariat Daerah", "Dinas Lingkungan Hidup", "Dinas Kesehatan"],
-        }
-    )
-)
 #: OPD, kind, people, rupiah: 12 + 7 of one kind in two OPDs, and a few of another.
 HELD = (
     ("DLHK", "nik_missing", 12, 2_152_944),
@@ -41,30 +30,6 @@ def _priced(*lines: tuple[str, str, int, int]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=schemas.FINDINGS_PRICED.names)
 
 
-def _status(**states: str) -> pd.DataFrame:
-    return pd.DataFrame({"opd_code": list(states), "state": list(states.values())})
-
-
-def _registrations(**counts: tuple[int, int]) -> pd.DataFrame:
-    rows = [
-        {"opd_code": opd, "n_new": new, "n_continuing": more} for opd, (new, more) in counts.items()
-    ]
-    return pd.DataFrame(rows, columns=schemas.REGISTRATIONS.names)
-
-
-def _opd_table(**given: Any) -> DataTable:
-    arguments = {
-        "priced": _priced(*HELD),
-        "status": _status(DINKES="received", DLHK="received", SETDA="confirmed"),
-        "registrations": _registrations(DLHK=(3, 4)),
-        "names": NAMES,
-        **given,
-    }
-    table = follow_up.opd_table(**arguments)
-    assert isinstance(table, DataTable)
-    return table
-
-
 def test_every_kind_of_finding_that_can_hold_somebody_has_a_step() -> None:
     holding = {"nik_missing", "nik_invalid", "nik_ruined", "nik_is_kk", "nik_conflict",
                "possible_duplicate", "looks_like_asn", "struck_out", "name_missing"}  # fmt: skip
@@ -82,29 +47,8 @@ def test_the_kinds_add_up_to_all_that_is_held_most_people_first() -> None:
     assert [cell.text for cell in table.total[2:]] == ["21", "Rp3.767.652"]
 
 
-def test_an_opd_learns_what_to_mend_whom_to_register_and_how_its_list_stands() -> None:
-    rows = {row[0].text: [cell.text for cell in row[1:]] for row in _opd_table().rows}
-    # In the order of opd.csv, not by what hangs on them.
-    assert list(rows) == ["Sekretariat Daerah", "Dinas Lingkungan Hidup", "Dinas Kesehatan"]
-    assert rows["Dinas Lingkungan Hidup"] == [
-        "NIK belum diisi (12); Baris dicoret (2)", "14", "Rp2.511.768", "7", "belum dikonfirmasi",
-        "", "",
-    ]  # fmt: skip
-    assert rows["Dinas Kesehatan"][:4] == ["–", "0", "Rp0", "0"]
-
-
-def test_an_opd_of_whom_nothing_is_awaited_has_no_line() -> None:
-    table = _opd_table(priced=_priced(HELD[0]))
-    assert "Sekretariat Daerah" not in [row[0].text for row in table.rows]
-    done = _status(DINKES="confirmed", DLHK="confirmed", SETDA="confirmed")
-    nothing = follow_up.opd_table(_priced(), done, _registrations(), NAMES)
-    assert isinstance(nothing, Note)
+def test_where_nobody_is_held_a_note_says_so() -> None:
     assert isinstance(follow_up.kind_table(_priced()), Note)
-
-
-def test_a_deadline_that_was_set_stands_in_every_line() -> None:
-    table = _opd_table(deadline=date(2026, 12, 15))
-    assert {row[-1].text for row in table.rows} == {"15 Desember 2026"}
 
 
 def test_a_refused_file_is_something_to_mend_of_nobody_knows_how_many() -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import schemas
 from analysis.figures import Figures
-from analysis.report.blocks import Figure, Note, Prose
+from analysis.report.blocks import Figure, Note
 from analysis.report.chapters import reconciliation as chapter
 from analysis.report.chapters.texts import OpdLabels
 from analysis.report.document import Document, Heading
@@ -77,24 +77,12 @@ def _blocks(tables: tuple[pd.DataFrame, pd.DataFrame]) -> list[Any]:
     return [
         chapter.lead_text(figures),
         chapter.bridge_chart(kinds, figures),
-        chapter.kind_text(figures),
         chapter.kind_table(kinds, figures),
         chapter.unexplained_text(figures),
         chapter.month_table(months),
         chapter.opd_table(months, figures, NAMES),
         chapter.opd_kind_table(kinds, figures, NAMES),
     ]
-
-
-def test_the_kinds_that_occurred_are_told_with_people_and_rupiah_and_no_others() -> None:
-    figures = _figures(BILLED)
-    told = chapter.kind_text(figures)
-
-    assert isinstance(told, Prose)
-    assert "1 orang terdata di OPD, belum terdaftar di BPJS (−Rp5.400)" in told.text
-    assert "1 orang ditagih dengan upah lebih tinggi (Rp2.700)" in told.text
-    assert "perlu diperbaiki" not in told.text
-    assert figures["rec_held_billed"] == "0"
 
 
 def test_the_bridge_leads_from_the_need_to_the_bill() -> None:
@@ -156,7 +144,6 @@ def test_without_a_list_the_bill_is_not_available_and_no_kind_is_zero() -> None:
 def test_a_bill_that_is_the_need_has_no_kinds() -> None:
     figures = _figures(EQUAL)
 
-    assert isinstance(chapter.kind_text(figures), Note)
     chart = chapter.bridge_chart(EQUAL[0], figures)
     assert isinstance(chart, Figure)
     assert chart.title == "Tagihan sama dengan kebutuhan"

@@ -10,7 +10,7 @@ import pytest
 from analysis import schemas
 from analysis.figures import Figures
 from analysis.report.blocks import Group, Heading, Note, Prose
-from analysis.report.chapters import coverage, frame, reconciliation, rosters, scenarios
+from analysis.report.chapters import coverage, frame, reconciliation, rosters
 from analysis.report.chapters import sensitivity as sensitivity_chapter
 from analysis.report.chapters.cost import category_table, range_chart
 from analysis.report.chart_style import text_width, wrapped
@@ -79,10 +79,10 @@ def test_nothing_is_drawn_and_no_table_set_where_nothing_is_known() -> None:
     assert len(document) == 1
 
 
-def test_the_text_on_kinds_does_not_repeat_that_the_bill_is_unknown() -> None:
+def test_without_a_bill_a_note_stands_in_place_of_its_kinds() -> None:
     figures, kinds = _nobody(), _empty(schemas.RECONCILIATION)
     assert isinstance(reconciliation.bridge_chart(kinds, figures), Note)
-    assert reconciliation.kind_text(figures) == Group(())
+    assert isinstance(reconciliation.kind_table(kinds, figures), Note)
 
 
 def test_an_assumption_that_moves_nothing_is_told_and_not_drawn() -> None:
@@ -127,10 +127,3 @@ def test_one_long_value_among_many_does_not_narrow_the_columns_beside_it() -> No
     rows = [*[("Rp7", texts)] * 40, (long, texts)]
     fit = fit_columns(("Angka", "Apa yang dihitung"), rows, 430.0)
     assert fit.widths[1] > 2 * fit.widths[0]
-
-
-def test_the_range_of_all_scenarios_names_its_ends() -> None:
-    figures = _nobody()
-    figures.add_all({"scenario_base": 7, "scenario_least": 5, "scenario_most": 9})
-    figures.add_all({"scenario_least_label": "UMK", "scenario_most_label": "JHT"})
-    assert "Rp5 (UMK) sampai Rp9 (JHT)" in scenarios.range_text(figures).plain()

@@ -17,7 +17,7 @@ from analysis.language import translated
 from analysis.reference import WHOLE_CITY
 from analysis.report.blocks import Block, Figure, Group, Note, Prose
 from analysis.report.chapters.texts import OpdLabels, head, label, prose, source_words
-from analysis.report.charts import Bar, Line, horizontal_bars, lines, paged_bars
+from analysis.report.charts import Bar, Line, horizontal_bars, lines
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.report.wording import list_and, price
 
@@ -163,37 +163,6 @@ def budget_source(budget: pd.DataFrame, year: int) -> str:
     """Who has published the city's budget of a year, as ``reference.budget`` says; else nothing."""
     lines = budget[(budget["year"] == year) & (budget["opd_code"] == "*")]
     return "; ".join(source_words(source) for source in lines["source"].dropna())
-
-
-def opd_charts(
-    positions: pd.DataFrame,
-    figures: Figures,
-    names: OpdLabels,
-    **text: Any,
-) -> tuple[Figure, ...]:
-    """Need of each OPD, most first; none when nobody needs anything."""
-    opds = positions[(positions["opd_code"] != "*") & (positions["need_high_idr"] > 0)]
-    opds = opds.sort_values("need_low_idr", ascending=False, kind="stable")
-    if opds.empty:
-        return ()
-    bars = [
-        Bar(
-            names(row.opd_code),
-            int(row.need_low_idr),
-            low=int(row.need_low_idr),
-            high=int(row.need_high_idr),
-        )
-        for row in rows_of(opds)
-    ]
-    return paged_bars(
-        bars,
-        title=prose("cost.opd_chart_title", figures),
-        subtitle=prose("cost.opd_chart_subtitle"),
-        kind="rupiah",
-        source=prose("sources.contributions"),
-        made_from="budget_positions",
-        **text,
-    )
 
 
 def opd_table(positions: pd.DataFrame, names: OpdLabels) -> DataTable:

@@ -66,7 +66,6 @@ __all__ = [
     "has_own_target",
     "months_text",
     "off_roster_text",
-    "own_blocks",
     "own_group_table",
     "own_month_chart",
     "own_opd_charts",
@@ -149,31 +148,6 @@ def register_own(
     off_roster = off_roster[off_roster["months"] > 0]
     figures.add("off_roster", len(off_roster) if is_told else None)
     figures.add("off_roster_idr", int(off_roster["amount_idr"].sum()) if is_told else None)
-
-
-def own_blocks(
-    coverage: pd.DataFrame,
-    gaps: pd.DataFrame,
-    units: pd.DataFrame,
-    status: pd.DataFrame,
-    figures: Figures,
-    names: OpdLabels,
-    **text: Any,
-) -> tuple[Block, ...]:
-    """The whole section of the own workers; one paragraph where nothing is known of anybody."""
-    if not figures.is_known("own_known_low"):
-        return (own_text(figures),)
-    return (
-        own_text(figures),
-        own_month_chart(coverage, figures, **text),
-        months_text(figures),
-        gap_chart(gaps, figures, **text),
-        own_group_table(coverage, figures),
-        off_roster_text(figures),
-        *own_opd_charts(coverage, figures, names, **text),
-        *unit_blocks(units, figures, names),
-        own_opd_table(coverage, figures, names, status),
-    )
 
 
 def off_roster_text(figures: Figures) -> Prose:

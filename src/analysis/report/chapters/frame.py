@@ -144,25 +144,6 @@ def cards(figures: Figures) -> Cards:
     )
 
 
-def actions(figures: Figures, has_own_target: bool) -> Block:
-    """What waits for somebody, each with what hangs on it; nothing where nothing does."""
-    unknown = "_unknown" if figures.whole("to_register_unknown") else ""
-    is_waiting = {
-        "held": figures.whole("n_held"),
-        "lists": figures.is_known("own_known_low") and figures.whole("own_unknown"),
-        f"register{unknown}": figures.whole("to_register_working"),
-        "confirm": figures.whole("n_opd_expected") != figures.whole("n_opd_confirmed"),
-        "unexplained": figures.is_known("rec_unexplained") and figures.whole("rec_unexplained"),
-        "target": not has_own_target,
-    }
-    items = [
-        prose(f"summary.action_{name}", figures) for name, waits in is_waiting.items() if waits
-    ]
-    if not items:
-        return Group(())
-    return Note("\n".join(f"- {item}" for item in items), title=prose("summary.actions_title"))
-
-
 def spending_text(figures: Figures) -> Block:
     """How much of the budget is spent, and what stays if everybody is paid; nothing if unknown."""
     if not figures.is_known("absorbed"):

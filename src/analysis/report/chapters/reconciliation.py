@@ -11,7 +11,7 @@ from analysis.figures import Figures
 from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
 from analysis.reference import WHOLE_CITY
-from analysis.report.blocks import Block, Group, Note, Prose
+from analysis.report.blocks import Block, Note, Prose
 from analysis.report.chapters.texts import OpdLabels, head, label, prose
 from analysis.report.charts import Step, bridge
 from analysis.report.tables import Cell, DataTable, TableColumn
@@ -95,18 +95,6 @@ def _paid_key(figures: Figures) -> str:
         return "paid"
     until, billed_until = (figures.figure(name).value for name in ("paid_until", "rec_until"))
     return "paid_until" if str(until) <= str(billed_until) else "paid"
-
-
-def kind_text(figures: Figures) -> Block:
-    """Every kind that occurred, with its people and rupiah; nothing where there is no bill."""
-    if not figures.is_known("rec_bill"):
-        return Group(())
-    occurring = [kind for kind in RECONCILIATION_KINDS if figures.whole(f"rec_{kind}")]
-    told = [prose(f"reconciliation.kind_{kind}", figures) for kind in occurring]
-    if not occurring:
-        return Note(prose("reconciliation.nothing"))
-    begin, end = prose("reconciliation.kinds"), prose("reconciliation.kinds_end")
-    return Prose(f"{begin} {'; '.join(told)}. {end}")
 
 
 def unexplained_text(figures: Figures) -> Prose:

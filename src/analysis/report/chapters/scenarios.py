@@ -67,11 +67,6 @@ def register(figures: Figures, scenarios: pd.DataFrame, sensitivity: pd.DataFram
     )
 
 
-def range_text(figures: Figures) -> Block:
-    """The least and the most need of all."""
-    return Prose(prose("scenarios.range", figures))
-
-
 def scenario_charts(
     scenarios: pd.DataFrame,
     figures: Figures,
