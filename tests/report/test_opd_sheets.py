@@ -89,7 +89,7 @@ def city() -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
              "budget_workers": None, "paid_idr": 987_654 if code == "DUA" else None,
              "paid_until": "2026-09" if code == "DUA" else None, "left_idr": None}
         )  # fmt: skip
-    finding = {"n_rows": 1, "sheet": "S", "message": "lihat dua/beta.xlsx, sheet S"}
+    finding = {"n_rows": 1, "is_new": None, "sheet": "S", "message": "lihat dua/beta.xlsx, sheet S"}
     findings = [
         {"code": "nik_missing", "severity": "error", "opd_code": "SATU", "file": "satu/alfa.xlsx"},
         {"code": "duplicate_differs_opd", "severity": "warning", "opd_code": "SATU",
@@ -124,6 +124,7 @@ def city() -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
             [{"opd_code": "SATU", "n_new": 13, "n_continuing": 1}],
             columns=schemas.REGISTRATIONS.names,
         ),
+        "answers": pd.DataFrame(columns=schemas.ANSWERS.names),
         "registration_gaps": pd.DataFrame(
             [
                 {"opd_code": "SATU", "column": "HP", "is_required": True, "n_lacking": 13},
@@ -346,6 +347,21 @@ def test_a_page_that_is_far_too_full_is_set_smaller_and_loses_nothing(cover):
     page = Sheet(cover, (Prose(" ".join(words)),))
     (text,) = pages(page.pdf())
     assert [word for word in words if word not in text] == []
+
+
+def test_what_came_of_a_slip_is_counted_on_the_sheet():
+    tables, amounts = city()
+    # Of twelve rows of two findings nine were mended and two answered; one more has come since.
+    mended = {"opd_code": "SATU", "code": "nik_missing", "n_mended": 9, "n_answered": 0,
+              "n_open": 1}  # fmt: skip
+    answered = {**mended, "code": "wage_zero", "n_mended": 0, "n_answered": 2, "n_open": 0}
+    tables["answers"] = pd.DataFrame([mended, answered], columns=schemas.ANSWERS.names)
+    is_his = tables["findings_priced"]["code"] == "nik_missing"
+    tables["findings_priced"].loc[is_his, "is_new"] = True
+    found = {cut.opd_code: cut for cut in cut_by_opd(OPD, tables, amounts)}
+    assert found["DUA"].progress is None
+    (text,) = pages(sheet(found["SATU"], EDITION).pdf())
+    assert "9barisdiperbaiki,2dijawab,1belum,1baru" in "".join(text.split())
 
 
 def test_a_held_worker_who_has_moved_is_paid_for_by_both_opds_and_stands_at_one():

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.frames import known, whole
+from analysis.rosters.slips.items import Progress, progress_of
 from analysis.rosters.slips.write import slip_names
 
 #: Reasons of files that are no rosters at all; of an ignored copy the operator should know.
@@ -45,14 +46,15 @@ class OpdCut:
     """The lines of one OPD, of every table.
 
     ``files``: ``file, status, reason`` and ``slip``, the name of its return slip or None.
-    ``findings``: ``code, severity, n_rows`` and ``is_on_file`` of the findings on it, without their
-    places and messages, which may name what another OPD has sent. ``held``: one line for each held
-    worker, ``reason, amount_idr`` (what the OPD pays for him in the year), ``is_in_own_file``;
+    ``findings``: ``code, severity, n_rows, is_new`` and ``is_on_file`` of the findings on it,
+    without their places and messages, which may name what another OPD has sent. ``held``: one line
+    for each held worker, ``reason, amount_idr`` (what the OPD pays for him in the year), ``is_in_own_file``;
     ``held_elsewhere_idr``: what it pays for held ones who stand at another now. ``position`` and
     ``status``: its line of ``budget_positions`` and ``opd_status``, NA as None; empty where there
     is none. ``months``: its lines of ``coverage_own`` in order. ``registration``: its line of
     ``registrations``, empty where nobody is to be registered; ``gaps``: its lines of
-    ``registration_gaps``.
+    ``registration_gaps``; ``progress``: what has come of the findings on return slips that came
+    back, None where none did.
     """
 
     opd_code: str
@@ -68,6 +70,7 @@ class OpdCut:
     registration: dict[str, Any]
     gaps: pd.DataFrame
     shared_with: tuple[str, ...] = ()
+    progress: Progress | None = None
 
     @property
     def n_to_register(self) -> int:
@@ -113,8 +116,8 @@ def cut_by_opd(
     Args:
         opd: ``opd_code, name``: the OPDs whose lists are expected.
         tables: by name, ``files, ledger, workers, findings_priced, budget_positions, coverage_own,
-            opd_status, registrations, registration_gaps``, as in ``schemas``; of ``workers`` only
-            ``worker_id, opd_code``.
+            opd_status, registrations, registration_gaps, answers``, as in ``schemas``; of
+            ``workers`` only ``worker_id, opd_code``.
         amounts: of :func:`analysis.coverage.tables.yearly_amounts_by_opd`.
         slips: names of the return slips as written; one with macros ends in .xlsm.
 
@@ -146,7 +149,7 @@ def cut_by_opd(
     held_idr = held_amounts.groupby("opd_code")["amount_idr"].sum()
     findings = tables["findings_priced"]
     sender = findings["file"].map(files.set_index("file")["opd_code"])
-    findings = findings[["code", "severity", "n_rows"]].assign(
+    findings = findings[["code", "severity", "n_rows", "is_new"]].assign(
         # One cause of rows of several OPDs bears no OPD: whoever sent the file has to mend it.
         opd_code=findings["opd_code"].where(findings["opd_code"].notna(), sender),
         is_on_file=findings["sheet"].isna(),
@@ -164,6 +167,7 @@ def cut_by_opd(
         "status": _Groups(tables["opd_status"], "opd_code"),
         "registration": _Groups(tables["registrations"], "opd_code"),
         "gaps": _Groups(tables["registration_gaps"], "opd_code"),
+        "answers": _Groups(tables["answers"], "opd_code"),
     }
     name_of = dict(zip(opd["opd_code"], opd["name"], strict=True))
     for code, name in name_of.items():
@@ -184,6 +188,7 @@ def cut_by_opd(
             months=part["months"].reset_index(drop=True),
             registration=_only_line(part["registration"]),
             gaps=part["gaps"].reset_index(drop=True),
+            progress=progress_of(part["findings"], part["answers"]),
             shared_with=tuple(
                 str(name_of[other])
                 for other in _shared_with(part["sent"], part["workers"], code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -120,6 +120,9 @@ def _row_prose(cut: OpdCut) -> tuple[Block, ...]:
         sentences.append(say("from_others_held", n_held=number(n_held)))
     if rows.also_elsewhere:
         sentences.append(say("also_elsewhere", n=number(rows.also_elsewhere)))
+    if done := cut.progress:
+        counts = {name: number(n) for name, n in asdict(done).items()}
+        sentences.append(say("progress", **counts))
     return (Prose(" ".join(sentences)),) if sentences else ()
 
 
