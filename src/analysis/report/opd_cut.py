@@ -48,13 +48,13 @@ class OpdCut:
     ``files``: ``file, status, reason`` and ``slip``, the name of its return slip or None.
     ``findings``: ``code, severity, n_rows, is_new`` and ``is_on_file`` of the findings on it,
     without their places and messages, which may name what another OPD has sent. ``held``: one line
-    for each held worker, ``reason, amount_idr`` (what the OPD pays for him in the year), ``is_in_own_file``;
-    ``held_elsewhere_idr``: what it pays for held ones who stand at another now. ``position`` and
-    ``status``: its line of ``budget_positions`` and ``opd_status``, NA as None; empty where there
-    is none. ``months``: its lines of ``coverage_own`` in order. ``registration``: its line of
-    ``registrations``, empty where nobody is to be registered; ``gaps``: its lines of
-    ``registration_gaps``; ``progress``: what has come of the findings on return slips that came
-    back, None where none did.
+    for each held worker, ``reason, amount_idr`` (what the OPD pays for him in the year),
+    ``is_in_own_file``; ``held_elsewhere_idr``: what it pays for held ones who stand at another
+    now. ``position`` and ``status``: its line of ``budget_positions`` and ``opd_status``, NA as
+    None; empty where there is none. ``months``: its lines of ``coverage_own`` in order.
+    ``registration``: its line of ``registrations``, empty where nobody is to be registered;
+    ``gaps``: its lines of ``registration_gaps``; ``progress``: what has come of the findings on
+    return slips that came back, None where none did.
     """
 
     opd_code: str
