@@ -157,8 +157,13 @@ def derived(tables: Frames) -> set[str]:
             index=False
         )
     ]
+    # By the end of each month: an even share of the budget, and what was paid so far.
+    (budget,) = tables["budget_positions"].query("opd_code == '*'")["budget_idr"]
+    plan = [Fraction(int(budget) * month, 12) for month in range(1, 13)]
+    paid = months["paid_idr"].dropna().astype(int).cumsum()
     return (
         amounts(map(Fraction, explained))
+        | amounts([*plan, *map(Fraction, paid)])
         | {number(int(n)) for n in (*counts, *still_open)}
         | {percent(share, digits) for share in most for digits in (1, 2)}
     )
@@ -216,7 +221,7 @@ def test_every_figure_of_the_report_comes_from_a_table(edition_2026, known):
 @pytest.mark.parametrize(
     ("printed", "typed"),
     [
-        ("4.231 baris", "4.232 baris"),
+        ("4.264 baris", "4.265 baris"),
         ("Rp545.950.716", "Rp545.950.717"),
         ("Rp14.951", "Rp14.952"),
         ("60,89%", "60,88%"),
@@ -284,7 +289,9 @@ def test_the_deck_shows_no_figure_that_the_report_does_not(edition_2026):
     texts = (*pages_of(edition_2026.pdf), page)
     report = {figure for text in texts for figure, _ in figures_in(text)}
     deck = pages_of(edition_2026.reports / "tayangan-ucj-2026.pdf")
-    own = [re.sub(r"\b\d+ / \d+$", "", page, flags=re.MULTILINE) for page in deck]
+    # Neither the slide's number nor the year by which a minimum wage is called is a figure.
+    no_figure = re.compile(r"\b\d+ / \d+$|Kota\s+Kendari\s+20\d\d", re.MULTILINE)
+    own = [no_figure.sub("", page) for page in deck]
     assert sum(1 for page in own for _ in figures_in(page)) > 100
     assert unexplained(own, report) == []
 
@@ -342,5 +349,5 @@ def test_every_sheet_shows_only_the_figures_of_its_own_opd(edition_2026, tables)
 def test_the_figures_of_another_opd_on_a_sheet_are_found(edition_2026, tables):
     (page,) = pages_of(edition_2026.reports / "opd" / "DINKES.pdf")
     strange = strange_to("DLHK", page, tables)
-    for figure in ("398", "Rp71.405.976", "30,15%", "Rp13.994.136", "642"):
+    for figure in ("397", "Rp71.316.270", "29,97%", "Rp13.994.136", "643"):
         assert any(around.startswith(f"{figure} in") for around in strange)

@@ -64,6 +64,7 @@ def test_the_shipped_sample_makes_a_report(name, request):
         f"laporan-ucj-{edition.year}.pdf",
         f"laporan-ucj-{edition.year}.xlsx",
         "opd",
+        "published.json",
         "return-slips",
         "run.json",
         f"tayangan-ucj-{edition.year}.pdf",
@@ -75,7 +76,9 @@ def test_the_shipped_sample_makes_a_report(name, request):
 def test_every_table_is_written_as_described(edition_2026, table):
     written = pq.read_table(edition_2026.processed / f"{table.name}.parquet")
     assert written.schema.equals(table.schema)
-    assert schemas.conform(written, table).num_rows == written.num_rows > 0
+    assert schemas.conform(written, table).num_rows == written.num_rows
+    # No slip of the sample has come back yet.
+    assert written.num_rows > 0 or table is schemas.ANSWERS
 
 
 def test_the_summary_of_2026_is_the_published_budget(edition_2026):

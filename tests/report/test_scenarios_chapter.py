@@ -79,7 +79,7 @@ def chapter_of(base: Base, folder: Any) -> tuple[str, list[Any], Figures]:
         swings.sensitivity_table(sensitivity),
         swings.grounds(sensitivity),
     ]
-    texts = [prose(f"scenarios.{key}", figures) for key in ("lead", "range", "sensitivity_lead")]
+    texts = [prose("scenarios.lead", figures)]
     seen = [text for block in blocks for text in block.texts()]
     return "\n".join([*texts, *seen]), blocks, figures
 
@@ -105,7 +105,6 @@ def published(tmp_path_factory: Any) -> tuple[str, list[Any], Figures]:
         "Setiap skenario di bawah ini melampaui pagu Rp553.127.196",
         "OPD yang disebutnya tidak ada dalam opd.csv",
         "Di antara nilai hukumnya ada yang belum diverifikasi",
-        "Satu persen dasar upah bernilai Rp5.512.404 setahun",
         "karena batangnya akan mengecilkan yang lain: JHT ditambahkan, Rp4.342.923.444",
         "Tidak dihitung: Satpol PP dan Damkar kelas 3",
     ],

@@ -19,7 +19,8 @@ CALLS = {"TableColumn", "Bar", "Line", "Step", "Swing", "Target", "Way", "Headin
 ARGUMENTS = {"title", "subtitle", "source", "alt", "notes", "label", "base_label", "total_label",
              "observed_label", "others", "keywords"}  # fmt: skip
 #: Names of a column's kind and of its side, a note's severity, and signs that are no words.
-NO_WORDS = {"text", "number", "rupiah", "percent", "date", "month", "left", "right", "center",
+NO_WORDS = {"text", "number", "count", "price", "share", "rupiah", "percent", "date", "month",
+            "left", "right", "center",
             "info", "warning", "error", "Jamsostek", "JKK", "JKM", "UCJ", "non-ASN"}  # fmt: skip
 INDONESIAN = re.compile(
     r"\b(dan|yang|dari|dengan|belum|tidak|menurut|orang|sampai|setiap|untuk|pada|pagu|iuran|baris"

@@ -54,7 +54,7 @@ def waiting_lines(
         ledger, workers, findings: as in ``schemas``.
     """
     rows = list(_rows(ledger, workers, findings))
-    return pd.DataFrame(rows, columns=[*COLUMNS, *FACTS]).fillna("")
+    return pd.DataFrame(rows, columns=[*COLUMNS, *FACTS], dtype=object).fillna("")
 
 
 def mask_name(name: str | None) -> str:
