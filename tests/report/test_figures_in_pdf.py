@@ -160,7 +160,8 @@ def derived(tables: Frames) -> set[str]:
     # By the end of each month: an even share of the budget, and what was paid so far.
     (budget,) = tables["budget_positions"].query("opd_code == '*'")["budget_idr"]
     plan = [Fraction(int(budget) * month, 12) for month in range(1, 13)]
-    paid = months["paid_idr"].dropna().astype(int).cumsum()
+    of_city = months[(months["opd_code"] == "*") & months["month"].notna()]
+    paid = of_city["paid_idr"].dropna().astype(int).cumsum()
     return (
         amounts(map(Fraction, explained))
         | amounts([*plan, *map(Fraction, paid)])
