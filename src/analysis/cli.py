@@ -216,16 +216,20 @@ def decisions(options: argparse.Namespace) -> int:
 
 
 def _result(summary: dict[str, Any], published: Published) -> str:
+    from analysis import schemas
     from analysis.report.wording import number, rupiah
+    from analysis.rosters.overview import unused_lines
 
     lines = [
         f"Laporan {summary['year']}: {published.reports}",
-        f"  pekerja sah {number(summary['workers_counted'])}, "
-        f"ditahan {number(summary['workers_held'])}",
+        f"  pekerja yang datanya lengkap {number(summary['workers_counted'])}, "
+        f"perlu diperbaiki {number(summary['workers_held'])}",
         f"  kebutuhan iuran {rupiah(summary['cost_low_idr'])} "
         f"sampai {rupiah(summary['cost_high_idr'])}",
         f"  berkas terbaca {summary['files_read']}, ditolak {summary['files_refused']}",
     ]
+    if unused := unused_lines(schemas.read_table(schemas.FINDINGS, published.processed)):
+        lines.append(f"  tidak mengenai siapa pun lagi: {unused}")
     return "\n".join(lines)
 
 
