@@ -138,11 +138,10 @@ def cut_by_opd(
     told_files = files.loc[is_told, ["file", "opd_code", "status", "reason", "slip"]]
     lines = _lines(tables["ledger"], files, tables["workers"])
     is_held = lines["fate"] == "held"
-    held = lines[is_held].merge(
-        amounts.rename(columns={"opd_code": "worker_opd"}),
-        on=["worker_id", "worker_opd"],
-        how="left",
-    )
+    # As objects: where there is nobody, pandas makes numbers of the empty columns.
+    keys = dict.fromkeys(("worker_id", "worker_opd"), object)
+    costs = amounts.rename(columns={"opd_code": "worker_opd"}).astype(keys)
+    held = lines[is_held].astype(keys).merge(costs, on=[*keys], how="left")
     # Who works in no month of the year has no line of a price.
     held = held.assign(amount_idr=held["amount_idr"].fillna(0).astype("int64"))
     held_amounts = amounts[amounts["worker_id"].isin(lines.loc[is_held, "worker_id"])]
