@@ -154,8 +154,8 @@ def test_a_failing_cell_is_named_and_nothing_is_published(house):
 def test_no_way_to_end_a_kernel_passes_for_a_report(house, cell, words):
     tell(house, REPORT.splitlines()[0] if cell == "exit()" else REPORT, cell)
     code = (
-        "import sys, analysis.run, analysis.cli; analysis.run.CELL_TIMEOUT_S = 2;"
-        "sys.exit(analysis.cli.main(['run', '--year', '2026']))"
+        "import sys, analysis.cli; from analysis.running import kernels; "
+        "kernels.CELL_TIMEOUT_S = 2; sys.exit(analysis.cli.main(['run', '--year', '2026']))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=house.root, capture_output=True, text=True

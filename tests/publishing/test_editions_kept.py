@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tests.editions import PEOPLE
 
-from analysis import manifest, run
+from analysis import manifest
 from analysis.cli import main
 from analysis.inputs import changed_since, mistakes, written_files
 from analysis.options import Options
@@ -24,6 +24,8 @@ from analysis.publishing.shelf import Mark, Place
 from analysis.publishing.switch import publish
 from analysis.publishing.upkeep import let_go, next_number
 from analysis.rosters.files import list_files
+from analysis.running import kernels, plan
+from analysis.running.modes import set_modes
 
 CITY = Owner("7471", is_sample=False)
 SIGNATURE = b"\n9 0 obj<</Type/Sig/ByteRange[0 9 12 4]/Contents<00>>>endobj\nstartxref\n1\n%%EOF\n"
@@ -158,15 +160,15 @@ def test_without_an_edition_there_is_no_list(desk, capsys):
 def test_an_edition_of_somebody_else_is_never_replaced(desk):
     desk.publish(owner=Owner("7471", is_sample=True))
     with pytest.raises(BadParameterError, match="berisi edisi data contoh"):
-        run._check_folders(desk.options)
+        plan.check_folders(desk.options)
     (desk.root / "raw" / "DATA-CONTOH.txt").write_text("")
     (desk.root / "raw" / "reference").mkdir()
     (desk.root / "raw" / "reference" / "city.yaml").write_text("code: '7471'\n")
-    run._check_folders(desk.options)
+    plan.check_folders(desk.options)
     (desk.root / "raw" / "reference" / "city.yaml").write_text("code: '7472'\n")
     assert owner_of(desk.root / "raw") == Owner("7472", is_sample=True)
     with pytest.raises(BadParameterError, match="kota 7472"):
-        run._check_folders(desk.options)
+        plan.check_folders(desk.options)
 
 
 def test_what_holds_niks_is_its_owners_alone_and_reports_are_the_readers(tmp_path):
@@ -179,7 +181,7 @@ def test_what_holds_niks_is_its_owners_alone_and_reports_are_the_readers(tmp_pat
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("")
         path.chmod(0o666)
-    run._set_modes(tables, report, 0o022)
+    set_modes(tables, report, 0o022)
     modes = {
         path.relative_to(tmp_path).as_posix(): stat.S_IMODE(path.stat().st_mode)
         for path in tmp_path.rglob("*")
@@ -238,7 +240,7 @@ def test_an_input_that_changed_since_it_was_read_is_named(city):
 
 def test_the_shipped_defaults_are_those_of_the_notebooks():
     cells = {}
-    for notebook in run.notebooks():
+    for notebook in plan.notebooks():
         cells |= {name: one.value for name, one in declared(notebook).items()}
     for name in ("year", "as_of", "raw_dir", "processed_dir", "reports_dir"):
         del cells[name]
@@ -247,7 +249,7 @@ def test_the_shipped_defaults_are_those_of_the_notebooks():
 
 def test_a_parameter_that_is_not_the_repositorys_is_told():
     steps = [(Path("02.ipynb"), {"year": 2026, "wage_base": "actual", "lang": "id"})]
-    assert run._unusual(steps) == ["parameter wage_base: 'actual', bukan bawaan ('umk:2021')"]
+    assert plan.unusual(steps) == ["parameter wage_base: 'actual', bukan bawaan ('umk:2021')"]
 
 
 def test_the_version_is_told(capsys):
@@ -278,5 +280,5 @@ def test_the_sockets_of_killed_runs_are_taken_away(tmp_path):
     )
     for path in (dead, alive, other):
         path.mkdir()
-    run._sweep_channels(tmp_path)
+    kernels.sweep_channels(tmp_path)
     assert [path.exists() for path in (dead, alive, other)] == [False, True, True]
