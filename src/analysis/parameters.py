@@ -266,7 +266,7 @@ def check_together(values: Mapping[str, Any]) -> None:
 
 
 def _check_programs(value: str) -> None:
-    from analysis.contributions.price import known_programs
+    from analysis.contributions.programs import known_programs
 
     known_programs([code.strip() for code in value.split(",")])
 

@@ -18,7 +18,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.contributions.price import DIVISOR, price
+from analysis.contributions.price import price
+from analysis.contributions.programs import DIVISOR
 
 N_WORKERS = 1_000_000
 N_ROWS = N_WORKERS * 12 * 2

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.contributions.explain import explain_worker
-from analysis.contributions.price import Pricing, price, round_half_up
+from analysis.contributions.price import Pricing, price
+from analysis.contributions.programs import round_half_up
 from analysis.schemas import CONTRIBUTIONS, conform, read_table
 
 AS_OF = date(2026, 11, 22)

@@ -18,7 +18,8 @@ from analysis.codes import YEAR_CAUSES, YEAR_FACTORS
 from analysis.contributions.change import mixed_years
 from analysis.contributions.change.mixed_years import PricedYear, price_year
 from analysis.contributions.change.year_on_year import split_change
-from analysis.contributions.price import Program, Term, price, terms_of_year
+from analysis.contributions.price import price
+from analysis.contributions.programs import Program, Term, terms_of_year
 from analysis.frames import known
 from analysis.law import LawError
 from analysis.schemas import YEAR_ON_YEAR, conform

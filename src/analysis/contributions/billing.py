@@ -21,7 +21,8 @@ from analysis.contributions.listed import (
     months_until,
     persons_of,
 )
-from analysis.contributions.price import MONTHS, Int64s, Pricing, jkk_classes
+from analysis.contributions.pieces import MONTHS, Int64s
+from analysis.contributions.price import Pricing, jkk_classes
 from analysis.rosters.participants.months import line_states
 
 _UNKNOWN, _COVERED = 1, 2

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.contributions.price import DEFAULT_JKK_CLASS, MONTHS, Int64s, Pricing
+from analysis.contributions.pieces import MONTHS, Int64s
+from analysis.contributions.price import DEFAULT_JKK_CLASS, Pricing
 from analysis.contributions.rule import MonthlyRule, monthly_rule
 from analysis.reference import WHOLE_CITY, Reference
 

@@ -11,7 +11,8 @@ from itertools import product
 import pandas as pd
 
 from analysis.contributions.base import WAGE_SOURCES
-from analysis.contributions.price import price, rate_millionths
+from analysis.contributions.price import price
+from analysis.contributions.programs import rate_millionths
 from analysis.law import LawValue
 
 

@@ -10,12 +10,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.contributions.base import WAGE_SOURCES, WagePolicy, wage_bases
-from analysis.contributions.price import (
-    DEFAULT_JKK_CLASS,
-    Int64s,
-    known_programs,
-    terms_of_year,
-)
+from analysis.contributions.pieces import Int64s
+from analysis.contributions.price import DEFAULT_JKK_CLASS
+from analysis.contributions.programs import known_programs, terms_of_year
 
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 

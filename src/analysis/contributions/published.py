@@ -14,7 +14,8 @@ import pandas as pd
 
 from analysis import law
 from analysis.contributions.base import MAX_WAGE_IDR, MINIMUM_WAGES, sen
-from analysis.contributions.price import DIVISOR, MONTHS, rate_millionths
+from analysis.contributions.pieces import MONTHS
+from analysis.contributions.programs import DIVISOR, rate_millionths
 from analysis.contributions.rule import MonthlyRule, monthly_rule
 from analysis.law import LawValue
 from analysis.reference import WHOLE_CITY

@@ -24,7 +24,8 @@ from analysis.codes import RECONCILIATION_KINDS
 from analysis.contributions.billing import Billing, billing
 from analysis.contributions.budget import payments_by_month
 from analysis.contributions.listed import Flags
-from analysis.contributions.price import Int64s, Pricing
+from analysis.contributions.pieces import Int64s
+from analysis.contributions.price import Pricing
 from analysis.reference import WHOLE_CITY, Reference
 
 #: A kind: which persons in which months, and bill less need of each.

@@ -9,7 +9,8 @@ from datetime import date
 import pandas as pd
 
 from analysis.contributions.base import WagePolicy
-from analysis.contributions.price import DEFAULT_JKK_CLASS, MONTHS, price
+from analysis.contributions.pieces import MONTHS
+from analysis.contributions.price import DEFAULT_JKK_CLASS, price
 from analysis.law import LawValue
 
 

@@ -18,16 +18,9 @@ from analysis.codes import YEAR_CAUSES
 from analysis.contributions.base import wage_bases
 from analysis.contributions.change.parts import parts_of
 from analysis.contributions.change.shapley import shapley
-from analysis.contributions.price import (
-    DEFAULT_JKK_CLASS,
-    Int64s,
-    Pricing,
-    Term,
-    jkk_classes,
-    known_programs,
-    price,
-    terms_of_year,
-)
+from analysis.contributions.pieces import Int64s
+from analysis.contributions.price import DEFAULT_JKK_CLASS, Pricing, jkk_classes, price
+from analysis.contributions.programs import Term, known_programs, terms_of_year
 from analysis.law import LawError
 
 

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.contributions.price import MONTHS, Int64s, Pricing
+from analysis.contributions.pieces import MONTHS, Int64s
+from analysis.contributions.price import Pricing
 
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 

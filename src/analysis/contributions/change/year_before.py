@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from analysis import schemas
 from analysis.contributions.change.mixed_years import PricedYear, price_year
 from analysis.contributions.change.same_people import same_people
-from analysis.contributions.price import Int64s
+from analysis.contributions.pieces import Int64s
 from analysis.owner import owner_of
 from analysis.publishing.shelf import Mark
 from analysis.reference import Reference

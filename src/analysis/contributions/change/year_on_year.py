@@ -18,7 +18,7 @@ from analysis.codes import YEAR_BASES, YEAR_FACTORS
 from analysis.contributions.change.mixed_years import PricedYear, shares_of_stayed
 from analysis.contributions.change.same_people import same_people
 from analysis.contributions.change.shapley import whole_parts
-from analysis.contributions.price import Int64s
+from analysis.contributions.pieces import Int64s
 from analysis.reference import WHOLE_CITY
 from analysis.schemas import YEAR_ON_YEAR
 

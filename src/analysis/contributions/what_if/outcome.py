@@ -20,17 +20,9 @@ import pandas as pd
 
 from analysis import law
 from analysis.contributions.base import WagePolicy, parse_policy, wage_bases
-from analysis.contributions.pieces import pieces_of
-from analysis.contributions.price import (
-    DEFAULT_JKK_CLASS,
-    MONTHS,
-    Int64s,
-    Program,
-    Term,
-    jkk_classes,
-    known_programs,
-    terms_of_year,
-)
+from analysis.contributions.pieces import MONTHS, Int64s, pieces_of
+from analysis.contributions.price import DEFAULT_JKK_CLASS, jkk_classes
+from analysis.contributions.programs import Program, Term, known_programs, terms_of_year
 from analysis.contributions.what_if.overlay import YEAR, Overlay
 from analysis.law import LawError, LawValue
 

@@ -14,7 +14,8 @@ from typing import Any
 from analysis import law
 from analysis.codes import CATEGORIES
 from analysis.contributions.base import known_years, parse_policy
-from analysis.contributions.price import JKK_CLASSES, MONTHS, all_programs
+from analysis.contributions.pieces import MONTHS
+from analysis.contributions.programs import JKK_CLASSES, all_programs
 from analysis.strict_yaml import (
     StrictYamlError,
     check_keys,

@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from analysis.contributions.price import all_programs
+from analysis.contributions.programs import all_programs
 from analysis.contributions.what_if.overlay import KEYS, Overlay, parse_overlay
 from analysis.law.files import MARKS
 from analysis.strict_yaml import (

@@ -1,0 +1,144 @@
+"""The programmes, and their rates and wage caps as the law has them month by month.
+
+Rates are whole millionths and wage bases sen, so that an amount is exact in 64-bit integers.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from analysis import law
+from analysis.contributions.base import sen
+from analysis.contributions.pieces import MONTHS, Int64s
+from analysis.law import LawValue
+
+JKK_CLASSES = (1, 2, 3, 4, 5)
+#: Rates are whole millionths, as the column ``rate`` has them; wage bases are sen.
+RATE_SCALE = 10**6
+DIVISOR = RATE_SCALE * 100
+
+
+@dataclass(frozen=True)
+class Program:
+    """A programme of ``programs.csv``: who pays, and the law files of its rate and wage cap."""
+
+    code: str
+    payer: str
+    rate: str
+    wage_cap: str | None
+
+
+@dataclass(frozen=True)
+class Term:
+    """Months (1 to 12, inclusive) in which a programme has the same rates and the same cap."""
+
+    program: Program
+    first_month: int
+    last_month: int
+    rates: dict[int, LawValue]  # by JKK class
+    cap: LawValue | None
+
+    def bases(self, base_sen: Int64s) -> Int64s:
+        """Wage bases in sen, cut to the cap where the programme has one."""
+        return base_sen if self.cap is None else np.minimum(base_sen, sen(self.cap.value))
+
+    def amounts(self, base_sen: Int64s, jkk_class: Int64s) -> Int64s:
+        """Contribution of one month in whole rupiah for each worker."""
+        numerators = np.zeros(max(JKK_CLASSES) + 1, dtype=np.int64)
+        for number, rate in self.rates.items():
+            numerators[number] = rate_millionths(rate)
+        return round_half_up(self.bases(base_sen), numerators[jkk_class])
+
+    def months_within(self, first: Int64s, last: Int64s) -> Int64s:
+        """How many months of ``first`` to ``last`` (1 to 12) fall into this term."""
+        within = np.minimum(last, self.last_month) - np.maximum(first, self.first_month) + 1
+        return np.maximum(within, 0)
+
+
+def round_half_up(base_sen: Int64s, rate: Int64s) -> Int64s:
+    """``rate`` (millionths) x ``base_sen`` in whole rupiah, half up, exact.
+
+    Raises:
+        OverflowError: a product could leave 64 bits; nothing is computed.
+    """
+    largest = int(base_sen.max(initial=0)) * int(rate.max(initial=0)) + DIVISOR // 2
+    if largest > np.iinfo(np.int64).max:
+        raise OverflowError(
+            f"a wage base of {int(base_sen.max()) // 100} rupiah is too large to price exactly"
+        )
+    product = base_sen * rate
+    product += DIVISOR // 2
+    product //= DIVISOR
+    return product
+
+
+def rate_millionths(rate: LawValue) -> int:
+    """A rate as whole millionths.
+
+    Raises:
+        ValueError: it has more than six decimals.
+    """
+    scaled = rate.value * RATE_SCALE
+    if scaled != int(scaled):
+        raise ValueError(f"{rate.name}: the rate {rate.value} has more than six decimals")
+    return int(scaled)
+
+
+@lru_cache
+def all_programs() -> dict[str, Program]:
+    """The programmes of ``programs.csv`` by code."""
+    with (Path(__file__).parent / "programs.csv").open(encoding="utf-8", newline="") as lines:
+        return {
+            row["program"]: Program(
+                row["program"], row["payer"], row["rate"], row["wage_cap"] or None
+            )
+            for row in csv.DictReader(lines)
+        }
+
+
+def known_programs(codes: Sequence[str]) -> list[Program]:
+    """The programmes with these codes.
+
+    Raises:
+        ValueError: none, an unknown or a repeated code.
+    """
+    on_file = all_programs()
+    unknown = [code for code in codes if code not in on_file]
+    if unknown or not codes or len(set(codes)) != len(codes):
+        raise ValueError(
+            f"programs {', '.join(codes) or '(none)'}: use {', '.join(on_file)}, each once at most"
+        )
+    return [on_file[code] for code in codes]
+
+
+def terms_of_year(
+    program: Program, year: int, classes: Sequence[int], known_on: date | None
+) -> list[Term]:
+    """The months of ``year`` in runs of equal rates: the law may change within the year."""
+    terms: list[Term] = []
+    for month in range(1, MONTHS + 1):
+        on = date(year, month, 1)
+        rates = {
+            number: law.value(program.rate.format(jkk_class=number), on, known_on)
+            for number in classes
+        }
+        cap = law.value(program.wage_cap, on, known_on) if program.wage_cap else None
+        if terms and _is_same_law(terms[-1], rates, cap):
+            # The later answer stays, since it carries the warning of the last day asked for.
+            terms[-1] = Term(program, terms[-1].first_month, month, rates, cap)
+        else:
+            terms.append(Term(program, month, month, rates, cap))
+    return terms
+
+
+def _is_same_law(term: Term, rates: dict[int, LawValue], cap: LawValue | None) -> bool:
+    before = [*term.rates.values(), *([term.cap] if term.cap else [])]
+    now = [*rates.values(), *([cap] if cap else [])]
+    return [v.in_force_from for v in before] == [v.in_force_from for v in now]
