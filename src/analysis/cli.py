@@ -216,9 +216,7 @@ def decisions(options: argparse.Namespace) -> int:
 
 
 def _result(summary: dict[str, Any], published: Published) -> str:
-    from analysis import schemas
     from analysis.report.wording import number, rupiah
-    from analysis.rosters.overview import unused_lines
 
     lines = [
         f"Laporan {summary['year']}: {published.reports}",
@@ -228,7 +226,7 @@ def _result(summary: dict[str, Any], published: Published) -> str:
         f"sampai {rupiah(summary['cost_high_idr'])}",
         f"  berkas terbaca {summary['files_read']}, ditolak {summary['files_refused']}",
     ]
-    if unused := unused_lines(schemas.read_table(schemas.FINDINGS, published.processed)):
+    if unused := summary.get("unused_lines"):
         lines.append(f"  tidak mengenai siapa pun lagi: {unused}")
     return "\n".join(lines)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.contributions.published import Published
+from analysis.rosters.overview import unused_lines
 from analysis.stage import Stage
 
 
@@ -17,6 +18,7 @@ def write_summary(
     files: pd.DataFrame,
     workers: pd.DataFrame,
     positions: pd.DataFrame,
+    findings: pd.DataFrame,
     published: Published | None,
 ) -> Path:
     """Write the contract's ``summary.json``; what nobody has published is null."""
@@ -34,6 +36,7 @@ def write_summary(
         ),
         "files_read": int((files["status"] == "read").sum()),
         "files_refused": int((files["status"] == "refused").sum()),
+        "unused_lines": unused_lines(findings),
         "difference_to_rule_idr": None if published is None else published.difference_idr,
     }
     path = stage.processed / "summary.json"

@@ -15,19 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import schemas
-from analysis.coverage.edition_persons import find_again, repriced, typed_persons
-from analysis.coverage.editions import (
+from analysis.coverage.edition_bridge import (
     MEASURES,
-    Decided,
     EditionsDoNotCloseError,
-    SentFile,
-    Standing,
     bridge,
     bridge_of_totals,
     checked,
-    person_changes,
     totals,
 )
+from analysis.coverage.edition_persons import find_again, repriced, typed_persons
+from analysis.coverage.editions import Decided, SentFile, Standing, person_changes
 
 YEAR_IDR, FLAT_YEAR_IDR = 179_412, 64_800
 

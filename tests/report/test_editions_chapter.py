@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from analysis import schemas
+from analysis.coverage.edition_bridge import checked
 from analysis.coverage.edition_history import CONTENT, Edition, changes_to_json, read_edition
-from analysis.coverage.editions import checked
 from analysis.figures import Figures
 from analysis.report.blocks import BlockError, Note
 from analysis.report.chapters import editions

@@ -27,8 +27,9 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from analysis import schemas
+from analysis.coverage.edition_bridge import MEASURES, checked
 from analysis.coverage.edition_persons import typed_persons
-from analysis.coverage.editions import MEASURES, Decided, SentFile, Standing, checked
+from analysis.coverage.editions import Decided, SentFile, Standing
 
 FORMAT = 1
 FOLDER = "editions"

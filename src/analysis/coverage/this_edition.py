@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import schemas
+from analysis.coverage.edition_bridge import bridge, bridge_of_totals, totals
 from analysis.coverage.edition_history import (
     FOLDER,
     FORMAT,
@@ -30,15 +31,7 @@ from analysis.coverage.edition_history import (
     read_history,
 )
 from analysis.coverage.edition_persons import person_states, repriced
-from analysis.coverage.editions import (
-    Standing,
-    bridge,
-    bridge_of_totals,
-    decided,
-    person_changes,
-    sent_files,
-    totals,
-)
+from analysis.coverage.editions import Standing, decided, person_changes, sent_files
 from analysis.coverage.tables import yearly_amounts
 from analysis.owner import owner_of
 from analysis.parameters import shipped_defaults
