@@ -89,6 +89,20 @@ def test_tables_have_captions_scopes_and_their_sorting_keys(tree):
     assert table.xpath("tfoot//td[2]/text()") == ["Rp104.776.608"]
 
 
+def test_one_search_of_the_page_finds_a_row_by_its_everyday_name(whole):
+    shown = html.document_fromstring(whole.html({"Damkar": ("Pemadam", "Dinas Kebakaran")}))
+    assert len(shown.xpath("//*[@role='search']//input")) == 1
+    (row,) = shown.xpath("//tbody/tr[@data-also]")
+    assert row.get("data-also") == "Pemadam Dinas Kebakaran"
+    assert "38.932.404" in row.text_content()
+
+
+def test_what_a_picture_says_stands_below_it_where_the_screen_is_small(tree):
+    first = tree.find(".//figure")
+    picture = first.find(".//*[@role='img']")
+    assert first.findtext("p[@class='ucj-values']") == picture.get("aria-label")
+
+
 def test_pictures_have_alt_texts_and_share_no_names(tree):
     pictures = tree.xpath("//figure//*[@role='img']")
     assert len(pictures) == 2

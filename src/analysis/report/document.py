@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -143,19 +143,21 @@ class Document:
 
         return compile_pdf(self._checked(), date or self._date())
 
-    def html(self) -> str:
-        """The document as one HTML file that fetches nothing."""
+    def html(self, also_called: Mapping[str, Sequence[str]] | None = None) -> str:
+        """The document as one HTML file that fetches nothing; see :func:`html.page`."""
         from analysis.report.html import page
 
-        return page(self._checked())
+        return page(self._checked(), also_called)
 
     def write_pdf(self, path: Path | str, date: dt.date | None = None) -> Path:
         """Write :meth:`pdf` to ``path``, whole or not at all."""
         return write_whole(Path(path), self.pdf(date))
 
-    def write_html(self, path: Path | str) -> Path:
+    def write_html(
+        self, path: Path | str, also_called: Mapping[str, Sequence[str]] | None = None
+    ) -> Path:
         """Write :meth:`html` to ``path``, whole or not at all."""
-        return write_whole(Path(path), self.html().encode("utf-8"))
+        return write_whole(Path(path), self.html(also_called).encode("utf-8"))
 
     def _checked(self) -> tuple[Block, ...]:
         if not self._blocks:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -51,19 +51,23 @@ def fragment(block: Block, prefix: str = "") -> str:
     return f"<style>{_template('laporan.css')}</style>\n<div class='ucj'>{shown}</div>"
 
 
-def page(blocks: Sequence[Block]) -> str:
-    """The blocks as one HTML file, typeface included, in the language of the title page."""
+def page(blocks: Sequence[Block], also_called: Mapping[str, Sequence[str]] | None = None) -> str:
+    """The blocks as one HTML file, typeface included, in the language of the title page.
+
+    Args:
+        also_called: other names by which the search finds a row, by the words in one of its cells.
+    """
     with in_language_of(blocks):
-        return _page(blocks)
+        return _page(blocks, also_called or {})
 
 
-def _page(blocks: Sequence[Block]) -> str:
+def _page(blocks: Sequence[Block], also_called: Mapping[str, Sequence[str]]) -> str:
     from analysis.report.fonts import embedded_css
 
     cover = next((block for block in blocks if isinstance(block, Cover)), None)
     heading = next((block.text for block in blocks if isinstance(block, Heading)), word("report"))
     title = cover.title if cover else heading
-    screen = Screen(blocks, numbers=Numbers())
+    screen = Screen(blocks, numbers=Numbers(), also_called=also_called)
     body = "\n".join(screen.show(block) for block in blocks)
     mark = (
         f"<div class='ucj-mark' aria-hidden='true'>"
@@ -89,6 +93,9 @@ def _page(blocks: Sequence[Block]) -> str:
 <a class="ucj-skip" href="#isi">{escape(word("skip"))}</a>
 {mark}
 <main class="ucj" id="isi">
+<div class="ucj-find" role="search" hidden data-hint="{escape(word("sort_hint"))}">
+<label>{escape(word("search"))} <input type="search"></label>
+<output data-rows="{escape(word("rows_found"))}"></output></div>
 {body}
 {screen.flow.footnotes()}
 </main>
@@ -103,8 +110,13 @@ class Screen:
     """Shows blocks one after the other, counting figures and tables as it goes."""
 
     def __init__(
-        self, blocks: Sequence[Block] = (), numbers: Numbers | None = None, prefix: str = ""
+        self,
+        blocks: Sequence[Block] = (),
+        numbers: Numbers | None = None,
+        prefix: str = "",
+        also_called: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
+        self.also_called = also_called or {}
         self.numbers = numbers
         self.prefix = prefix
         self.headings = list(_headings(blocks))
@@ -198,7 +210,9 @@ class Screen:
                 parts.append(
                     f"<{tag}{scope}{html_class(classes[place])}{_sort(cell)}>{escape(cell.text)}</{tag}>"
                 )
-            return f"<tr{html_class(name)}>{''.join(parts)}</tr>"
+            names = " ".join(name for cell in cells for name in self.also_called.get(cell.text, ()))
+            also = f" data-also='{escape(names)}'" if names else ""
+            return f"<tr{html_class(name)}{also}>{''.join(parts)}</tr>"
 
         body = "\n".join(
             row(cells, "e" if place in block.emphasis else "")
@@ -208,13 +222,8 @@ class Screen:
         number = self.numbers.table() if self.numbers else ""
         wide = " ucj-wide" if block.is_wide else ""
         order = "fixed" if block.is_ordered else "sortable"
-        search = escape(word("search"))
         return (
             f"<div class='ucj-block{wide}' data-table='{order}'>"
-            f"<div class='ucj-find' hidden data-rows='{escape(word('rows_shown'))}' "
-            f"data-hint='{escape(word('sort_hint'))}'><label>{search} "
-            f"<input type='search' aria-label='{search}: {escape(block.title)}'></label>"
-            f"<output></output></div>"
             f"<div class='ucj-scroll'><table><caption class='ucj-caption'>"
             f"{_caption(number, block.title, block.subtitle)}</caption>"
             f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody>{total}</table></div>"
@@ -227,6 +236,7 @@ class Screen:
             f"<figure><figcaption class='ucj-caption'>"
             f"{_caption(number, block.title, block.subtitle)}</figcaption>"
             f"<div class='ucj-scroll'>{self.picture(block.svg, block.alt)}</div>"
+            f"<p class='ucj-values' aria-hidden='true'>{escape(block.alt)}</p>"
             f"{_foot(block.notes, block.source)}</figure>"
         )
 
