@@ -245,3 +245,8 @@ def test_a_report_is_not_written_while_a_chapter_is_missing():
 
     with pytest.raises(BlockError, match=r"«rosters», «method» belum ada.*Jalankan dahulu selnya"):
         document.expect("summary", "rosters", "cost", "method")
+
+
+def test_running_text_says_percent_in_words_and_tables_by_their_sign():
+    shown = Document([Prose("Naik **35,05%** dari 8%.")]).html()
+    assert "<strong>35,05\u00a0persen</strong> dari 8\u00a0persen." in shown

@@ -182,6 +182,8 @@ def plain(figure: str) -> str:
 
 def figures_in(text: str, furniture: Iterable[str] = FURNITURE) -> Iterator[tuple[str, str]]:
     """Every figure of a text that is no furniture, with its surroundings."""
+    # Running text has the word for the sign of a table.
+    text = re.sub(r"(?<=\d)\s(persen|percent)\b", "%", text)
     for words in furniture:
         text = re.sub(words, "§", text, flags=re.MULTILINE)
     for found in FIGURE.finditer(text):
@@ -225,7 +227,7 @@ def test_every_figure_of_the_report_comes_from_a_table(edition_2026, known):
         ("4.264 baris", "4.265 baris"),
         ("Rp545.950.716", "Rp545.950.717"),
         ("Rp14.951", "Rp14.952"),
-        ("60,89%", "60,88%"),
+        ("60,89", "60,88"),
         ("91.543", "91.534"),
     ],
 )

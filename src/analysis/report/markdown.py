@@ -7,13 +7,17 @@ mail address or to a label of the document, or it is text.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 import mistune
 
+from analysis.report.wording import word
+
 Node = dict[str, Any]
 
+_PERCENT = re.compile(r"(?<=\d)%")
 _INLINE = {"emphasis": "em", "strong": "strong", "strikethrough": "del"}
 
 
@@ -112,8 +116,13 @@ def _inline(tokens: list[Node], notes: dict[str, list[Node]]) -> list[Node]:
         elif kind == "softbreak":
             nodes.append({"t": "text", "text": " "})
         else:
-            nodes.append({"t": "text", "text": token.get("raw", "")})
+            nodes.append({"t": "text", "text": _running(token.get("raw", ""))})
     return nodes
+
+
+def _running(text: str) -> str:
+    """Running text has the word where tables and pictures have the sign: ``35,05 persen``."""
+    return _PERCENT.sub(f"\N{NO-BREAK SPACE}{word('percent')}", text)
 
 
 def _link(url: str, children: list[Node]) -> list[Node]:
