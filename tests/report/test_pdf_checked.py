@@ -176,6 +176,15 @@ def test_every_table_has_heads_that_say_what_they_head(pdf):
         assert scopes[0] in ("/Column", "/Row", "/Both")
 
 
+def test_each_row_below_the_head_of_a_table_says_first_what_it_is_about(pdf):
+    rows = [row for row in elements(pdf, "TR") if str(row.P.get("/S")) != "/THead"]
+    assert rows
+    for row in rows:
+        first, *others = [cell for cell in row.K if str(cell.S) in ("/TH", "/TD")]
+        assert str(first.S) == "/TH"
+        assert {str(cell.S) for cell in others} <= {"/TD"}
+
+
 def test_every_figure_and_table_of_the_report_has_its_caption_in_the_tree(report):
     captions = len(elements(report, "Caption"))
     assert captions == len(elements(report, "Figure", "Table")) > 0

@@ -25,6 +25,7 @@ from analysis.report.blocks import (
     in_language_of,
 )
 from analysis.report.fonts import FAMILY, font_folder, printable
+from analysis.report.row_headers import with_row_headers
 from analysis.report.setter import Setter
 from analysis.report.tables import DataTable
 from analysis.report.wording import (
@@ -65,7 +66,7 @@ def compile_data(content: dict[str, Any], date: dt.date, template: str = "lapora
         raise typst.TypstError(warning.message, warning.diagnostic, warning.hints, warning.trace)
     if not isinstance(pdf, bytes):
         raise TypeError("the compiler gave no single file")
-    return pdf
+    return with_row_headers(pdf)
 
 
 def report_data(blocks: Sequence[Block], date: dt.date) -> dict[str, Any]:
