@@ -14,6 +14,7 @@ from analysis.figures import Figures
 from analysis.reference import ReferenceFileError
 from analysis.report.blocks import Note
 from analysis.report.chapters import answer, to_do
+from analysis.report.chapters.opd_facts import opd_facts
 from analysis.report.chapters.texts import OpdLabels
 from analysis.report.tables import DataTable
 
@@ -135,3 +136,44 @@ def test_deadlines_of_single_opds_are_read_and_checked(tmp_path: Path) -> None:
     path.write_text("opd_code,deadline,source\nX,2026-12-01,surat\n")
     with pytest.raises(ReferenceFileError, match="baris 2, kolom opd_code"):
         load_deadlines(tmp_path, {"A"})
+
+
+def test_the_facts_of_an_opd_stand_in_one_line_and_what_nobody_knows_is_not_zero() -> None:
+    tables = TABLES | {
+        "opd_rosters": pd.DataFrame(
+            {"opd_code": ["A", None], "n_refused": [1, 0], "n_errors": [2, 0],
+             "n_warnings": [3, 0], "n_merged": [4, 0], "n_excluded": [5, 0]}
+        ),
+        "opd_status": STATUS.assign(
+            n_read=[1, 0, 2], confirmed_on=[None, None, DAY], confirmed_workers=[None, None, 40]
+        ),
+        "budget_positions": POSITIONS.assign(
+            workers_counted=[30], workers_held=[2], need_low_idr=[5_382_360], budget_idr=[pd.NA],
+            paid_idr=[100],
+        ),
+        "reconciliation_months": pd.DataFrame(
+            {"opd_code": ["A", "A"], "month": ["2026-05", None], "bill_idr": [1, 7]}
+        ),
+    }  # fmt: skip
+    opd = pd.DataFrame(
+        {"opd_code": ["A", "C"], "name": ["Dinas Satu", "Dinas Tiga"], "jkk_class": [1, 3]}
+    )
+    facts = opd_facts(opd, tables, _waiting(owners={"C": "Kepala dinas"}))
+    lines = {
+        row[0].text: dict(
+            zip((c.title for c in facts.columns), (cell.text for cell in row), strict=False)
+        )
+        for row in facts.rows
+    }
+    assert facts.total == ()
+    told = lines["A"]
+    assert (told["Berkas terbaca"], told["Berkas ditolak"], told["Temuan wajib"]) == ("1", "1", "2")
+    assert (told["Kebutuhan rendah"], told["Tagihan"]) == ("Rp5.382.360", "Rp7")
+    assert (told["Terdaftar"], told["Belum terdaftar"]) == ("20", "10")
+    assert told["Pagu"] == "belum tersedia"
+    told = lines["C"]
+    assert (told["Tanggal konfirmasi"], told["Penanggung jawab"]) == (
+        "22 November 2026",
+        "Kepala dinas",
+    )
+    assert (told["Temuan wajib"], told["Kebutuhan rendah"]) == ("0", "belum tersedia")

@@ -153,8 +153,10 @@ def test_a_sheet_is_ready_to_be_read_and_printed(cover, figures, table):
     sheet = table_sheet(cover, table, figures)
     assert sheet.freeze_panes == f"A{HEAD_ROW + 1}"
     assert sheet.print_title_rows == f"${HEAD_ROW}:${HEAD_ROW}"
-    assert sheet.print_area.endswith("!$A$1:$C$10")
-    assert sheet.auto_filter.ref == f"A{HEAD_ROW}:C{HEAD_ROW + 2}"
+    assert sheet.print_area.endswith("!$A$1:$I$10")
+    (made,) = sheet.tables.values()
+    assert made.ref == f"A{HEAD_ROW}:C{HEAD_ROW + 2}"
+    assert not sheet.merged_cells.ranges
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.page_setup.orientation == "portrait"
@@ -175,8 +177,12 @@ def test_200_tables_have_200_sheets_each_found_from_the_contents(cover, figures)
     tables = [DataTable(title, (TableColumn("A", "number"),), ((n,),)) for n in range(200)]
     book = read(workbook_bytes([cover, Heading(1, "Bab"), *tables], figures))
     names = book.sheetnames
-    assert len({name.casefold() for name in names}) == len(names) == 202
-    assert (names[0], names[-1], book.active.title) == ("Daftar isi", "Catatan", "Daftar isi")
+    assert len({name.casefold() for name in names}) == len(names) == 203
+    assert (names[0], names[-2:], book.active.title) == (
+        "Daftar isi", ["Catatan", "Angka"], "Daftar isi"
+    )  # fmt: skip
+    assert not any(sheet.merged_cells.ranges for sheet in book)
+    assert len({name for sheet in book for name in sheet.tables}) == 202
     assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
     links = {
         cell.value: cell.hyperlink.location
@@ -194,7 +200,8 @@ def test_200_tables_have_200_sheets_each_found_from_the_contents(cover, figures)
 
 
 def test_the_notes_hold_the_register_with_typed_values(cover, figures):
-    sheet = read(workbook_bytes([cover], figures))["Catatan"]
+    book = read(workbook_bytes([cover], figures))
+    sheet = book["Angka"]
     rows = {row[0].value: row for row in sheet.iter_rows() if row[0].value}
     assert rows["C-1"][1].value == 545950716
     assert rows["C-2"][1].value == datetime(2026, 10, 1)
@@ -202,7 +209,31 @@ def test_the_notes_hold_the_register_with_typed_values(cover, figures):
     assert rows["C-4"][1].value == pytest.approx(49397 / 140940, rel=1e-15)
     assert rows["C-4"][4].value == datetime(2025, 6, 8)
     assert (rows["C-5"][1].value, rows["C-5"][1].data_type) == ("=1+1", "s")
-    assert "Rendah dan tinggi" in rows
+    assert "Rendah dan tinggi" in [cell.value for cell in book["Catatan"]["A"]]
+
+
+def test_a_sheet_is_called_by_whole_words(cover, figures):
+    table = DataTable(
+        "Yang harus dilakukan OPD dengan sisa terbesar", (TableColumn("A"),), (("x",),)
+    )
+    names = read(workbook_bytes([cover, table], figures)).sheetnames
+    assert names[1] == "T01 Yang harus dilakukan OPD"
+
+
+def test_two_columns_of_one_head_are_filtered_without_a_table_object(cover, figures):
+    columns = (TableColumn("Orang"), TableColumn("orang"))
+    sheet = table_sheet(cover, DataTable("T", columns, (("a", "b"),)), figures)
+    assert not sheet.tables
+    assert sheet.auto_filter.ref == f"A{HEAD_ROW}:B{HEAD_ROW + 1}"
+
+
+def test_the_facts_of_the_opds_stand_first_and_have_no_total(cover, table, figures):
+    facts = DataTable("Semua OPD", (TableColumn("Kode"), TableColumn("Orang", "number")),
+                      (("DLHK", 552), ("SATPOL_PP", 360)))  # fmt: skip
+    book = read(workbook_bytes([cover, table], figures, facts))
+    assert book.sheetnames[1:3] == ["OPD", "T01 Iuran menurut OPD"]
+    told = [[cell.value for cell in row] for row in book["OPD"].iter_rows(min_row=HEAD_ROW)]
+    assert told == [["Kode", "Orang"], ["DLHK", 552], ["SATPOL_PP", 360]]
 
 
 def test_a_table_without_rows_is_a_sheet_with_heads(cover, figures):
@@ -211,6 +242,7 @@ def test_a_table_without_rows_is_a_sheet_with_heads(cover, figures):
     )
     assert [cell.value for cell in sheet[HEAD_ROW]] == ["A", "B"]
     assert sheet.auto_filter.ref is None
+    assert not sheet.tables
 
 
 def test_two_processes_make_the_same_bytes():

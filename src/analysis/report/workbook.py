@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import isfinite
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -28,9 +29,10 @@ from analysis.report.workbook_sheets import (
     Listed,
     write_contents,
     write_notes,
+    write_register,
     write_table,
 )
-from analysis.rosters.slips.grid_book import free_title
+from analysis.rosters.slips.grid_book import TITLE_LENGTH, free_title
 from analysis.whole_file import write_whole
 
 #: Shares have denominators far below this; a float gives them back exactly.
@@ -39,17 +41,22 @@ _LARGEST_DENOMINATOR = 10**7
 _EXCEL_ENDS = 10**15
 
 
-def write_workbook(path: Path, blocks: Iterable[Block], figures: Figures) -> Path:
+def write_workbook(
+    path: Path, blocks: Iterable[Block], figures: Figures, facts: DataTable | None = None
+) -> Path:
     """Write :func:`workbook_bytes` to ``path``, whole or not at all."""
-    return write_whole(path, workbook_bytes(blocks, figures))
+    return write_whole(path, workbook_bytes(blocks, figures, facts))
 
 
-def workbook_bytes(blocks: Iterable[Block], figures: Figures) -> bytes:
-    """The workbook: table of contents, one sheet for each table, notes with the register.
+def workbook_bytes(
+    blocks: Iterable[Block], figures: Figures, facts: DataTable | None = None
+) -> bytes:
+    """The workbook: contents, facts of the OPDs, a sheet for each table, notes, register.
 
     Args:
         blocks: of the report; its cover says edition and day, its tables are numbered as there.
         figures: the register of figures.
+        facts: a line for each OPD, on a sheet that stands in no other medium.
 
     The same blocks and figures give the same bytes.
 
@@ -62,20 +69,23 @@ def workbook_bytes(blocks: Iterable[Block], figures: Figures) -> bytes:
     if cover is None:
         raise BlockError("Buku kerja tabel memerlukan halaman judul (Cover).")
     with in_language_of(blocks):
-        return _workbook_bytes(blocks, cover, figures)
+        return _workbook_bytes(blocks, cover, figures, facts)
 
 
-def _workbook_bytes(blocks: Sequence[Block], cover: Cover, figures: Figures) -> bytes:
+def _workbook_bytes(
+    blocks: Sequence[Block], cover: Cover, figures: Figures, facts: DataTable | None
+) -> bytes:
     tables = [block for block in blocks if isinstance(block, DataTable)]
     book = Workbook()
     book.remove(book.worksheets[0])
-    listed = _listed(tables)
+    listed = [*([Listed("OPD", "", facts)] if facts else []), *_listed(tables)]
     write_contents(book, cover, listed)
     for one in listed:
         values = [_values(row, one.table.columns) for row in one.table.rows]
         total = _values(one.table.total, one.table.columns) if one.table.total else []
         write_table(book, cover, one, values, total)
-    write_notes(book, cover, _register(figures))
+    write_notes(book, cover)
+    write_register(book, cover, _register(figures))
     _describe(book, cover)
     return _saved(book)
 
@@ -135,7 +145,10 @@ def _listed(tables: Sequence[DataTable]) -> list[Listed]:
     numbers, places = Numbers(), max(2, len(str(len(tables))))
     result: list[Listed] = []
     for place, table in enumerate(tables, start=1):
-        title = free_title(f"T{place:0{places}d} {table.title}", [one.sheet for one in result])
+        number = f"T{place:0{places}d} "
+        # Whole words only: half a word is nobody's name.
+        words = shorten(table.title, TITLE_LENGTH - len(number), placeholder="")
+        title = free_title(number + words, [one.sheet for one in result])
         result.append(Listed(title.strip("' "), numbers.table(), table))
     return result
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -15,6 +16,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.figures import Figure
@@ -48,38 +50,47 @@ _NARROWEST, _WIDEST = 9, 52
 #: Wider than this many letters, a table is printed on landscape paper.
 _PORTRAIT_LETTERS = 100
 _HEAD_ROW = 6
+#: A note below a narrow table runs on over the empty columns beside it.
+_LINE_LETTERS = 90.0
+#: What stands behind the tables, by the names of its words.
+_LAST_SHEETS = ("notes", "register")
 #: Excel refuses rows taller than 409 points.
 _LINE, _TALLEST = 15.0, 405.0
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A table with the title of its sheet and its number in the report."""
+    """A table with the title of its sheet and its number in the report, if it stands there."""
 
     sheet: str
     number: str
     table: DataTable
+
+    @property
+    def title(self) -> str:
+        return f"{self.number}. {self.table.title}" if self.number else self.table.title
 
 
 def write_contents(book: Workbook, cover: Cover, listed: Sequence[Listed]) -> None:
     """The first sheet: what this is, and a link to each table and to the notes."""
     sheet = book.create_sheet(prose("workbook.contents"))
     widths = (34, 70, 9)
-    row = _write_head(sheet, cover, f"{cover.title}: {prose('workbook.title')}", sum(widths), 3)
-    row = _paragraph(sheet, row, prose("workbook.contents_lead"), sum(widths), 3) + 1
+    _write_head(sheet, cover, f"{cover.title}: {prose('workbook.title')}")
+    row = _paragraph(sheet, _HEAD_ROW - 1, prose("workbook.contents_lead"), sum(widths))
     head_row = row
     _write_heads(sheet, row, [prose(f"workbook.head_{n}") for n in ("sheet", "table", "rows")])
-    notes = prose("workbook.notes")
     lines: list[tuple[str, str, int | None]] = [
-        (one.sheet, f"{one.number}. {one.table.title}", len(one.table.rows)) for one in listed
+        (one.sheet, one.title, len(one.table.rows)) for one in listed
     ]
-    for name, title, n_rows in [*lines, (notes, prose("workbook.notes_title"), None)]:
+    lines += [(prose(f"workbook.{n}"), prose(f"workbook.{n}_title"), None) for n in _LAST_SHEETS]
+    for name, title, n_rows in lines:
         row += 1
         _link(_text(sheet, row, 1, name), name)
         _text(sheet, row, 2, title)
         if n_rows is not None:
             _number(sheet, row, 3, n_rows, FORMATS["count"])
         _fit_row(sheet, row, widths)
+    _make_table(sheet, head_row, row, len(widths))
     _set_up_page(sheet, cover, widths, row, head_row, is_landscape=False)
 
 
@@ -98,9 +109,7 @@ def write_table(
     table, sheet = listed.table, book.create_sheet(listed.sheet)
     n_columns = len(table.columns)
     widths = _widths(table)
-    _write_head(
-        sheet, cover, f"{listed.number}. {table.title}", sum(widths), n_columns, table.subtitle
-    )
+    _write_head(sheet, cover, listed.title, table.subtitle)
     _link(_text(sheet, _HEAD_ROW - 1, 1, prose("workbook.back")), prose("workbook.contents"))
     _write_heads(
         sheet,
@@ -115,7 +124,7 @@ def write_table(
         _write_values(sheet, last, values, table, is_strong=place in table.emphasis)
         _fit_row(sheet, last, widths)
     if rows:
-        sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(n_columns)}{last}"
+        _make_table(sheet, _HEAD_ROW, last, n_columns)
     if total:
         last += 1
         _write_values(sheet, last, total, table, is_strong=True)
@@ -125,30 +134,37 @@ def write_table(
     last += 1
     notes = [f"{word('notes')}: {note}" for note in table.notes]
     for note in [*notes, *([f"{word('source')}: {table.source}"] if table.source else [])]:
-        last = _paragraph(sheet, last, note, sum(widths), n_columns, is_muted=True)
+        last = _paragraph(sheet, last, note, max(sum(widths), _LINE_LETTERS), is_muted=True)
     is_landscape = table.is_wide or sum(widths) > _PORTRAIT_LETTERS
     _set_up_page(sheet, cover, widths, last - 1, _HEAD_ROW, is_landscape=is_landscape)
 
 
-def write_notes(book: Workbook, cover: Cover, register: Sequence[tuple[Figure, Any]]) -> None:
-    """The last sheet: how to read the tables, and the register of figures.
+def write_notes(book: Workbook, cover: Cover) -> None:
+    """How to read the tables, a term and its meaning in each row."""
+    sheet = book.create_sheet(prose("workbook.notes"))
+    widths = (24, 90)
+    _write_head(sheet, cover, prose("workbook.notes_title"))
+    row = _HEAD_ROW - 1
+    for term, text in entries("workbook_notes").items():
+        row += 1
+        _text(sheet, row, 1, term).font = _font(bold=True)
+        _text(sheet, row, 2, text)
+        _fit_row(sheet, row, widths)
+    _set_up_page(sheet, cover, widths, row, _HEAD_ROW - 1, is_landscape=False)
+
+
+def write_register(book: Workbook, cover: Cover, register: Sequence[tuple[Figure, Any]]) -> None:
+    """Every figure that the report quotes.
 
     Args:
         register: each figure with its typed value.
     """
-    sheet = book.create_sheet(prose("workbook.notes"))
-    widths = (20, 24, 60, 14, 20, 20)
-    row = _write_head(sheet, cover, prose("workbook.notes_title"), sum(widths), len(widths))
-    for term, text in entries("workbook_notes").items():
-        _text(sheet, row, 1, term).font = _font(bold=True)
-        _paragraph(sheet, row, text, sum(widths[1:]), len(widths), first_column=2)
-        row += 1
-    row += 1
-    _text(sheet, row, 1, prose("workbook.register_title")).font = _font(bold=True, size=13)
-    row += 1
+    sheet = book.create_sheet(prose("workbook.register"))
+    widths = (9, 24, 60, 14, 20, 20)
+    _write_head(sheet, cover, prose("workbook.register_title"))
     names = ("code", "value", "meaning", "basis", "as_of", "source")
-    _write_heads(sheet, row, [prose(f"workbook.head_{name}") for name in names])
-    head_row = row
+    _write_heads(sheet, _HEAD_ROW, [prose(f"workbook.head_{name}") for name in names])
+    row = _HEAD_ROW
     for figure, value in register:
         row += 1
         _text(sheet, row, 1, figure.code)
@@ -162,47 +178,59 @@ def write_notes(book: Workbook, cover: Cover, register: Sequence[tuple[Figure, A
                 horizontal="left", vertical="top", wrap_text=True
             )
         _fit_row(sheet, row, widths)
-    _set_up_page(sheet, cover, widths, row, head_row, is_landscape=True, is_frozen=False)
+    _make_table(sheet, _HEAD_ROW, row, len(widths))
+    _set_up_page(sheet, cover, widths, row, _HEAD_ROW, is_landscape=True)
 
 
-def _write_head(
-    sheet: Worksheet, cover: Cover, title: str, letters: float, n_columns: int, subtitle: str = ""
-) -> int:
-    """Title, subtitle, edition and day in rows 1 to 3; the row after a blank one."""
-    _paragraph(sheet, 1, title, letters / 1.35, n_columns)
-    sheet.cell(1, 1).font = _font(bold=True, size=14, color=_INK)
-    sheet.row_dimensions[1].height = max(22.0, 1.35 * (sheet.row_dimensions[1].height or 0))
-    if subtitle:
-        _paragraph(sheet, 2, subtitle, letters, n_columns, is_muted=True)
-    note = edition_note(cover.edition)
+def _make_table(sheet: Worksheet, head_row: int, last_row: int, n_columns: int) -> None:
+    """A table object, to be named and found; a filter where two columns have one head."""
+    place = f"A{head_row}:{get_column_letter(n_columns)}{last_row}"
+    heads = [str(sheet.cell(head_row, column).value) for column in range(1, n_columns + 1)]
+    if last_row == head_row:
+        return
+    if len({head.casefold() for head in heads}) < n_columns:
+        sheet.auto_filter.ref = place
+        return
+    # A sheet's name has signs that the name of a table must not have.
+    name = re.sub(r"\W", "_", sheet.title)
+    table = Table(displayName=f"Tabel_{name}", ref=place)
+    table.tableStyleInfo = TableStyleInfo(showRowStripes=False)
+    sheet.add_table(table)
+
+
+def _write_head(sheet: Worksheet, cover: Cover, title: str, subtitle: str = "") -> None:
+    """Title, subtitle, edition and day, and what the edition is, in rows 1 to 4.
+
+    Each stands in one cell of its own and runs on over the empty ones beside it: merged cells
+    would stop whoever goes through a sheet cell by cell.
+    """
     edition = f"{word('edition')}: {edition_name(cover.edition)}"
-    facts = [f"{word('as_of')} {date_long(cover.as_of)}", edition]
-    _paragraph(sheet, 3, ". ".join([*facts, note] if note else facts), letters, n_columns)
-    sheet.cell(3, 1).font = _font(bold=True)
-    return _HEAD_ROW - 1
+    facts = f"{word('as_of')} {date_long(cover.as_of)}. {edition}"
+    lines = (
+        (title, _font(bold=True, size=14, color=_INK)),
+        (subtitle, _font(color=_MUTED, size=10)),
+        (facts, _font(bold=True)),
+        (edition_note(cover.edition) or "", _font(bold=True)),
+    )
+    for row, (text, font) in enumerate(lines, start=1):
+        if text:
+            cell = _text(sheet, row, 1, text)
+            cell.font = font
+            cell.alignment = Alignment(vertical="top")
+    sheet.row_dimensions[1].height = 22.0
 
 
 def _paragraph(
-    sheet: Worksheet,
-    row: int,
-    text: str,
-    letters: float,
-    n_columns: int,
-    *,
-    first_column: int = 1,
-    is_muted: bool = False,
+    sheet: Worksheet, row: int, text: str, letters: float, *, is_muted: bool = False
 ) -> int:
-    """A text across the table's width, its row as tall as it needs; the next row."""
-    cell = _text(sheet, row, first_column, text)
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-    if is_muted:
-        cell.font = _font(color=_MUTED, size=10)
-    if n_columns > first_column:
-        sheet.merge_cells(
-            start_row=row, end_row=row, start_column=first_column, end_column=n_columns
-        )
-    sheet.row_dimensions[row].height = _height(_lines(text, letters))
-    return row + 1
+    """A text below one another in lines of so many letters, a cell each; the row after it."""
+    for line in wrap(text, max(1, int(letters))) or [""]:
+        cell = _text(sheet, row, 1, line)
+        cell.alignment = Alignment(vertical="top")
+        if is_muted:
+            cell.font = _font(color=_MUTED, size=10)
+        row += 1
+    return row
 
 
 def _write_heads(
@@ -312,12 +340,10 @@ def _set_up_page(
     head_row: int,
     *,
     is_landscape: bool,
-    is_frozen: bool = True,
 ) -> None:
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
-    if is_frozen:
-        sheet.freeze_panes = f"A{head_row + 1}"
+    sheet.freeze_panes = f"A{head_row + 1}"
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
@@ -328,7 +354,10 @@ def _set_up_page(
     sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.page_margins.top, sheet.page_margins.bottom = 0.8, 0.7
     sheet.print_title_rows = f"{head_row}:{head_row}"
-    sheet.print_area = f"A1:{get_column_letter(len(widths))}{last_row}"
+    n_columns, room = len(widths), float(sum(widths))
+    while room < _LINE_LETTERS:
+        n_columns, room = n_columns + 1, room + _NARROWEST
+    sheet.print_area = f"A1:{get_column_letter(n_columns)}{last_row}"
     edition = edition_name(cover.edition).replace("&", "&&")
     frame = HeaderFooter()
     for part, place, text in (

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from analysis.rosters.grid import Sheet, Value, is_blank
 
 _FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_TITLE_LENGTH = 31
+TITLE_LENGTH = 31
 _MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
 #: Text that Excel would make a formula or a number of, once somebody edits the cell.
 _LOOKS_TYPED = re.compile(r"[=+\-@\t\r]|[\s'0-9.,/()-]*[0-9][\s'0-9.,/()-]*$")
@@ -51,11 +51,11 @@ def free_title(name: str, taken: Sequence[str]) -> str:
     """A title that Excel allows and that is not taken, as near to ``name`` as can be."""
     base = _FORBIDDEN_IN_TITLE.sub("_", name).strip("' ") or "Sheet"
     used = {title.casefold() for title in taken}
-    title, n = base[:_TITLE_LENGTH], 1
+    title, n = base[:TITLE_LENGTH], 1
     while title.casefold() in used:
         n += 1
         tail = f" ({n})"
-        title = base[: _TITLE_LENGTH - len(tail)] + tail
+        title = base[: TITLE_LENGTH - len(tail)] + tail
     return title
 
 
