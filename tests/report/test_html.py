@@ -148,8 +148,8 @@ def test_two_outputs_of_notebooks_share_no_name_within_their_pictures():
 
 
 def test_rows_that_make_sense_in_their_order_only_are_not_sorted(table):
-    assert "data-table='sortable'" in Document([table]).html()
-    assert "data-table='fixed'" in Document([replace(table, is_ordered=True)]).html()
+    assert 'data-table="sortable"' in Document([table]).html()
+    assert 'data-table="fixed"' in Document([replace(table, is_ordered=True)]).html()
 
 
 def test_a_notebooks_working_paper_says_that_it_is_internal(table):

@@ -1,6 +1,7 @@
 """Blocks on screen: one self-contained HTML file, and the same look for a cell in JupyterLab.
 
-Every text is escaped on its way in; the file asks no other host for anything.
+Templates in ``template/`` make the HTML and escape every text on its way in; the file asks no other
+host for anything.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
-from importlib.resources import files
 from typing import Any
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
 from analysis.language import language
+from analysis.report import markdown
 from analysis.report.blocks import (
     Block,
     Cards,
@@ -28,7 +32,6 @@ from analysis.report.blocks import (
     Prose,
     in_language_of,
 )
-from analysis.report.html_flow import ALIGN_CLASS, Flow, html_class
 from analysis.report.numbering import Numbers
 from analysis.report.tables import Cell, DataTable
 from analysis.report.wording import date_long, edition_name, edition_note, word
@@ -38,6 +41,7 @@ _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
     "font-src data:; img-src data:"
 )
+_ALIGN_CLASS = {"left": "", "right": "r", "center": "c"}
 
 
 def fragment(block: Block, prefix: str = "") -> str:
@@ -48,7 +52,7 @@ def fragment(block: Block, prefix: str = "") -> str:
             nor in another notebook that JupyterLab keeps open, shares one with it.
     """
     shown = Screen(prefix=prefix).show(block)
-    return f"<style>{_template('laporan.css')}</style>\n<div class='ucj'>{shown}</div>"
+    return f"<style>{_file('laporan.css')}</style>\n<div class='ucj'>{shown}</div>"
 
 
 def page(blocks: Sequence[Block], also_called: Mapping[str, Sequence[str]] | None = None) -> str:
@@ -66,44 +70,54 @@ def _page(blocks: Sequence[Block], also_called: Mapping[str, Sequence[str]]) -> 
 
     cover = next((block for block in blocks if isinstance(block, Cover)), None)
     heading = next((block.text for block in blocks if isinstance(block, Heading)), word("report"))
-    title = cover.title if cover else heading
     screen = Screen(blocks, numbers=Numbers(), also_called=also_called)
-    body = "\n".join(screen.show(block) for block in blocks)
-    mark = (
-        f"<div class='ucj-mark' aria-hidden='true'>"
-        f"{escape(edition_name(cover.edition) if cover else word('internal'))}</div>"
-        if cover is None or cover.is_sample
-        else ""
+    body = Markup("\n").join(screen.show(block) for block in blocks)
+    if cover is None:
+        mark = word("internal")
+    else:
+        mark = edition_name(cover.edition) if cover.is_sample else ""
+    return (
+        _templates()
+        .get_template("halaman.html")
+        .render(
+            policy=_POLICY,
+            cover=cover,
+            title=cover.title if cover else heading,
+            mark=mark,
+            fonts=Markup(embedded_css(itertools.chain.from_iterable(b.texts() for b in blocks))),
+            css=_file("laporan.css") + _file("halaman.css"),
+            body=body,
+            footnotes=_blocks().footnotes(screen.flow.notes),
+            script=_file("halaman.js"),
+        )
     )
-    fonts = embedded_css(itertools.chain.from_iterable(block.texts() for block in blocks))
-    author = f"<meta name='author' content='{escape(cover.prepared_by)}'>" if cover else ""
-    return f"""<!DOCTYPE html>
-<html lang="{language()}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-{author}
-<title>{escape(title)}</title>
-<style>
-{fonts}
-{_template("laporan.css")}{_template("halaman.css")}</style>
-</head>
-<body>
-<a class="ucj-skip" href="#isi">{escape(word("skip"))}</a>
-{mark}
-<main class="ucj" id="isi">
-<div class="ucj-find" role="search" hidden data-hint="{escape(word("sort_hint"))}">
-<label>{escape(word("search"))} <input type="search"></label>
-<output data-rows="{escape(word("rows_found"))}"></output></div>
-{body}
-{screen.flow.footnotes()}
-</main>
-<script>
-{_template("halaman.js")}</script>
-</body>
-</html>
-"""
+
+
+class Flow:
+    """What running text counts: footnotes, and levels of headings without a gap.
+
+    Args:
+        labels: where a link within the page may lead; any other is shown as its text.
+    """
+
+    def __init__(self, labels: Sequence[str] = ()) -> None:
+        self.notes: list[str] = []
+        self._labels = frozenset(labels)
+        self._level = 0
+
+    def leads(self, href: str) -> bool:
+        """Whether a link leads somewhere."""
+        return not href.startswith("#") or href[1:] in self._labels
+
+    def footnote(self, text: str) -> int:
+        """Keep a footnote for the end of the page; its number."""
+        self.notes.append(text)
+        return len(self.notes)
+
+    def next_level(self, level: int) -> int:
+        """A level without a gap above it; the title of the document is the only ``h1``."""
+        self._level = min(level, self._level + 1, 5)
+        return self._level
 
 
 class Screen:
@@ -120,165 +134,97 @@ class Screen:
         self.numbers = numbers
         self.prefix = prefix
         self.headings = list(_headings(blocks))
-        self.anchors = iter([anchor for _, _, anchor in self.headings])
-        self.flow = Flow({b.label for b in blocks if isinstance(b, Heading) and b.label})
+        self.places = iter([(number, anchor) for _, number, anchor in self.headings])
+        self.flow = Flow([b.label for b in blocks if isinstance(b, Heading) and b.label])
         self.pictures = 0
 
-    def show(self, block: Block) -> str:
+    def show(self, block: Block) -> Markup:
         """The block as HTML."""
-        showers: dict[type[Block], Callable[[Any], str]] = {
-            Cover: self.cover,
+        made = _blocks()
+        showers: dict[type[Block], Callable[[Any], Any]] = {
+            Cover: lambda b: made.cover(b, self.picture(b.logo, b.logo_alt) if b.logo else ""),
             Heading: self.heading,
-            Prose: lambda b: self.flow.show(b.text),
-            Cards: self.cards,
+            Prose: lambda b: self.text(b.text),
+            Cards: made.cards,
             DataTable: self.table,
-            Figure: self.figure,
-            Note: self.note,
-            Contents: self.contents,
+            Figure: lambda b: made.figure(
+                b, self.numbers.figure() if self.numbers else "", self.picture(b.svg, b.alt)
+            ),
+            Note: lambda b: made.note(b, self.text(b.text)),
+            Contents: lambda b: made.contents([h for h in self.headings if h[0].level <= b.depth]),
             PageBreak: lambda b: "<hr>",
-            DefinitionList: self.definitions,
-            Group: lambda b: "\n".join(self.show(inner) for inner in b.blocks),
+            DefinitionList: lambda b: made.definitions(
+                [(d.term, self.text(d.meaning)) for d in b.definitions]
+            ),
+            Group: lambda b: Markup("\n").join(self.show(inner) for inner in b.blocks),
         }
-        return showers[type(block)](block)
+        return Markup(showers[type(block)](block))
 
-    def cover(self, block: Cover) -> str:
-        logo = self.picture(block.logo, block.logo_alt) if block.logo else ""
-        lines = "".join(f"<p>{escape(line)}</p>" for line in block.letterhead)
-        head = (
-            f"<div class='ucj-letterhead'>{logo}<div>{lines}</div></div>" if logo or lines else ""
-        )
-        people = "".join(
-            f"<div><dt>{escape(word(name))}</dt><dd>{escape(text)}</dd></div>"
-            for name, text in (("prepared_by", block.prepared_by), ("answerable", block.answerable))
-            if text
-        )
-        notices = "".join(f"<li>{escape(notice)}</li>" for notice in block.notices)
-        warning = (
-            f"<div class='ucj-note warning' role='note'><b>{escape(word('notices'))}</b>"
-            f"<ul>{notices}</ul></div>"
-        )
-        return (
-            f"<header class='ucj-cover'>{head}<h1 class='ucj-title'>{escape(block.title)}</h1>"
-            f"<p class='ucj-subtitle'>{escape(block.subtitle)}</p>"
-            f"<p><span class='ucj-pill'>{escape(edition_name(block.edition))}</span> "
-            f"<strong>{escape(word('as_of'))} {date_long(block.as_of)}</strong></p>"
-            f"<p class='ucj-muted'>{escape(edition_note(block.edition))}</p>"
-            f"{warning if notices else ''}<dl class='ucj-people'>{people}</dl></header>"
-        )
+    def text(self, text: str) -> Markup:
+        """Markdown as HTML."""
+        return Markup(_blocks().paragraphs(markdown.parse(text), self.flow))
 
     def heading(self, block: Heading) -> str:
-        entry = next(self.anchors, None)
-        number = ""
-        anchor = block.label
-        if entry is not None:
-            anchor = entry
-            number = next(number for _, number, name in self.headings if name == entry)
-        level = self.flow.next_level(block.level)
-        text = f"{number}&#8194;{escape(block.text)}" if number else escape(block.text)
-        return f"<h{level + 1} id='{escape(anchor)}'>{text}</h{level + 1}>"
-
-    def cards(self, block: Cards) -> str:
-        items = []
-        for card in block.cards:
-            rest = "".join(
-                f"<span><i class='ucj-muted'>{escape(word(name))}:</i> {escape(text)}</span>"
-                for name, text in (
-                    ("range", card.range),
-                    ("comparison", card.comparison),
-                    ("date", card.date),
-                )
-                if text
-            )
-            items.append(
-                f"<li class='ucj-card'>{escape(card.label)}<b>{escape(card.value)}</b>{rest}</li>"
-            )
-        return f"<ul class='ucj-cards'>{''.join(items)}</ul>"
+        number, anchor = next(self.places, ("", block.label))
+        level = self.flow.next_level(block.level) + 1
+        return str(_blocks().heading(block, level, number, anchor))
 
     def table(self, block: DataTable) -> str:
-        classes = [ALIGN_CLASS[column.align] for column in block.columns]
-        heads = "".join(
-            f"<th scope='col'{html_class(name)}>{escape(column.title)}</th>"
-            for column, name in zip(block.columns, classes, strict=True)
-        )
-        # The first column of text says what a row is about.
-        stub = next((n for n, c in enumerate(block.columns) if c.kind == "text"), 0)
-
-        def row(cells: Sequence[Cell], name: str = "") -> str:
-            parts = []
-            for place, cell in enumerate(cells):
-                tag, scope = ("th", " scope='row'") if place == stub else ("td", "")
-                parts.append(
-                    f"<{tag}{scope}{html_class(classes[place])}{_sort(cell)}>{escape(cell.text)}</{tag}>"
-                )
-            names = " ".join(name for cell in cells for name in self.also_called.get(cell.text, ()))
-            also = f" data-also='{escape(names)}'" if names else ""
-            return f"<tr{html_class(name)}{also}>{''.join(parts)}</tr>"
-
-        body = "\n".join(
-            row(cells, "e" if place in block.emphasis else "")
-            for place, cells in enumerate(block.rows)
-        )
-        total = f"<tfoot>{row(block.total)}</tfoot>" if block.total else ""
-        number = self.numbers.table() if self.numbers else ""
-        wide = " ucj-wide" if block.is_wide else ""
-        order = "fixed" if block.is_ordered else "sortable"
-        return (
-            f"<div class='ucj-block{wide}' data-table='{order}'>"
-            f"<div class='ucj-scroll'><table><caption class='ucj-caption'>"
-            f"{_caption(number, block.title, block.subtitle)}</caption>"
-            f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody>{total}</table></div>"
-            f"{_foot(block.notes, block.source)}</div>"
+        return str(
+            _blocks().table(
+                block,
+                self.numbers.table() if self.numbers else "",
+                [_ALIGN_CLASS[column.align] for column in block.columns],
+                next((n for n, c in enumerate(block.columns) if c.kind == "text"), 0),
+                self._also_called,
+            )
         )
 
-    def figure(self, block: Figure) -> str:
-        number = self.numbers.figure() if self.numbers else ""
-        return (
-            f"<figure><figcaption class='ucj-caption'>"
-            f"{_caption(number, block.title, block.subtitle)}</figcaption>"
-            f"<div class='ucj-scroll'>{self.picture(block.svg, block.alt)}</div>"
-            f"<p class='ucj-values' aria-hidden='true'>{escape(block.alt)}</p>"
-            f"{_foot(block.notes, block.source)}</figure>"
-        )
+    def _also_called(self, cells: Sequence[Cell]) -> str:
+        return " ".join(name for cell in cells for name in self.also_called.get(cell.text, ()))
 
-    def picture(self, svg: str, alt: str) -> str:
+    def picture(self, svg: str, alt: str) -> Markup:
         """An SVG with its names made its own: two pictures of a page must not share one."""
         self.pictures += 1
         prefix = f"{self.prefix}g{self.pictures}-"
         svg = re.sub(r'(\sid=")', rf"\1{prefix}", svg)
         svg = re.sub(r"(url\(\s*['\"]?#|href=\"#)", rf"\1{prefix}", svg)
-        return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1)
-
-    def note(self, block: Note) -> str:
-        title = block.title or word(block.severity)
-        return (
-            f"<div class='ucj-note {block.severity}' role='note'>"
-            f"<b>{escape(title)}</b>{self.flow.show(block.text)}</div>"
-        )
-
-    def contents(self, block: Contents) -> str:
-        items = "".join(
-            f"<li style='margin-left:{1.4 * (heading.level - 1):g}em'>"
-            f"<a href='#{escape(anchor)}'>{number} {escape(heading.text)}</a></li>"
-            for heading, number, anchor in self.headings
-            if heading.level <= block.depth
-        )
-        if not items:
-            # A cell of a notebook knows no other headings.
-            return ""
-        title = escape(word("contents"))
-        return f"<nav class='ucj-toc' aria-label='{title}'><h2>{title}</h2><ol>{items}</ol></nav>"
-
-    def definitions(self, block: DefinitionList) -> str:
-        items = "".join(
-            f"<dt>{escape(d.term)}</dt><dd>{self.flow.show(d.meaning)}</dd>"
-            for d in block.definitions
-        )
-        return f"<dl class='ucj-terms'>{items}</dl>"
+        return Markup(svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1))
 
 
 @cache
-def _template(name: str) -> str:
-    return files(__package__).joinpath(f"template/{name}").read_text(encoding="utf-8")
+def _templates() -> Environment:
+    made = Environment(
+        loader=PackageLoader(__package__, "template"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {
+        "word": word,
+        "language": language,
+        "date_long": date_long,
+        "edition_name": edition_name,
+        "edition_note": edition_note,
+        "sort_key": _sort_key,
+        "align_class": _ALIGN_CLASS,
+    }
+    return made
+
+
+@cache
+def _blocks() -> Any:
+    """The macros of ``blok.html``, each making one kind of block."""
+    return _templates().get_template("blok.html").module
+
+
+@cache
+def _file(name: str) -> Markup:
+    templates = _templates()
+    assert templates.loader is not None
+    source, _, _ = templates.loader.get_source(templates, name)
+    return Markup(source)
 
 
 def _headings(blocks: Sequence[Block]) -> Iterator[tuple[Heading, str, str]]:
@@ -299,27 +245,12 @@ def _headings(blocks: Sequence[Block]) -> Iterator[tuple[Heading, str, str]]:
         yield block, number, anchor
 
 
-def _caption(number: str, title: str, subtitle: str) -> str:
-    lead = f"<i>{escape(number)}.</i> " if number else ""
-    small = f"<small>{escape(subtitle)}</small>" if subtitle else ""
-    return f"{lead}{escape(title)}{small}"
-
-
-def _foot(notes: Sequence[str], source: str) -> str:
-    lines = [f"{word('notes')}: {note}" for note in notes]
-    lines += [f"{word('source')}: {source}"] if source else []
-    return (
-        f"<div class='ucj-foot'>{''.join(f'<p>{escape(x)}</p>' for x in lines)}</div>"
-        if lines
-        else ""
-    )
-
-
-def _sort(cell: Cell) -> str:
+def _sort_key(cell: Cell) -> Markup:
+    """The attributes by which a table is sorted; nothing for a cell without a value."""
     if cell.sort is None:
-        return ""
+        return Markup("")
     if isinstance(cell.sort, str):
-        return f" data-sort='{escape(cell.sort)}'"
+        return Markup(' data-sort="{}"').format(cell.sort)
     # Twelve digits sort any share, and are not taken for a NIK's sixteen.
     value = f"{cell.sort:.12g}" if isinstance(cell.sort, float) else cell.sort
-    return f" data-sort='{value}' data-number='1'"
+    return Markup(' data-sort="{}" data-number="1"').format(value)
