@@ -124,7 +124,13 @@ def _texts() -> Iterator[tuple[str, str]]:
     for name, entry in _read(figures).items():
         yield f"{_place(figures)}: {name}", entry["meaning"]
     for file in sorted(PACKAGE.glob("law/*.yaml")):
-        yield f"{_place(file)}: description", _read(file)["description"]
+        words = _read(file)
+        yield f"{_place(file)}: description", words["description"]
+        for other in words.get("contested", {}).values():
+            yield f"{_place(file)}: contested", other["why_not"]
+        for duty in words.get("duties", []):
+            yield f"{_place(file)}: who", duty["who"]
+            yield f"{_place(file)}: must", duty["must"]
     topics = PACKAGE / "coverage/session_topics.yaml"
     yield from _leaves(_place(topics), _read(topics))
     for name, fields in _YAML_WORDS.items():

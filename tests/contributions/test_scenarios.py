@@ -88,7 +88,7 @@ def city() -> Base:
 PUBLISHED = [
     ("laporan", 14_951, 553_127_196, 0),
     ("umk-2022", 15_246, 564_041_016, 10_913_820),
-    ("umk-2023", 16_167, 598_114_332, 44_987_136),
+    ("umk-2023", 16_166, 598_077_336, 44_950_140),
     ("umk-2024", 16_805, 621_717_780, 68_590_584),
     ("umk-2025", 17_898, 662_154_408, 109_027_212),
     ("umk-2026", 18_987, 702_443_052, 149_315_856),
@@ -116,7 +116,7 @@ def test_every_scenario_asked_for_is_shipped_and_fits_its_table(city: Base) -> N
         "upah-paling-rendah-umk-2026",
         "satpol-damkar-kelas-3",
         "jht",
-        "pekerja-rentan-1000",
+        "nelayan-20000",
     ]
     assert table["is_base"].tolist() == [True] + [False] * 11
     assert set(table["mark"]) == {"chosen"}
@@ -140,14 +140,15 @@ def test_jht_shows_the_shares_of_employer_and_worker_apart(city: Base) -> None:
     assert shipped(city).loc["umk-2026", "worker_share_high_idr"] == 0
 
 
-def test_a_thousand_pekerja_rentan_cost_16800_a_month_in_full_beside_the_workers() -> None:
-    row = shipped(base(budget_idr=1_000_000)).loc["pekerja-rentan-1000"]
-    assert (row["addition_people"], row["addition_idr"]) == (1000, 201_600_000)
-    assert row["need_low_idr"] == row["need_high_idr"] == 201_600_000 + 179_412
-    assert row["difference_high_idr"] == 200_779_412
+def test_the_fishermen_cost_16800_a_month_in_full_beside_the_workers() -> None:
+    row = shipped(base(budget_idr=1_000_000)).loc["nelayan-20000"]
+    # 20,000 x 16,800 x 12.
+    assert (row["addition_people"], row["addition_idr"]) == (20_000, 4_032_000_000)
+    assert row["need_low_idr"] == row["need_high_idr"] == 4_032_000_000 + 179_412
+    assert row["difference_high_idr"] == 4_031_179_412
     # The added people are no workers; the bands of BPU are recalled, and said so.
     assert (row["workers_high"], row["month_idr"]) == (1, 14_951)
-    assert row["law_marks"] == "recalled,verified"
+    assert row["law_marks"] == "recalled,reported,verified"
 
 
 def test_the_lowest_package_of_the_law_is_the_sum_of_its_parts() -> None:

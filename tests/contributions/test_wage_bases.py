@@ -16,7 +16,7 @@ TABLE = [
     ("umk:2020", 6_645, 8_306, 14_951, 553_127_196, 0),
     ("umk:2021", 6_645, 8_306, 14_951, 553_127_196, 0),
     ("umk:2022", 6_776, 8_470, 15_246, 564_041_016, 10_913_820),
-    ("umk:2023", 7_185, 8_982, 16_167, 598_114_332, 44_987_136),
+    ("umk:2023", 7_185, 8_981, 16_166, 598_077_336, 44_950_140),
     ("umk:2024", 7_469, 9_336, 16_805, 621_717_780, 68_590_584),
     ("umk:2025", 7_955, 9_943, 17_898, 662_154_408, 109_027_212),
     ("umk:2026", 8_439, 10_548, 18_987, 702_443_052, 149_315_856),
@@ -34,6 +34,12 @@ def test_3083_workers_cost_on_this_base_what_is_published(expected: tuple[object
     row = table[table["wage_base"] == expected[0]].iloc[0]
     columns = ["wage_base", "jkk_idr", "jkm_idr", "month_idr", "year_idr", "difference_idr"]
     assert tuple(row[columns]) == expected
+
+
+def test_a_wage_of_which_the_press_says_two_things_names_the_other() -> None:
+    table = wage_base_table(1, year=2026, as_of=AS_OF).set_index("wage_base")
+    assert table.loc["umk:2023", "contested_idr"] == 2_993_843
+    assert table["contested_idr"].notna().sum() == 1
 
 
 def test_the_table_holds_each_base_once_and_no_other() -> None:

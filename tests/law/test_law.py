@@ -68,9 +68,9 @@ def _load(folder: Path, text: str, name: str = "contoh") -> law.Law:
         ("umk_kendari", date(2020, 6, 1), "2768592"),
         ("umk_kendari", date(2021, 12, 31), "2768592"),
         ("umk_kendari", date(2022, 1, 1), "2823315"),
-        ("umk_kendari", date(2023, 1, 1), "2993843"),
+        ("umk_kendari", date(2023, 1, 1), "2993730"),
         ("umk_kendari", date(2024, 1, 1), "3112103.10"),
-        ("umk_kendari", date(2025, 1, 1), "3314389"),
+        ("umk_kendari", date(2025, 1, 1), "3314389.80"),
         ("umk_kendari", date(2026, 1, 1), "3516070.42"),
         ("ump_sulawesi_tenggara", date(2019, 1, 1), "2342870.35"),
         ("ump_sulawesi_tenggara", date(2020, 1, 1), "2552014.52"),
@@ -243,6 +243,68 @@ def test_a_bad_file_is_refused_and_told_what_to_do(
         assert word in str(caught.value)
 
 
+MINIMUM = """\
+description: Upah contoh
+unit: IDR/month
+kind: minimum_wage
+values:
+  2030-01-01: 3000000
+references:
+  2030-01-01:
+    title: Penetapan
+    article: null
+    href: null
+    publication: koran
+    mark: reported
+    read_in: press
+    stage: enacted
+    decree: null
+verified_until: 2030-06-30
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("reported", "verified", ["verified tanpa keputusan", "decree", "reported"]),
+        ("stage: enacted", "stage: rencana", ["'rencana'", "proposed, enacted"]),
+        (
+            "    title: Penetapan\n    article: null\n",
+            "",
+            ["references 2030-01-01: belum ditulis: article (pasal, atau null), title: tambahkan"],
+        ),
+        (
+            "    mark: reported\n    read_in: press\n    stage: enacted\n    decree: null\n",
+            "    note: baru\n",
+            ["decree (nomor", "mark (verified, reported", "read_in (press, law", "stage (proposed"],
+        ),
+        ("references:", "contested:\n  2029-01-01: {}\nreferences:", ["contested 2029-01-01"]),
+    ],
+)
+def test_a_minimum_wage_needs_its_decree_and_is_told_all_that_it_lacks_at_once(
+    tmp_path: Path, old: str, new: str, words: list[str]
+) -> None:
+    assert _load(tmp_path, MINIMUM).value("contoh", date(2030, 5, 1)).value == 3_000_000
+    load.cache_clear()
+    assert old in MINIMUM
+    with pytest.raises(LawError) as caught:
+        _load(tmp_path, MINIMUM.replace(old, new, 1))
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_a_minimum_wage_with_its_decree_is_verified(tmp_path: Path) -> None:
+    text = MINIMUM.replace("reported", "verified").replace("decree: null", "decree: SK 1/2029")
+    assert _load(tmp_path, text).value("contoh", date(2030, 5, 1)).reference.decree == "SK 1/2029"
+
+
+def test_the_contested_value_is_kept_and_the_later_one_used() -> None:
+    found = law.value("umk_kendari", date(2023, 6, 1))
+    # The decree of 2024 says a rise of 118,373 to 3,112,103.10.
+    assert found.value == Decimal("3112103.10") - Decimal("118373.10")
+    assert law.contested(found)["contested_idr"] == 2_993_843
+
+
 def test_a_part_of_a_sen_is_refused(tmp_path: Path) -> None:
     text = GOOD.replace("unit: /1", "unit: IDR/month").replace("0.0024", "2768592.125")
     with pytest.raises(LawError, match="paling banyak dua desimal"):
@@ -279,3 +341,22 @@ def test_an_unknown_parameter_is_refused_with_the_known_ones() -> None:
 def test_a_scale_is_not_answered_as_a_value() -> None:
     with pytest.raises(LawError, match=r"bpu_jkk\.yaml memuat brackets: tanyakan dengan scale\(\)"):
         law.value("bpu_jkk", date(2026, 1, 1))
+
+
+def test_every_duty_names_its_article_or_says_that_it_has_none_and_where_it_was_read() -> None:
+    duties = law.duties()
+    # The articles of which the text itself was read.
+    assert [d.reference.article for d in duties if d.reference.read_in == "law"] == [
+        "Pasal 5 ayat (1)",
+        "Pasal 9 ayat (3)",
+    ]
+    assert all(duty.reference.publication for duty in duties)
+    assert [duty.since for duty in duties if duty.since] == [date(2023, 3, 30), date(2025, 1, 16)]
+
+
+def test_a_duty_without_what_must_be_done_is_refused(tmp_path: Path) -> None:
+    text = (law.LAW / "duties.yaml").read_text(encoding="utf-8")
+    with pytest.raises(LawError, match="duties, butir 1: must belum ditulis"):
+        _load(
+            tmp_path, text.replace("    must: Mengikutsertakan mereka dalam JKK dan JKM\n", "", 1)
+        )

@@ -67,6 +67,9 @@ def test_rupiah_is_told_to_the_million(amount):
         (rupiah, 179_412, "di bawah Rp1 juta"),
         (rupiah, 0, "Rp0"),
         (rupiah_short, 179_412, "di bawah Rp1 juta"),
+        (rupiah_short, -2_870_000, "−Rp3 juta"),
+        (rupiah_short, 61_900_000, "Rp62 juta"),
+        (rupiah_short, 1_253_499_999, "Rp1,25 miliar"),
         # What is no person, and what the law sets for one, is exact.
         (count, 3, "3"),
         (price, 14_951, "Rp14.951"),

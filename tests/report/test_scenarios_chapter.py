@@ -98,7 +98,7 @@ def published(tmp_path_factory: Any) -> tuple[str, list[Any], Figures]:
         "Rp149.315.856",
         "Rp4.342.923.444",  # JHT, the employer's part
         "Rp2.048.542.512",  # JHT, the workers' part
-        "Rp201.600.000",  # a thousand pekerja rentan
+        "Rp4.032.000.000",  # a thousand pekerja rentan
         "3.043 (data lengkap)",
         "3.083 (termasuk yang perlu diperbaiki, pagu)",
         "Rp702.443.052*",

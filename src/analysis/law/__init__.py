@@ -15,9 +15,11 @@ from pathlib import Path
 
 from analysis.law.files import (
     Bracket,
+    Duty,
     Entry,
     LawError,
     LegalReference,
+    OtherValue,
     Parameter,
     Relief,
     read_law_file,
@@ -26,13 +28,17 @@ from analysis.law.files import (
 __all__ = [
     "LAW",
     "Bracket",
+    "Duty",
     "Law",
     "LawError",
     "LawScale",
     "LawValue",
     "LawWarning",
     "LegalReference",
+    "OtherValue",
     "Relief",
+    "contested",
+    "duties",
     "history",
     "load",
     "names",
@@ -97,6 +103,7 @@ class LawValue(_Answer):
     """One number of the law: ``value`` in ``unit`` (``/1`` share of 1, ``IDR/month``)."""
 
     value: Decimal
+    contested_by: OtherValue | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +120,7 @@ class Law:
 
     parameters: dict[str, Parameter]
     reliefs: tuple[Relief, ...]
+    duties: tuple[Duty, ...]
 
     def value(self, name: str, on: date, known_on: date | None = None) -> LawValue:
         """Value of ``name`` in force on ``on``, as known on ``known_on`` (None: as known today).
@@ -186,7 +194,9 @@ def _answer_fields(
 
 def _value(parameter: Parameter, entry: Entry, on: date) -> LawValue:
     assert entry.value is not None
-    return LawValue(*_answer_fields(parameter, entry, on), value=entry.value)
+    return LawValue(
+        *_answer_fields(parameter, entry, on), value=entry.value, contested_by=entry.contested_by
+    )
 
 
 @lru_cache
@@ -198,13 +208,26 @@ def load(folder: Path = LAW) -> Law:
     """
     parameters: dict[str, Parameter] = {}
     reliefs_found: list[Relief] = []
+    duties_found: list[Duty] = []
     for path in sorted(folder.glob("*.yaml")):
         match read_law_file(path):
             case Relief() as relief:
                 reliefs_found.append(relief)
+            case tuple() as duties_of_file:
+                duties_found += duties_of_file
             case Parameter() as parameter:
                 parameters[parameter.name] = parameter
-    return Law(parameters, tuple(reliefs_found))
+    return Law(parameters, tuple(reliefs_found), tuple(duties_found))
+
+
+def contested(found: LawValue | None) -> dict[str, Decimal | str | None]:
+    """What other sources say instead of a value, as the columns ``schemas.columns.CONTESTED``."""
+    other = found.contested_by if found else None
+    return {
+        "contested_idr": other.value if other else None,
+        "contested_by": other.publication if other else None,
+        "contested_why": other.why_not if other else None,
+    }
 
 
 def names() -> list[str]:
@@ -230,3 +253,8 @@ def history(name: str, known_on: date | None = None) -> list[LawValue]:
 def reliefs() -> tuple[Relief, ...]:
     """The reliefs on file, those that do not apply here with the reason why."""
     return load().reliefs
+
+
+def duties() -> tuple[Duty, ...]:
+    """Who must do what by the law on file."""
+    return load().duties

@@ -1,7 +1,8 @@
 """Reading one law file strictly: whatever is doubtful is refused, with file, key and what to do.
 
-A file is a parameter (`values`), a scale (`brackets`) or a relief (`relief`). Every scalar is read
-as text and turned into a date or an exact Decimal here; YAML's own guesses never touch a number.
+A file is a parameter (`values`), a scale (`brackets`), a relief (`relief`) or a list of `duties`.
+Every scalar is read as text and turned into a date or an exact Decimal here; YAML's own guesses
+never touch a number.
 """
 
 from __future__ import annotations
@@ -25,12 +26,15 @@ from analysis.strict_yaml import (
 )
 
 UNITS = ("/1", "IDR/month")
-MARKS = ("verified", "recalled", "computed", "inferred", "code")
+MARKS = ("verified", "reported", "recalled", "computed", "inferred", "code")
 READ_IN = ("press", "law", "code", "manual")
 CONFIDENCES = ("high", "medium", "low")
 METHODS = ("band", "marginal")
 PROGRAMS = ("JKK", "JKM", "JHT", "JP", "JKP")
 SEGMENTS = ("PU", "BPU", "JAKON")
+#: A minimum wage is proposed before it is enacted, and only a decree enacts it.
+MINIMUM_WAGE = "minimum_wage"
+STAGES = ("proposed", "enacted")
 
 _EXACT = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _REFERENCE_KEYS = {"title", "article", "href", "publication", "mark", "read_in"}
@@ -41,6 +45,17 @@ _REFERENCE_OPTIONAL = {
     "confidence",
     "known_since",
     "note",
+}
+_DECREE_KEYS = {"stage", "decree"}
+#: What may stand behind a key, told where it is missing.
+_ACCEPTED = {
+    "mark": ", ".join(MARKS),
+    "read_in": ", ".join(READ_IN) + ", atau null",
+    "stage": ", ".join(STAGES),
+    "decree": "nomor keputusannya, atau null",
+    "article": "pasal, atau null",
+    "href": "alamat, atau null",
+    "publication": "berita atau terbitan, atau null",
 }
 _RELIEF_KEYS = {
     "discount",
@@ -73,6 +88,8 @@ class LegalReference:
     date_mark: str | None = None
     known_since: date | None = None
     note: str | None = None
+    stage: str | None = None
+    decree: str | None = None
 
     @property
     def weakest_mark(self) -> str:
@@ -91,6 +108,15 @@ class Bracket:
 
 
 @dataclass(frozen=True)
+class OtherValue:
+    """What other sources say instead of the value that is used, and where they stand."""
+
+    value: Decimal
+    publication: str
+    why_not: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """What the law says from one day on: a value, or the brackets of a scale."""
 
@@ -98,6 +124,7 @@ class Entry:
     value: Decimal | None
     brackets: tuple[Bracket, ...]
     reference: LegalReference
+    contested_by: OtherValue | None = None
 
     @property
     def known_since(self) -> date:
@@ -142,7 +169,17 @@ class Relief:
     reference: LegalReference
 
 
-def read_law_file(path: Path) -> Parameter | Relief:
+@dataclass(frozen=True)
+class Duty:
+    """Who must do what by which article; ``since`` None where no source says the day."""
+
+    who: str
+    must: str
+    since: date | None
+    reference: LegalReference
+
+
+def read_law_file(path: Path) -> Parameter | Relief | tuple[Duty, ...]:
     """Read and check one law file.
 
     Raises:
@@ -155,6 +192,8 @@ def read_law_file(path: Path) -> Parameter | Relief:
     try:
         if "relief" in fields:
             return _relief(path.stem, fields)
+        if "duties" in fields:
+            return _duties(fields)
         return _parameter(path.stem, fields)
     except (LawError, StrictYamlError) as error:
         raise LawError(f"{path.name}: {error}") from None
@@ -164,7 +203,9 @@ def _parameter(name: str, fields: Mapping[str, Any]) -> Parameter:
     is_scale = "brackets" in fields
     body = "brackets" if is_scale else "values"
     required = {"description", "unit", body, "references", "verified_until"}
-    check_keys(fields, required | ({"method"} if is_scale else set()), set(), "isi berkas")
+    optional = set() if is_scale else {"kind", "contested"}
+    check_keys(fields, required | ({"method"} if is_scale else set()), optional, "isi berkas")
+    is_minimum_wage = "kind" in fields and bool(one_of(fields["kind"], (MINIMUM_WAGE,), "kind"))
     unit = one_of(fields["unit"], UNITS, "unit")
     dated = _dated(fields[body], body)
     references = _dated(fields["references"], "references")
@@ -174,15 +215,20 @@ def _parameter(name: str, fields: Mapping[str, Any]) -> Parameter:
     for day in references:
         if day not in dated:
             raise LawError(f"references {day} tanpa nilai: tambahkan {body}: {day}: atau hapus")
+    contested = _dated(fields["contested"], "contested") if "contested" in fields else {}
+    for day in contested:
+        if day not in dated:
+            raise LawError(f"contested {day} tanpa nilai: tambahkan values: {day}: atau hapus")
     entries = []
     for day in sorted(dated):
-        reference = _reference(references[day], f"references {day}")
+        reference = _reference(references[day], f"references {day}", is_minimum_wage)
         if is_scale:
             brackets = _brackets(dated[day], reference.mark, f"brackets {day}")
             entries.append(Entry(day, None, brackets, reference))
         else:
             value = _rate_or_amount(dated[day], unit, f"values {day}")
-            entries.append(Entry(day, value, (), reference))
+            other = _other_value(contested[day], unit, day) if day in contested else None
+            entries.append(Entry(day, value, (), reference, other))
     return Parameter(
         name,
         text(fields["description"], "description"),
@@ -190,6 +236,35 @@ def _parameter(name: str, fields: Mapping[str, Any]) -> Parameter:
         one_of(fields["method"], METHODS, "method") if is_scale else None,
         tuple(entries),
         _optional_date(fields["verified_until"], "verified_until"),
+    )
+
+
+def _duties(fields: Mapping[str, Any]) -> tuple[Duty, ...]:
+    check_keys(fields, {"description", "duties"}, set(), "isi berkas")
+    duties = []
+    for number, item in enumerate(sequence(fields["duties"], "duties"), start=1):
+        where = f"duties, butir {number}"
+        duty = mapping(item, where)
+        check_keys(duty, {"who", "must", "reference"}, {"since"}, where)
+        duties.append(
+            Duty(
+                text(duty["who"], f"{where}, who"),
+                text(duty["must"], f"{where}, must"),
+                _optional_date(duty.get("since", "null"), f"{where}, since"),
+                _reference(duty["reference"], f"{where}, reference"),
+            )
+        )
+    return tuple(duties)
+
+
+def _other_value(raw: Any, unit: str, day: date) -> OtherValue:
+    where = f"contested {day}"
+    fields = mapping(raw, where)
+    check_keys(fields, {"value", "publication", "why_not"}, set(), where)
+    return OtherValue(
+        _rate_or_amount(fields["value"], unit, f"{where}, value"),
+        text(fields["publication"], f"{where}, publication"),
+        text(fields["why_not"], f"{where}, why_not"),
     )
 
 
@@ -226,12 +301,17 @@ def _relief(name: str, fields: Mapping[str, Any]) -> Relief:
     )
 
 
-def _reference(raw: Any, where: str) -> LegalReference:
+def _reference(raw: Any, where: str, is_minimum_wage: bool = False) -> LegalReference:
     fields = mapping(raw, where)
-    check_keys(fields, _REFERENCE_KEYS, _REFERENCE_OPTIONAL, where)
+    required = _REFERENCE_KEYS | (_DECREE_KEYS if is_minimum_wage else set())
+    if missing := sorted(required - fields.keys()):
+        told = [f"{key} ({_ACCEPTED[key]})" if key in _ACCEPTED else key for key in missing]
+        raise LawError(f"{where}: belum ditulis: {', '.join(told)}: tambahkan")
+    check_keys(fields, required, _REFERENCE_OPTIONAL, where)
     mark = one_of(fields["mark"], MARKS, f"{where}, mark")
     texts = {
-        key: _optional_text(fields.get(key)) for key in ("article", "href", "publication", "note")
+        key: _optional_text(fields.get(key))
+        for key in ("article", "href", "publication", "note", "decree")
     }
     read_in = _optional_text(fields["read_in"])
     if read_in is not None:
@@ -240,16 +320,23 @@ def _reference(raw: Any, where: str) -> LegalReference:
         raise LawError(f"{where} bertanda {mark} tanpa read_in: sebut {', '.join(READ_IN)}")
     if mark != "recalled" and not (texts["href"] or texts["publication"]):
         raise LawError(f"{where} tanpa href dan publication: tambahkan, atau tandai recalled")
+    is_decided = fields.get("stage") == "enacted" and texts["decree"]
+    if is_minimum_wage and mark == "verified" and not is_decided:
+        raise LawError(
+            f"{where} bertanda verified tanpa keputusan: sebut nomornya di decree dan "
+            "tulis stage: enacted, atau tandai reported"
+        )
     marks = {
         key: one_of(fields[key], MARKS, f"{where}, {key}") if key in fields else None
         for key in ("title_mark", "article_mark", "date_mark")
     }
-    confidence = fields.get("confidence")
+    confidence, stage = fields.get("confidence"), fields.get("stage")
     return LegalReference(
         title=text(fields["title"], f"{where}, title"),
         mark=mark,
         read_in=read_in,
         confidence=one_of(confidence, CONFIDENCES, f"{where}, confidence") if confidence else None,
+        stage=one_of(stage, STAGES, f"{where}, stage") if stage else None,
         known_since=_optional_date(fields.get("known_since", "null"), f"{where}, known_since"),
         **texts,
         **marks,

@@ -129,6 +129,7 @@ def rupiah_short(value: Exact | None) -> str:
     exact = _fraction(value)
     if is_group("rupiah", exact):
         return rupiah(value)
+    exact = Fraction(shown("rupiah", exact))
     size = abs(exact)
     if _half_up(size) < 1000:
         return _signed(exact, "Rp", 0)

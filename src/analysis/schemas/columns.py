@@ -20,6 +20,13 @@ def optional(name: str, kind: pa.DataType, meaning: str, allowed: tuple[str, ...
     return Column(name, kind, meaning, is_required=False, allowed=allowed)
 
 
+#: What other sources say of a value of the law, where they do; empty where nobody contests it.
+CONTESTED = (
+    optional("contested_idr", IDR_SEN, "what other sources say the value is"),
+    optional("contested_by", TEXT, "which sources"),
+    optional("contested_why", TEXT, "why their value is not used"),
+)
+
 PLACE = (
     Column("file", TEXT, "path below rosters/, / as separator"),
     Column("sheet", TEXT, "sheet as named in the workbook"),

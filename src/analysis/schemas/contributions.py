@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from analysis.codes import CATEGORIES, RECONCILIATION_KINDS, YEAR_BASES, YEAR_FACTORS
-from analysis.schemas.columns import COUNT, DATE, FLAG, IDR, IDR_SEN, RATE, TEXT, optional
+from analysis.schemas.columns import (
+    CONTESTED,
+    COUNT,
+    DATE,
+    FLAG,
+    IDR,
+    IDR_SEN,
+    RATE,
+    TEXT,
+    optional,
+)
 from analysis.schemas.rosters import FINDINGS
 from analysis.tabular import Column, Table
 
@@ -145,5 +155,6 @@ LAW_USED = Table(
         Column("article_mark", TEXT, "how sure regulation and article are"),
         optional("read_in", TEXT, "where it was read"),
         Column("is_past_verification", FLAG, "used for a day after the last check"),
+        *CONTESTED,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.schemas.columns import COUNT, FLAG, IDR, IDR_SEN, TEXT, optional
+from analysis.schemas.columns import CONTESTED, COUNT, FLAG, IDR, IDR_SEN, TEXT, optional
 from analysis.tabular import Column, Table
 
 WAGE_BASES = Table(
@@ -17,6 +17,7 @@ WAGE_BASES = Table(
         Column("month_idr", IDR, "both, one worker and month"),
         Column("year_idr", IDR, "all workers, twelve months"),
         optional("difference_idr", IDR, "year less budget"),
+        *CONTESTED,
     ),
 )
 
@@ -71,6 +72,7 @@ SCENARIO_GRID = Table(
         optional("month_idr", IDR, "employer's amount of one worker and month, where it is one"),
         Column("year_idr", IDR, "employer's need of the year"),
         optional("difference_idr", IDR, "year less budget"),
+        *CONTESTED,
     ),
     key=("wage_base", "workers"),
 )

@@ -13,7 +13,7 @@ from typing import Any
 
 from analysis import law
 from analysis.codes import CATEGORIES
-from analysis.contributions.base import known_years, parse_policy
+from analysis.contributions.base import MINIMUM_WAGES, known_years, parse_policy
 from analysis.contributions.pieces import MONTHS
 from analysis.contributions.programs import JKK_CLASSES, all_programs
 from analysis.strict_yaml import (
@@ -127,8 +127,9 @@ def _wage_base(raw: Any, where: str) -> str | None:
     if raw is None:
         return None
     policy = text(raw, where)
-    # A year that is on file stands for the report's year, and for the year that `actual` needs.
-    some_year = known_years("umk")[-1]
+    # A year of which every minimum wage is on file stands for the report's year: the one of a new
+    # year may be known before the other.
+    some_year = max(set.intersection(*(set(known_years(kind)) for kind in MINIMUM_WAGES)))
     try:
         parse_policy(policy.replace(YEAR, str(some_year)), year=some_year)
     except ValueError as error:

@@ -52,6 +52,7 @@ def wage_base_table(
                 "month_idr": sum(rule.december.values()),
                 "year_idr": year_idr,
                 "difference_idr": None if budget_idr is None else year_idr - budget_idr,
+                **law.contested(found),
             }
         )
     return pd.DataFrame(rows, dtype=object)
@@ -87,6 +88,7 @@ def scenario_grid(base: Base, steps: GridSteps) -> pd.DataFrame:
                         "difference_idr": (
                             None if base.budget_idr is None else year_idr - base.budget_idr
                         ),
+                        **law.contested(wage),
                     }
                 )
     return pd.DataFrame(rows, columns=SCENARIO_GRID.names, dtype=object)

@@ -13,9 +13,10 @@ from analysis.contributions.rule import MonthlyRule
 from analysis.figures import Figures
 from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
-from analysis.language import translated
+from analysis.law import contested
 from analysis.reference import WHOLE_CITY
 from analysis.report.blocks import Block, Figure, Group, Note, Prose
+from analysis.report.chapters.contested import contested_notes, named_wage
 from analysis.report.chapters.texts import OpdLabels, head, label, prose, source_words
 from analysis.report.charts import Bar, Line, horizontal_bars, lines
 from analysis.report.tables import Cell, DataTable, TableColumn
@@ -219,11 +220,12 @@ def wage_base_chart(
     """What the budgeted workers cost on every wage base, against the budget."""
     return horizontal_bars(
         [
-            Bar(translated(row.label), int(row.year_idr), budget=budget_idr)
+            Bar(named_wage(row.label, row), int(row.year_idr), budget=budget_idr)
             for row in rows_of(wage_bases)
         ],
         title=prose("cost.wage_chart_title", figures),
         subtitle=prose("cost.wage_chart_subtitle", figures),
+        notes=contested_notes(wage_bases),
         kind="rupiah",
         source=prose("sources.contributions"),
         made_from="wage_bases",
@@ -235,7 +237,7 @@ def wage_base_table(wage_bases: pd.DataFrame, figures: Figures) -> DataTable:
     """The same in figures."""
     return DataTable.from_frame(
         prose("cost.wage_title", figures),
-        wage_bases.assign(label=[translated(text) for text in wage_bases["label"]]),
+        wage_bases.assign(label=[named_wage(row.label, row) for row in rows_of(wage_bases)]),
         {
             "label": TableColumn(head("wage_base")),
             "wage_base_idr": TableColumn(head("wage_month"), "price"),
@@ -245,7 +247,7 @@ def wage_base_table(wage_bases: pd.DataFrame, figures: Figures) -> DataTable:
             "year_idr": TableColumn(head("year_amount"), "rupiah"),
             "difference_idr": TableColumn(head("budget_difference"), "rupiah"),
         },
-        notes=(prose("cost.wage_note"),),
+        notes=(prose("cost.wage_note"), *contested_notes(wage_bases)),
         source=prose("sources.contributions"),
         made_from="wage_bases",
     )
@@ -302,6 +304,7 @@ def law_used(pricing: Pricing) -> pd.DataFrame:
             "article_mark": value.reference.weakest_mark,
             "read_in": value.reference.read_in,
             "is_past_verification": value.is_past_verification,
+            **contested(value),
         }
         for value in pricing.references
     }

@@ -14,6 +14,7 @@ from analysis.figures import Figures
 from analysis.frames import known
 from analysis.frames import rows as rows_of
 from analysis.language import translated
+from analysis.law import Duty
 from analysis.report.blocks import (
     Block,
     Card,
@@ -25,6 +26,7 @@ from analysis.report.blocks import (
     Note,
     Prose,
 )
+from analysis.report.chapters.contested import contested_notes, named_wage
 from analysis.report.chapters.texts import entries, head, label, prose
 from analysis.report.svg import read_picture
 from analysis.report.tables import DataTable, TableColumn
@@ -173,7 +175,7 @@ def law_table(law_used: pd.DataFrame) -> DataTable:
     has_stale = bool(law_used["is_past_verification"].any())
     rows = [
         (
-            translated(row.description) + ("*" if row.is_past_verification else ""),
+            named_wage(row.description, row) + ("*" if row.is_past_verification else ""),
             _law_value(row.value, row.unit),
             known(row.in_force_from),
             row.title if not isinstance(row.article, str) else f"{row.title}, {row.article}",
@@ -198,9 +200,30 @@ def law_table(law_used: pd.DataFrame) -> DataTable:
             )
         ),
         rows=tuple(rows),
-        notes=(prose("law.stale"),) if has_stale else (),
+        notes=((prose("law.stale"),) if has_stale else ()) + contested_notes(law_used),
         made_from="law_used",
         is_wide=True,
+    )
+
+
+def duties_table(duties: Sequence[Duty]) -> DataTable:
+    """Who must do what by the law, beside the law that prices."""
+    return DataTable(
+        title=prose("law.duties_title"),
+        columns=tuple(
+            TableColumn(head(name))
+            for name in ("duty_who", "duty_must", "law_title", "duty_read_in")
+        ),
+        rows=tuple(
+            (
+                translated(duty.who),
+                translated(duty.must),
+                ", ".join(filter(None, (duty.reference.title, duty.reference.article))),
+                f"{label('read_in', duty.reference.read_in)}: {duty.reference.publication}",
+            )
+            for duty in duties
+        ),
+        source=prose("law.duties_source"),
     )
 
 
