@@ -126,7 +126,7 @@ def read_csv(
     records = list(_records(table, text, separator))
     if not records:
         if not table.faults:
-            table.tell(1, f"kosong: tulis baris pertama sebagai {','.join(required)}")
+            table.tell(1, f"kosong: tulis baris pertama sebagai {','.join(required or optional)}")
         return table
     at, header = records[0]
     names = [_name(cell, known) for cell in header]
@@ -150,7 +150,8 @@ def _text(table: CsvTable) -> str | None:
     text, _ = decode(data)
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or "\x00" in text:
         table.tell(
-            0, "bukan teks CSV: buka dengan Excel, lalu simpan sebagai 'CSV UTF-8 (Comma delimited)'"
+            0,
+            "bukan teks CSV: buka dengan Excel, lalu simpan sebagai 'CSV UTF-8 (Comma delimited)'",
         )
         return None
     return text.lstrip("\ufeff").rstrip("\x1a")
@@ -216,9 +217,9 @@ def _check_header(
     for name in dict.fromkeys(names):
         if not name:
             continue
-        if names.count(name) > 1 and not _is_note(name):
+        if names.count(name) > 1 and not is_note(name):
             table.tell(at, "tertulis dua kali: hapus salah satunya", name)
-        elif name not in required and name not in optional and not _is_note(name):
+        elif name not in required and name not in optional and not is_note(name):
             absent = [one for one in (*required, *optional) if one not in names]
             near = difflib.get_close_matches(name, absent, n=1, cutoff=0.7)
             remedy = f"maksudnya {near[0]}?" if near else "hapus kolom itu, atau awali judulnya #"
@@ -226,7 +227,8 @@ def _check_header(
             table.tell(at, f"tidak dikenal: {remedy}; {wanted}", written)
 
 
-def _is_note(name: str) -> bool:
+def is_note(name: str) -> bool:
+    """Whether people keep notes of their own under a header, as of :func:`_name`."""
     return name.startswith("#") or name in NOTES
 
 
@@ -240,8 +242,9 @@ def _take_line(
         n_found = n_cells if n_cells > n_wanted else len(cells)
         table.tell(
             number,
-            f"{n_found} sel, seharusnya {n_wanted}: teks yang memuat {sign} ditulis di antara "
-            f'tanda "kutip", dan setiap {sign} di antara kolom ditulis',
+            f"kolomnya terlalu {'banyak' if n_found > n_wanted else 'sedikit'}: {n_found} sel, "
+            f"seharusnya {n_wanted}: teks yang memuat {sign} ditulis di antara "
+            f'tanda kutip, dan setiap {sign} di antara kolom ditulis',
         )
         return
     for name, cell in zip(names, cells, strict=False):

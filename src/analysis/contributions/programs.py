@@ -5,7 +5,6 @@ Rates are whole millionths and wage bases sen, so that an amount is exact in 64-
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ import numpy as np
 from analysis import law
 from analysis.contributions.base import sen
 from analysis.contributions.pieces import MONTHS, Int64s
+from analysis.csv_table import one_of, optional_text, read_csv, required_text
 from analysis.law import LawValue
 
 JKK_CLASSES = (1, 2, 3, 4, 5)
@@ -94,13 +94,17 @@ def rate_millionths(rate: LawValue) -> int:
 @lru_cache
 def all_programs() -> dict[str, Program]:
     """The programmes of ``programs.csv`` by code."""
-    with (Path(__file__).parent / "programs.csv").open(encoding="utf-8", newline="") as lines:
-        return {
-            row["program"]: Program(
-                row["program"], row["payer"], row["rate"], row["wage_cap"] or None
-            )
-            for row in csv.DictReader(lines)
-        }
+    parsers = {
+        "program": required_text,
+        "payer": one_of("employer", "worker"),
+        "rate": required_text,
+        "wage_cap": optional_text,
+    }
+    table = read_csv(Path(__file__).parent / "programs.csv", parsers)
+    rows = table.parsed(parsers)
+    table.check_once(("program",), rows)
+    table.done()
+    return {row["program"]: Program(*row.values()) for _, row in rows}
 
 
 def known_programs(codes: Sequence[str]) -> list[Program]:

@@ -13,7 +13,7 @@ from datetime import date
 import pandas as pd
 
 from analysis import law
-from analysis.contributions.base import MAX_WAGE_IDR, MINIMUM_WAGES, sen
+from analysis.contributions.base import MAX_WAGE_IDR, MINIMUM_WAGES, sen, wage_law
 from analysis.contributions.pieces import MONTHS
 from analysis.contributions.programs import DIVISOR, rate_millionths
 from analysis.contributions.rule import MonthlyRule, monthly_rule
@@ -100,8 +100,8 @@ def official_wages_giving(
     """Every UMK and UMP on file whose contributions sum to ``month_idr``, sen included."""
     return [
         wage
-        for name in MINIMUM_WAGES.values()
-        for wage in law.history(name, known_on)
+        for name in MINIMUM_WAGES
+        for wage in law.history(wage_law(name), known_on)
         if _sum_of_rounded(sen(wage.value), rates) == month_idr
     ]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.contributions.base import wage_of_law
 from analysis.contributions.price import Pricing
 from analysis.contributions.published import Published, official_wages_giving, wage_interval
 from analysis.contributions.rule import MonthlyRule
@@ -72,7 +73,7 @@ def _register_published(figures: Figures, published: Published) -> None:
     rates = [value for value in published.rule.references if value.unit == "/1"]
     low, high = (month and wage_interval(month, rates)) or (None, None)
     wages = official_wages_giving(month, rates) if month else []
-    named = [f"{label('wages', wage.name)} {wage.in_force_from.year}" for wage in wages]
+    named = [policy_words(f"{wage_of_law(wage.name)}:{wage.in_force_from.year}") for wage in wages]
     figures.add_all(
         {
             "rule_total": published.rule_idr,
@@ -115,7 +116,7 @@ def lead_text(figures: Figures, wage_base: str) -> str:
 
 
 def policy_words(wage_base: str) -> str:
-    """A wage base policy in words: ``umk:2021`` is ``UMK Kota Kendari 2021``."""
+    """A wage base policy in words: ``umk:2021`` is ``UMK {city} 2021``."""
     kind, _, rest = wage_base.partition(":")
     if kind == "fixed":
         return price(int(rest))

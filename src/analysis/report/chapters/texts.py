@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from analysis.figures import Figures
 from analysis.language import translated
+from analysis.strict_yaml import read_typed
 
+FOLDER = Path(__file__).parent
 #: Marks such as [V] and [R-high], of how sure a source is: they belong to the files.
 _MARK = re.compile(r"\s*\[[A-Z](?:-\w+)?\]")
 
 
 @cache
 def _load(name: str) -> dict[str, Any]:
-    text = files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    return read_typed(FOLDER / f"{name}.yaml")
 
 
 def label(group: str, code: Any) -> str:
