@@ -136,7 +136,12 @@ def test_a_table_of_nothing_but_its_header_is_empty(tmp_path: Path) -> None:
             "rate",
             ["baris 1", "kolom target_rate tidak ada", "kolom rate: tidak dikenal"],
         ),
-        ("targets", "year,family", "year,year", ["baris 1: kolom family tidak ada", "kolom year: tertulis dua kali"]),
+        (
+            "targets",
+            "year,family",
+            "year,year",
+            ["baris 1: kolom family tidak ada", "kolom year: tertulis dua kali"],
+        ),
     ],
 )
 def test_a_bad_file_is_refused_with_its_place_and_what_to_do(

@@ -56,6 +56,7 @@ class CsvTable:
     columns: list[str] = field(default_factory=list)
     lines: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     faults: list[tuple[int, str]] = field(default_factory=list)
+    is_header_sound: bool = False
 
     def tell(self, number: int, why: object, column: str | None = None) -> None:
         """Note a fault of a line (0: of the whole file)."""
@@ -133,6 +134,7 @@ def read_csv(
     _check_header(table, at, names, header, list(required), list(optional))
     if table.faults and not set(required) <= set(names):
         return table
+    table.is_header_sound = not table.faults
     table.columns = [name for name in names if name in known]
     for number, cells in records[1:]:
         if [_name(cell, known) for cell in cells if cell] == [name for name in names if name]:
@@ -244,7 +246,7 @@ def _take_line(
             number,
             f"kolomnya terlalu {'banyak' if n_found > n_wanted else 'sedikit'}: {n_found} sel, "
             f"seharusnya {n_wanted}: teks yang memuat {sign} ditulis di antara "
-            f'tanda kutip, dan setiap {sign} di antara kolom ditulis',
+            f"tanda kutip, dan setiap {sign} di antara kolom ditulis",
         )
         return
     for name, cell in zip(names, cells, strict=False):

@@ -205,4 +205,4 @@ def _check_opd_codes(tables: dict[str, CsvTable], frames: dict[str, pd.DataFrame
                         f"OPD itu, atau tulis {WHOLE_CITY} untuk seluruh kota",
                         "opd_code",
                     )
-        frame.reset_index(drop=True, inplace=True)
+        frames[name] = frame.reset_index(drop=True)

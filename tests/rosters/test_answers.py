@@ -170,7 +170,10 @@ def test_every_answer_is_to_a_finding_that_is_and_none_closes_an_error():
         ("ya,done,,wage_zero", "effect"),
         ("ya,left,,wage_zero", "date"),
         ("ya,closed,date,wage_zero", "date"),
-        ("ya,closed,,wage_zero\nYA!,closed,,wage_daily", "baris 3, kolom answer: sudah ada pada baris 2"),
+        (
+            "ya,closed,,wage_zero\nYA!,closed,,wage_daily",
+            "baris 3, kolom answer: sudah ada pada baris 2",
+        ),
     ],
 )
 def test_a_faulty_list_of_answers_is_refused_with_its_line(tmp_path, line, complaint):

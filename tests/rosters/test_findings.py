@@ -223,7 +223,10 @@ def test_dates_sums_and_shorter_numbers_stay_readable(text: str):
 @pytest.mark.parametrize(
     ("lines", "complaint"),
     [
-        ("a,error,T,M,,E,X,false\na,error,T,M,,E,X,false\n", "baris 3, kolom code: sama dengan baris 2"),
+        (
+            "a,error,T,M,,E,X,false\na,error,T,M,,E,X,false\n",
+            "baris 3, kolom code: sama dengan baris 2",
+        ),
         ("a,fatal,T,M,,E,X,false\n", "kolom severity: 'fatal' tidak dikenal"),
         ("a,error,T,M,,E,X,perhaps\n", "is_column_cause: 'perhaps' tidak dikenal"),
         ("a,error,T,M,,E,X,true\n", "message_many"),

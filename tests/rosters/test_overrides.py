@@ -80,12 +80,21 @@ def test_a_line_that_matches_nothing_is_told(house, line):
         ("a.xlsx,S,lima,B=nik,,", "baris 2, kolom header_row: 'lima' bukan nomor baris"),
         ("a.xlsx,S,1,B:nik,,", "baris 2, kolom columns: 'B:nik' bukan pasangan kolom=isi"),
         ("a.xlsx,S,1,B=ktp,,", "baris 2, kolom columns: isi kolom 'ktp' tidak dikenal"),
-        ("a.xlsx,S,1,B=nik;C=nik,,", "baris 2, kolom columns: 'C=nik' menyebut isi atau kolom dua kali"),
-        ("a.xlsx,S,1,B=position,,", "baris 2, kolom columns: sebut sekurang-kurangnya kolom name atau nik"),
+        (
+            "a.xlsx,S,1,B=nik;C=nik,,",
+            "baris 2, kolom columns: 'C=nik' menyebut isi atau kolom dua kali",
+        ),
+        (
+            "a.xlsx,S,1,B=position,,",
+            "baris 2, kolom columns: sebut sekurang-kurangnya kolom name atau nik",
+        ),
         ("a.xlsx,S,1,B=nik,DINAS,", "baris 2, kolom opd_code: 'DINAS' tidak ada di opd.csv"),
         ("a.xlsx,S,1,B=nik,,HONORER", "baris 2, kolom category: 'HONORER' tidak dikenal"),
         ("a.xlsx,S,1,B=nik,,,x,", "baris 2: kolomnya terlalu banyak"),
-        ("a.xlsx,S,1,B=nik,,\na.xlsx,S,1,C=nik,,", "baris 3, kolom file, sheet, header_row: sama dengan baris 2"),
+        (
+            "a.xlsx,S,1,B=nik,,\na.xlsx,S,1,C=nik,,",
+            "baris 3, kolom file, sheet, header_row: sama dengan baris 2",
+        ),
     ],
 )
 def test_a_line_that_cannot_be_understood_is_refused_with_its_place(tmp_path, line, said):

@@ -46,7 +46,7 @@ def load_words(path: Path) -> CityWords:
         )
     found: list[tuple[str, tuple[tuple[str, str], ...]]] = []
     first_at: dict[tuple[str, str, str], int] = {}
-    for number, given in table.lines if table.columns and not table.faults else ():
+    for number, given in table.lines if table.is_header_sound else ():
         name = given.get("vocabulary", own_list or "")
         if name not in _lists():
             table.tell(number, unknown(name, [*_lists()]), "vocabulary")
