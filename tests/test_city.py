@@ -71,7 +71,7 @@ def other(tmp_path: Path) -> Iterator[Path]:
 
 def test_nothing_in_src_and_no_notebook_names_a_city() -> None:
     root = project_root()
-    names = [word for word in (city().short_name, city().province)]
+    names = (city().short_name, city().province)
     named = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names), re.IGNORECASE)
     found = []
     for folder in ("src", "notebooks"):

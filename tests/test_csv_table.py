@@ -196,7 +196,7 @@ FAULTS: dict[str, Callable[[Kind], tuple[bytes, list[str]]]] = {
         [f"baris {len(kind.rows) + 1}: kolomnya terlalu sedikit"],
     ),
     "another column": lambda kind: (
-        text_of([[*row, "xyz_lain" if n == 0 else "1"] for n, row in enumerate(kind.rows)]).encode(),
+        text_of([[*kind.rows[0], "xyz_lain"], *[[*row, "1"] for row in kind.rows[1:]]]).encode(),
         ["baris 1, kolom xyz_lain: tidak dikenal", "awali judulnya #"],
     ),
     "a column twice": lambda kind: (

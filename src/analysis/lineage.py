@@ -15,7 +15,10 @@ _ROSTERS = "<year>/rosters/**"
 def lineage() -> dict[str, list[str]]:
     """Table to what it is made from, from ``lineage.yaml``."""
     return {
-        table: [text(one, f"lineage.yaml, {table}") for one in sequence(made_from, table)]
+        table: [
+            text(one, f"lineage.yaml, {table}")
+            for one in (made_from and sequence(made_from, f"lineage.yaml, {table}"))
+        ]
         for table, made_from in read_mapping(Path(__file__).with_name("lineage.yaml")).items()
     }
 

@@ -286,8 +286,8 @@ def test_a_minimum_wage_needs_its_decree_and_is_told_all_that_it_lacks_at_once(
 ) -> None:
     assert _load(tmp_path, MINIMUM).value("contoh", date(2030, 5, 1)).value == 3_000_000
     assert old in MINIMUM
+    (tmp_path / "changed").mkdir()
     with pytest.raises(LawError) as caught:
-        (tmp_path / "changed").mkdir()
         _load(tmp_path / "changed", MINIMUM.replace(old, new, 1))
     for word in words:
         assert word in str(caught.value)

@@ -248,7 +248,7 @@ def test_a_faulty_catalogue_is_refused_with_its_line(tmp_path: Path, lines: str,
 def test_a_catalogue_with_another_column_is_refused(tmp_path: Path):
     path = tmp_path / "findings.csv"
     path.write_text("code,severity\n", encoding="utf-8")
-    with pytest.raises(CatalogueError, match="baris 1: kolom .*title.* tidak ada"):
+    with pytest.raises(CatalogueError, match=r"baris 1: kolom .*title.* tidak ada"):
         load_catalogue(path)
 
 

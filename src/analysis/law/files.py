@@ -201,7 +201,7 @@ def read_law_file(path: Path) -> Parameter | Relief | tuple[Duty, ...]:
 
 
 def _parameter(name: str, fields: Mapping[str, Any]) -> Parameter:
-    is_scale = "brackets" in fields
+    is_scale = "brackets" in fields or "method" in fields
     body = "brackets" if is_scale else "values"
     required = {"description", "unit", body, "references", "verified_until"}
     optional = set() if is_scale else {"kind", "contested"}

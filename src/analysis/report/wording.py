@@ -18,7 +18,7 @@ from typing import Any, SupportsIndex
 
 from analysis.audience import GROUP, MILLION, is_group, is_public, shown
 from analysis.language import locale, translated
-from analysis.strict_yaml import read_typed
+from analysis.strict_yaml import check_keys, read_typed
 
 Exact = SupportsIndex | Decimal | Fraction
 Share = Fraction | Decimal | tuple[int, int]
@@ -31,7 +31,11 @@ HYPHEN = "-"
 @cache
 def words() -> dict[str, Any]:
     """The report's own words, from ``words.yaml``."""
-    return read_typed(Path(__file__).with_name("words.yaml"))
+    found = read_typed(Path(__file__).with_name("words.yaml"))
+    check_keys(
+        found, ("not_available", "and", "magnitudes", "furniture", "editions"), (), "words.yaml"
+    )
+    return found
 
 
 def word(name: str) -> str:

@@ -90,7 +90,8 @@ def _word_list(raw: object, name: str, group: str) -> WordList:
             named[one_of(holds, named, f"{where}, {column}")].add(str(column))
     if len(named["word"]) != 1:
         raise StrictYamlError(f"{where}: tepat satu kolom harus berisi word{at(raw)}")
-    return WordList(columns, *named["word"], group == "of_a_city", frozenset(named["words"]))
+    (word,) = named["word"]
+    return WordList(columns, word, group == "of_a_city", frozenset(named["words"]))
 
 
 #: The words of the city in use beside the vocabulary: list, and the cells of each line.

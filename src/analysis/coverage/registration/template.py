@@ -41,6 +41,27 @@ OWN_FIELDS = (
 )
 FIELDS = frozenset({*OWN_FIELDS, *DETAIL_FIELDS})
 WAGES = ("wage_priced_idr", "wage_reported_idr")
+#: What ``sheets.yaml`` has.
+_WORDS = (
+    "titles",
+    "heading",
+    "no_opd",
+    "lines",
+    "gaps_heading",
+    "gaps_heads",
+    "required",
+    "optional",
+    "whole",
+    "partly",
+    "complete",
+    "defaults_heading",
+    "defaults_heads",
+    "location_heads",
+    "location_note",
+    "marks",
+    "continuing",
+    "ended",
+)
 _TEXTS = ("name", "label", "version", "source", "mark")
 _REQUIRED = ("column", "name")
 _KEYS = frozenset(
@@ -168,7 +189,16 @@ def column_of(entry: Mapping[str, Any]) -> TemplateColumn:
 @cache
 def words() -> dict[str, Any]:
     """What the workbook says around the upload sheet: ``sheets.yaml``."""
-    return dict(read_mapping(FOLDER / "sheets.yaml"))
+    found = read_mapping(FOLDER / "sheets.yaml")
+    try:
+        check_keys(found, _WORDS, (), "sheets.yaml")
+        for sheet in ("continuing", "ended"):
+            for place, entry in enumerate(sequence(found[sheet], f"sheets.yaml, {sheet}")):
+                where = f"sheets.yaml, {sheet}, kolom ke-{place + 1}"
+                check_keys(mapping(entry, where), ("name",), sorted(_KEYS), where)
+    except StrictYamlError as error:
+        raise TemplateError(str(error)) from None
+    return dict(found)
 
 
 @cache
