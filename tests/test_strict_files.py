@@ -169,8 +169,7 @@ def _refusal(file: File, tmp_path: Path, text: str) -> str:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=re.escape(file.path.name)) as caught:
         file.read(path)
-    said = str(caught.value)
-    return said
+    return str(caught.value)
 
 
 def _lines_in(said: str) -> set[int]:

@@ -27,6 +27,7 @@ from analysis.strict_yaml import read_typed
 PACKAGE = Path(__file__).parent
 #: Columns of CSV files that the report prints, from the package's folder.
 _CSV_WORDS: dict[str, tuple[str, ...]] = {
+    "contributions/programs.csv": ("name", "full_name"),
     "contributions/what_if/wage_bases.csv": ("label",),
     "coverage/growth.csv": ("source",),
     "rosters/findings.csv": ("title",),

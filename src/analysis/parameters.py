@@ -231,7 +231,7 @@ def _check_day(value: str) -> None:
 def check_together(values: Mapping[str, Any]) -> None:
     """Check what only makes sense together: a wage base that is known for the year, on the day.
 
-    The city of ``raw_dir`` is the city in use from then on.
+    The city of ``raw_dir`` and the programmes are those in use from then on.
 
     Raises:
         BadParameterError: ``city.yaml`` is not sound; the law files have no such minimum wage, or
@@ -242,6 +242,10 @@ def check_together(values: Mapping[str, Any]) -> None:
             use_city(load_city(project_root() / values["raw_dir"]))
         except CityError as error:
             raise BadParameterError(str(error)) from None
+    if "programs" in values:
+        from analysis.contributions.programs import use_programs
+
+        use_programs([code.strip() for code in values["programs"].split(",")])
     if "wage_base" not in values:
         return
     from analysis.contributions.base import parse_policy

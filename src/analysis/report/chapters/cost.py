@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.contributions.base import wage_of_law
 from analysis.contributions.price import Pricing
+from analysis.contributions.programs import program_names
 from analysis.contributions.published import Published, official_wages_giving, wage_interval
 from analysis.contributions.rule import MonthlyRule
 from analysis.figures import Figures
@@ -43,9 +44,14 @@ def register(
         {
             "wage_policy": policy_words(rule.policy.text),
             "wage_base_idr": base,
-            "programs": list_and(list(december)),
+            "programs": list_and(program_names(list(december))),
             "program_parts": list_and(
-                [f"{code} {price(amount)}" for code, amount in december.items()]
+                [
+                    f"{name} {price(amount)}"
+                    for name, amount in zip(
+                        program_names(list(december)), december.values(), strict=True
+                    )
+                ]
             ),
             "worker_month": sum(december.values()),
             "worker_year": rule.year_idr,

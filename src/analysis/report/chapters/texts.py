@@ -14,8 +14,10 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.contributions.programs import program_names
 from analysis.figures import Figures
 from analysis.language import translated
+from analysis.report.wording import list_and
 from analysis.strict_yaml import StrictYamlError, at, read_mapping, read_typed
 from analysis.strict_yaml import text as text_of
 
@@ -46,9 +48,14 @@ def word(name: str) -> str:
 
 
 def prose(key: str, figures: Figures | None = None) -> str:
-    """The text that ``key`` names (``chapter.paragraph``), its figures filled in."""
+    """The text that ``key`` names (``chapter.paragraph``), its figures filled in.
+
+    ``{programs}`` is what the sums of this run hold, with figures and without.
+    """
     chapter, _, paragraph = key.partition(".")
     text = translated(_paragraph(chapter, paragraph).strip())
+    if figures is None or "programs" not in figures:
+        text = text.replace("{programs}", list_and(program_names()))
     return figures.fill(text) if figures is not None else text
 
 

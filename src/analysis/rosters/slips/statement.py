@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from analysis.contributions.programs import program_names
+from analysis.report.wording import list_and
 from analysis.rosters.slips.grid_book import free_title
 from analysis.rosters.slips.marker import STATEMENT_MARKER, STATEMENT_NAME
 from analysis.rosters.slips.page import GRID, INK, TOP, font, plain, set_up_page
@@ -35,6 +37,7 @@ class Statement:
     amount_high_idr: int
     opd_workers: int
     list_sha256: str
+    programs: tuple[str, ...] = field(default_factory=lambda: tuple(program_names()))
 
 
 def write_statement(book: Workbook, statement: Statement, place: int) -> None:
@@ -95,7 +98,7 @@ def _facts(one: Statement) -> tuple[tuple[str, str], ...]:
         ("Tahun", str(one.year)),
         ("Orang dengan data lengkap", _number(one.n_counted)),
         ("Orang yang datanya masih diperbaiki", _number(one.n_held)),
-        ("Iuran setahun (JKK dan JKM)", money),
+        (f"Iuran setahun ({list_and(one.programs)})", money),
         ("Orang pada semua berkas OPD ini", _number(one.opd_workers)),
         ("Sidik daftar", one.list_sha256),
     )
