@@ -14,6 +14,7 @@ from analysis import law
 from analysis.city import KEYS, City, CityError, city, load_city, use_city
 from analysis.cli import main
 from analysis.contributions.base import WageNotKnownError, parse_policy
+from analysis.contributions.published import against_published
 from analysis.contributions.what_if.scenario_files import load_assumptions, load_scenarios
 from analysis.contributions.what_if.wage_bases import wage_base_table
 from analysis.coverage.registration.template import load_template
@@ -133,6 +134,11 @@ def test_what_is_shipped_can_be_read_for_a_city_with_few_wages_on_file(other: Pa
     use_city(load_city(other))
     assert load_scenarios({"DLH"})
     assert load_assumptions()
+    budget = load_reference(other).budget
+    assert against_published(budget, year=2026, as_of=date(2026, 11, 22)) is None
+    found = against_published(budget, year=2026, wage_base="umk:2026")
+    assert found is not None
+    assert not found.is_explained
     bases = set(wage_base_table(2, year=2026)["wage_base"])
     assert {"umk:2026", "ump:2026", "fixed:1000000"} <= bases
     assert "umk:2021" not in bases

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.city import load_city, use_city
 from analysis.contributions.at_stake import price_findings
+from analysis.contributions.base import usual_wage_base
 from analysis.contributions.lists import lists_to_sign
 from analysis.contributions.price import price
 from analysis.csv_table import CsvFileError
@@ -34,9 +35,6 @@ from analysis.rosters.persons.worker_key import load_key
 from analysis.rosters.read.isolation import map_isolated, start_early
 from analysis.rosters.slips.batch import write_slips
 from analysis.rosters.terminal import render_findings
-
-#: The wage base of the published budget, as in notebook 2.
-WAGE_BASE = "umk:2021"
 
 
 @dataclass(frozen=True)
@@ -136,7 +134,7 @@ def _check_year(
         rosters.workers,
         reference.opd,
         year=year,
-        wage_base=WAGE_BASE,
+        wage_base=usual_wage_base(year, date.today()),
         as_of=date.today(),
         spells=rosters.spells,
     )

@@ -21,6 +21,8 @@ from analysis.law import LawValue
 
 #: The minimum wages that a policy can name: of the city, and of its province.
 MINIMUM_WAGES = ("umk", "ump")
+#: What fits the published budget to the rupiah; the notebooks' default.
+USUAL_WAGE_BASE = "umk:2021"
 #: A wage base has at most twelve digits before the comma (column ``wage_base_idr``).
 MAX_WAGE_IDR = 10**12 - 1
 #: Where a worker's wage base comes from; codes of :class:`WageBases`.
@@ -138,6 +140,20 @@ def wage_law(minimum_wage: str) -> str:
 def wage_of_law(name: str) -> str:
     """The minimum wage, ``umk`` or ``ump``, that a law file of the city in use has."""
     return next(kind for kind in MINIMUM_WAGES if wage_law(kind) == name)
+
+
+def usual_wage_base(year: int, known_on: date | None = None) -> str:
+    """The wage base of the published budget, else the newest UMK that is on file and known.
+
+    Raises:
+        WageNotKnownError: no UMK is known.
+    """
+    try:
+        return parse_policy(USUAL_WAGE_BASE, year=year, known_on=known_on).text
+    except WageNotKnownError:
+        if years := known_years("umk", known_on):
+            return f"umk:{years[-1]}"
+        raise
 
 
 def known_years(minimum_wage: str, known_on: date | None = None) -> list[int]:
