@@ -96,7 +96,11 @@ def test_a_wage_base_not_known_on_the_day_is_refused():
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("- a\n- b\n", "NAMA: NILAI"), ("a: [1\n", "bukan YAML"), (None, "parameter")],
+    [
+        ("- a\n- b\n", "kunci: nilai"),
+        ("a: [1\n", "baris 2: tidak terbaca sebagai YAML"),
+        (None, "parameter"),
+    ],
 )
 def test_a_parameter_file_that_is_none_is_refused(tmp_path, text, words):
     path = tmp_path / "p.yaml"

@@ -1,1 +1,1 @@
-"""Jamsostek coverage report of Kota Kendari."""
+"""Jamsostek coverage report of a city."""

@@ -9,23 +9,25 @@ gathered.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import yaml
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from analysis.city import shipped_reference
+from analysis.csv_table import read_csv
 from analysis.language import LANGUAGES, SOURCE
 from analysis.paths import project_root
+from analysis.strict_yaml import read_typed
 
 PACKAGE = Path(__file__).parent
 #: Columns of CSV files that the report prints, from the package's folder.
 _CSV_WORDS: dict[str, tuple[str, ...]] = {
+    "contributions/programs.csv": ("name", "full_name"),
     "contributions/what_if/wage_bases.csv": ("label",),
     "coverage/growth.csv": ("source",),
     "rosters/findings.csv": ("title",),
@@ -123,14 +125,17 @@ def _texts() -> Iterator[tuple[str, str]]:
     figures = PACKAGE / "figures.yaml"
     for name, entry in _read(figures).items():
         yield f"{_place(figures)}: {name}", entry["meaning"]
-    for file in sorted(PACKAGE.glob("law/*.yaml")):
+    of_the_city = shipped_reference() / "law"
+    for file in sorted([*PACKAGE.glob("law/*.yaml"), *of_the_city.glob("*.yaml")]):
         words = _read(file)
-        yield f"{_place(file)}: description", words["description"]
+        # The file of a city's wage has the name of the city.
+        place = "reference/law" if file.parent == of_the_city else _place(file)
+        yield f"{place}: description", words["description"]
         for other in words.get("contested", {}).values():
-            yield f"{_place(file)}: contested", other["why_not"]
+            yield f"{place}: contested", other["why_not"]
         for duty in words.get("duties", []):
-            yield f"{_place(file)}: who", duty["who"]
-            yield f"{_place(file)}: must", duty["must"]
+            yield f"{place}: who", duty["who"]
+            yield f"{place}: must", duty["must"]
     topics = PACKAGE / "coverage/session_topics.yaml"
     yield from _leaves(_place(topics), _read(topics))
     for name, fields in _YAML_WORDS.items():
@@ -146,7 +151,7 @@ def _place(file: Path) -> str:
 
 
 def _read(file: Path) -> dict[Any, Any]:
-    return dict(yaml.safe_load(file.read_text(encoding="utf-8")))
+    return read_typed(file)
 
 
 def _leaves(place: str, value: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -174,13 +179,12 @@ def _fields(
 
 
 def _columns(place: str, file: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """The texts of the columns named, line by line; lines that begin with ``#`` are remarks."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(line for line in lines if not line.startswith("#")):
-            key = next(iter(row.values()))
-            for column in columns:
-                if row[column]:
-                    yield f"{place}: {key}.{column}", row[column].strip()
+    """The texts of the columns named, line by line."""
+    for _, row in read_csv(file, columns).lines:
+        key = next(iter(row.values()))
+        for column in columns:
+            if row[column]:
+                yield f"{place}: {key}.{column}", row[column]
 
 
 if __name__ == "__main__":

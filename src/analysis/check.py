@@ -11,30 +11,30 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.city import load_city, use_city
 from analysis.contributions.at_stake import price_findings
+from analysis.contributions.base import usual_wage_base
 from analysis.contributions.lists import lists_to_sign
 from analysis.contributions.price import price
+from analysis.csv_table import CsvFileError
 from analysis.frames import rows as rows_of
 from analysis.manifest import sha256_of
 from analysis.parameters import BadParameterError
-from analysis.reference import Reference, ReferenceFileError, load_reference
+from analysis.reference import Reference, load_reference
 from analysis.report.chapters.rosters import file_reason
 from analysis.report.chapters.texts import OpdLabels, label
 from analysis.report.wording import number, rupiah
-from analysis.rosters.city_words import CityWords, WordsError, load_words
+from analysis.rosters.city_words import CityWords, load_words
 from analysis.rosters.clean import Rosters, clean_files
 from analysis.rosters.extract import Job, OpdTable, year_named_in
 from analysis.rosters.files import RosterFile, ignored_reason, list_files
 from analysis.rosters.findings import mask_text
-from analysis.rosters.layout.overrides import Override, OverridesError, load_overrides
-from analysis.rosters.persons.decisions import Decisions, DecisionsError, load_decisions
+from analysis.rosters.layout.overrides import Override, load_overrides
+from analysis.rosters.persons.decisions import Decisions, load_decisions
 from analysis.rosters.persons.worker_key import load_key
 from analysis.rosters.read.isolation import map_isolated, start_early
 from analysis.rosters.slips.batch import write_slips
 from analysis.rosters.terminal import render_findings
-
-#: The wage base of the published budget, as in notebook 2.
-WAGE_BASE = "umk:2021"
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,13 @@ def check_files(
 
     Raises:
         BadParameterError: a file of the city's own cannot be used as it stands.
+        CityError: likewise its ``city.yaml``.
     """
     start_early("analysis.rosters.extract")
     found = _found(paths)
     if not found:
         raise BadParameterError("tidak ada berkas di dalam folder itu")
+    use_city(load_city(raw_dir))
     try:
         reference = load_reference(raw_dir)
         texts, n_refused = [], 0
@@ -75,7 +77,7 @@ def check_files(
             text, n = _check_year(some, of_year, reference, settled, slips_dir, width, use_colour)
             texts.append(text)
             n_refused += n
-    except (ReferenceFileError, DecisionsError, OverridesError, WordsError) as error:
+    except CsvFileError as error:
         raise BadParameterError(str(error)) from None
     return Outcome("\n".join(texts), n_refused)
 
@@ -132,7 +134,7 @@ def _check_year(
         rosters.workers,
         reference.opd,
         year=year,
-        wage_base=WAGE_BASE,
+        wage_base=usual_wage_base(year, date.today()),
         as_of=date.today(),
         spells=rosters.spells,
     )

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from analysis.city import CityError, load_city, use_city
 from analysis.options import N_KEPT
 from analysis.parameters import BadParameterError, as_of_day, check_value, read_parameter_file
 from analysis.paths import default_folders, project_root
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.umask(umask if options.command is run else 0o077)
     try:
         return int(options.command(options))
-    except BadParameterError as error:
+    except (BadParameterError, CityError) as error:
         return _say(f"ucj: {error}", USAGE)
     except KeyboardInterrupt:
         return _say("ucj: dihentikan; tidak ada yang diterbitkan", FAILED)
@@ -190,6 +191,7 @@ def explain(options: argparse.Namespace) -> int:
     from analysis.explain import ExplainError
     from analysis.explain import explain as explanation_of
 
+    use_city(load_city(Path(options.raw_dir)))
     try:
         print(explanation_of(options.what, _folders(options)[0], options.year))
     except ExplainError as error:
@@ -244,7 +246,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     root = project_root()
-    parser = _Parser(prog="ucj", description="Laporan cakupan Jamsostek Kota Kendari")
+    parser = _Parser(prog="ucj", description="Laporan cakupan Jamsostek sebuah kota")
     parser.add_argument(
         "--version", action="version", version=f"ucj {version('ucj-kendari')}", help="versi program"
     )

@@ -13,13 +13,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
-import yaml
 
 from analysis import schemas
 from analysis.audience import is_public
@@ -35,7 +33,9 @@ from analysis.report.wording import (
     price,
     rupiah,
 )
+from analysis.strict_yaml import check_keys, mapping, one_of, read_mapping
 
+BASES = ("computed", "published", "inferred", "entered")
 #: What a value of each kind may be. A percent is a share of 1.
 Value = int | Decimal | Fraction | date | str | None
 
@@ -72,8 +72,13 @@ class Figure:
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """What each figure counts, from ``figures.yaml``."""
-    text = files(__package__).joinpath("figures.yaml").read_text(encoding="utf-8")
-    return {name: {"basis": "computed", **entry} for name, entry in yaml.safe_load(text).items()}
+    found = read_mapping(Path(__file__).with_name("figures.yaml"))
+    for name, entry in found.items():
+        where = f"figures.yaml, {name}"
+        check_keys(mapping(entry, where), ("kind", "meaning"), ("basis", "table", "where"), where)
+        one_of(entry["kind"], [*_FORMATS], f"{where}, kind")
+        one_of(entry.get("basis", "computed"), BASES, f"{where}, basis")
+    return {name: {"basis": "computed", **entry} for name, entry in found.items()}
 
 
 class Figures:

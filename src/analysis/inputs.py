@@ -15,6 +15,8 @@ from typing import TypeVar
 import pandas as pd
 
 from analysis import schemas
+from analysis.city import load_city
+from analysis.csv_table import CsvFileError
 from analysis.paths import project_root
 from analysis.rosters.files import ignored_reason, list_files
 from analysis.rosters.persons.decisions import BOUND
@@ -27,6 +29,7 @@ def mistakes(raw_dir: Path, year: int) -> list[str]:
     """Everything that keeps the files beside the rosters from being read, a sentence each."""
     from analysis.contributions.what_if.scenario_files import load_grid_steps, load_scenarios
     from analysis.coverage.confirmations import load_confirmations
+    from analysis.coverage.deadlines import load_deadlines
     from analysis.coverage.session import session_answers
     from analysis.reference import load_reference
     from analysis.rosters.city_words import load_words
@@ -35,7 +38,12 @@ def mistakes(raw_dir: Path, year: int) -> list[str]:
 
     year_dir = raw_dir / str(year)
     found: list[str] = []
-    reference = _tried(found, lambda: load_reference(raw_dir))
+    # Without its city nobody knows which figures are its own.
+    reference = (
+        _tried(found, lambda: load_reference(raw_dir))
+        if _tried(found, lambda: load_city(raw_dir))
+        else None
+    )
     codes = list(reference.opd["opd_code"]) if reference else []
     checks: list[Callable[[], object]] = [
         lambda: load_words(raw_dir / "reference" / "words.csv"),
@@ -45,6 +53,7 @@ def mistakes(raw_dir: Path, year: int) -> list[str]:
     if reference is not None:
         checks += [
             lambda: session_answers(reference.session),
+            lambda: load_deadlines(raw_dir, codes),
             lambda: load_overrides(year_dir / "layouts.csv", codes),
             lambda: load_confirmations(year_dir / "confirmations.csv", codes),
             lambda: load_scenarios(codes, raw_dir),
@@ -57,9 +66,11 @@ def mistakes(raw_dir: Path, year: int) -> list[str]:
 def _tried(found: list[str], load: Callable[[], _T]) -> _T | None:
     try:
         return load()
+    except CsvFileError as error:
+        found.extend(str(error).splitlines())
     except (ValueError, OSError) as error:
         found.append(" ".join(str(error).split()))
-        return None
+    return None
 
 
 def written_files(raw_dir: Path, year: int) -> dict[str, str]:

@@ -16,6 +16,8 @@ from io import BytesIO
 
 from babel import Locale
 
+from analysis.city import city
+
 #: The language that the texts are written in.
 SOURCE = "id"
 LANGUAGES = (SOURCE, "en")
@@ -61,9 +63,9 @@ def in_language(language: str) -> Iterator[None]:
 
 
 def translated(text: str) -> str:
-    """``text`` in the language in use; itself where nobody has translated it."""
+    """``text`` in the language in use, with the city's names; itself where it is untranslated."""
     # gettext answers the empty text with the head of the catalogue.
-    return _catalogue(_language.get()).gettext(text) if text else text
+    return city().named(_catalogue(_language.get()).gettext(text)) if text else text
 
 
 @cache

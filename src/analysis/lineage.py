@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
-import yaml
+from analysis.strict_yaml import read_mapping, sequence, text
 
 #: Received from the OPDs: what rests on it is final only when they have confirmed it.
 _ROSTERS = "<year>/rosters/**"
@@ -14,8 +14,13 @@ _ROSTERS = "<year>/rosters/**"
 @cache
 def lineage() -> dict[str, list[str]]:
     """Table to what it is made from, from ``lineage.yaml``."""
-    text = files(__package__).joinpath("lineage.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    return {
+        table: [
+            text(one, f"lineage.yaml, {table}")
+            for one in (made_from and sequence(made_from, f"lineage.yaml, {table}"))
+        ]
+        for table, made_from in read_mapping(Path(__file__).with_name("lineage.yaml")).items()
+    }
 
 
 def with_sources(table: str) -> list[str]:

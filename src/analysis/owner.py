@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
-from analysis.paths import project_root
+from analysis.city import city_code
 
 #: A file of this name in ``raw_dir`` says that its rosters are invented.
 SAMPLE_MARKER = "DATA-CONTOH.txt"
@@ -27,16 +25,4 @@ class Owner:
 
 def owner_of(raw_dir: Path) -> Owner:
     """The owner of ``raw_dir``: the code in its ``reference/city.yaml``, else the repository's."""
-    return Owner(_city_code(raw_dir), (raw_dir / SAMPLE_MARKER).exists())
-
-
-def _city_code(raw_dir: Path) -> str:
-    for folder in (raw_dir, project_root() / "data" / "raw"):
-        try:
-            text = (folder / "reference" / "city.yaml").read_text(encoding="utf-8")
-            content = yaml.safe_load(text)
-        except (OSError, ValueError, yaml.YAMLError):
-            continue
-        if isinstance(content, dict) and content.get("code"):
-            return str(content["code"])
-    return ""
+    return Owner(city_code(raw_dir), (raw_dir / SAMPLE_MARKER).exists())

@@ -13,14 +13,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from analysis.audience import check_audience
+from analysis.city import CityError, load_city, use_city
 from analysis.language import check_language
+from analysis.paths import project_root
+from analysis.strict_yaml import StrictYamlError, read_typed
 
 #: How the cell that papermill adds begins.
 _INJECTED = "# Parameters"
@@ -79,8 +79,7 @@ def shipped_defaults() -> dict[str, Any]:
     A parameter cell that was saved in JupyterLab is the default of the next run; without these
     nobody would be told.
     """
-    text = files(__package__).joinpath("parameters.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    return read_typed(Path(__file__).with_name("parameters.yaml"))
 
 
 def from_text(parameter: Parameter, text: str) -> Any:
@@ -147,32 +146,13 @@ def _injected_names(namespace: Mapping[str, Any]) -> list[str]:
     ]
 
 
-class _OnceLoader(yaml.SafeLoader):
-    """A name written twice is refused: PyYAML would keep the second in silence."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        names = [self.construct_object(key, deep=deep) for key, _ in node.value]
-        if twice := next((name for name in names if names.count(name) > 1), None):
-            raise yaml.YAMLError(f"{twice} tertulis dua kali")
-        return super().construct_mapping(node, deep)
-
-
 def read_parameter_file(path: Path) -> dict[str, Any]:
     """The parameters of a YAML file, as ``-f`` means it."""
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_OnceLoader)
-    except OSError as error:
-        raise BadParameterError(f"berkas parameter {path}: {error.strerror}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        why = " ".join(str(error).split())
-        raise BadParameterError(f"berkas parameter {path}: bukan YAML yang sah ({why})") from None
-    if content is None:
-        return {}
-    if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
-        raise BadParameterError(
-            f"berkas parameter {path}: isinya harus NAMA: NILAI, satu per baris"
-        )
-    return content
+        return read_typed(path, may_be_empty=True)
+    except StrictYamlError as error:
+        told = str(error).removeprefix(path.name).lstrip(":, ")
+        raise BadParameterError(f"berkas parameter {path}: {told}") from None
 
 
 def as_of_day(text: str) -> date:
@@ -251,9 +231,21 @@ def _check_day(value: str) -> None:
 def check_together(values: Mapping[str, Any]) -> None:
     """Check what only makes sense together: a wage base that is known for the year, on the day.
 
+    The city of ``raw_dir`` and the programmes are those in use from then on.
+
     Raises:
-        BadParameterError: the law files have no such minimum wage, or not yet on ``as_of``.
+        BadParameterError: ``city.yaml`` is not sound; the law files have no such minimum wage, or
+            not yet on ``as_of``.
     """
+    if "raw_dir" in values:
+        try:
+            use_city(load_city(project_root() / values["raw_dir"]))
+        except CityError as error:
+            raise BadParameterError(str(error)) from None
+    if "programs" in values:
+        from analysis.contributions.programs import use_programs
+
+        use_programs([code.strip() for code in values["programs"].split(",")])
     if "wage_base" not in values:
         return
     from analysis.contributions.base import parse_policy
@@ -272,7 +264,6 @@ def _check_programs(value: str) -> None:
 
 
 def _check_logo(value: str) -> None:
-    from analysis.paths import project_root
     from analysis.report.svg import read_picture
 
     if not value:

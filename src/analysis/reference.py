@@ -1,32 +1,41 @@
 """The city's reference figures: OPDs, budget, payments, coverage observations, targets, session.
 
 Read from ``raw_dir/reference``; a file that is absent there is taken from the repository's
-``data/raw/reference``. Every cell is read as text and turned into int, Decimal or date here: no
-float touches a figure. What is not understood is refused with file, line, column and what to do.
+``data/raw/reference`` while that is the same city's. Every cell is read as text and turned into
+int, Decimal or date here: no float touches a figure. What is not understood is refused with file,
+line, column and what to do.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from analysis.delimiter import delimiter_of
-from analysis.paths import project_root
+from analysis.city import City, load_city
+from analysis.csv_table import (
+    CellError,
+    CsvFileError,
+    CsvTable,
+    Parser,
+    day,
+    listed,
+    month,
+    optional_text,
+    optional_whole,
+    read_csv,
+    required_text,
+    share,
+    whole,
+    year,
+)
 
 WHOLE_CITY = "*"
 
 
-class ReferenceFileError(ValueError):
-    """A reference file is not sound; the message names file, line, column and what to do."""
+class ReferenceFileError(CsvFileError):
+    """Reference files are absent or not sound: a line for each fault, with what to do."""
 
 
 @dataclass(frozen=True)
@@ -59,104 +68,56 @@ class Reference:
         return tuple(zip(*columns, strict=True))
 
 
-class _CellError(Exception):
-    """What is wrong with a cell; the reader adds where it stands."""
-
-
-Parser = Callable[[str], Any]
-
-
-def _text(cell: str) -> str:
-    if not cell:
-        raise _CellError("kosong: isi sel itu")
-    return cell
-
-
-def _note(cell: str) -> str | None:
-    return cell or None
-
-
-def _aliases(cell: str) -> tuple[str, ...]:
-    return tuple(alias.strip() for alias in cell.split(";") if alias.strip())
-
-
-def _whole(cell: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,16}", cell):
-        raise _CellError(f"{cell!r} bukan bilangan bulat: tulis angka saja, seperti 553127196")
-    return int(cell)
-
-
-def _whole_or_unknown(cell: str) -> int | None:
-    return _whole(cell) if cell else None
-
-
-def _year(cell: str) -> int:
-    if not re.fullmatch(r"(19|20|21)[0-9]{2}", cell):
-        raise _CellError(f"{cell!r} bukan tahun: tulis empat angka, seperti 2026")
-    return int(cell)
-
-
-def _month(cell: str) -> str:
-    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", cell):
-        raise _CellError(f"{cell!r} bukan bulan: tulis TTTT-BB, seperti 2026-01")
-    return cell
-
-
-def _day(cell: str) -> date:
-    try:
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
-            raise ValueError
-        return date.fromisoformat(cell)
-    except ValueError:
-        raise _CellError(f"{cell!r} bukan tanggal: tulis TTTT-BB-HH, seperti 2025-06-08") from None
-
-
 def _jkk_class(cell: str) -> int:
     if cell not in ("1", "2", "3", "4", "5"):
-        raise _CellError(f"{cell!r} bukan kelas JKK: tulis 1 sampai 5 (bawaan 1)")
+        raise CellError(f"{cell!r} bukan kelas JKK: tulis 1 sampai 5 (bawaan 1)")
     return int(cell)
-
-
-def _share(cell: str) -> Decimal:
-    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", cell) or not 0 <= Decimal(cell) <= 1:
-        raise _CellError(f"{cell!r} bukan bagian dari 1: tulis 32,15% sebagai 0.3215")
-    return Decimal(cell)
 
 
 _COLUMNS: dict[str, dict[str, Parser]] = {
-    "opd": {"opd_code": _text, "name": _text, "aliases": _aliases, "jkk_class": _jkk_class},
+    "opd": {
+        "opd_code": required_text,
+        "name": required_text,
+        "aliases": listed,
+        "jkk_class": _jkk_class,
+    },
     "budget": {
-        "year": _year,
-        "opd_code": _text,
-        "amount_idr": _whole,
-        "workers": _whole_or_unknown,
-        "source": _note,
+        "year": year,
+        "opd_code": required_text,
+        "amount_idr": whole,
+        "workers": optional_whole,
+        "source": optional_text,
     },
     "payments": {
-        "month": _month,
-        "opd_code": _text,
-        "amount_idr": _whole,
-        "source": _note,
+        "month": month,
+        "opd_code": required_text,
+        "amount_idr": whole,
+        "source": optional_text,
     },
     "coverage": {
-        "as_of": _day,
-        "segment": _text,
-        "active": _whole_or_unknown,
-        "base": _whole_or_unknown,
-        "denominator": _text,
-        "source": _note,
+        "as_of": day,
+        "segment": required_text,
+        "active": optional_whole,
+        "base": optional_whole,
+        "denominator": required_text,
+        "source": optional_text,
     },
-    "targets": {"year": _year, "family": _text, "target_rate": _share, "source": _note},
+    "targets": {
+        "year": year,
+        "family": required_text,
+        "target_rate": share,
+        "source": optional_text,
+    },
     "session": {
-        "topic": _text,
-        "item": _text,
-        "answer": _note,
-        "document": _note,
-        "source": _note,
+        "topic": required_text,
+        "item": required_text,
+        "answer": optional_text,
+        "document": optional_text,
+        "source": optional_text,
     },
 }
 #: Columns that a file may have besides.
-_OPTIONAL: dict[str, dict[str, Parser]] = {"opd": {"owner": _note}}
+_OPTIONAL: dict[str, dict[str, Parser]] = {"opd": {"owner": optional_text}}
 #: Columns that may not repeat together; several payments in one month are several payments.
 _KEYS = {
     "opd": ("opd_code",),
@@ -170,116 +131,78 @@ def load_reference(raw_dir: Path) -> Reference:
     """Read the reference files of ``raw_dir``, each missing one from the repository's own.
 
     Raises:
-        ReferenceFileError: a file is in neither place, or is not sound.
+        ReferenceFileError: files are nowhere or not sound; every fault of every file is told.
+        CityError: ``city.yaml`` is not sound.
     """
-    paths = {name: reference_path(raw_dir, name) for name in _COLUMNS}
-    tables = {name: _read(name, path) for name, path in paths.items()}
-    _check_opd_codes(tables, paths)
-    return Reference(**tables, paths=paths)
-
-
-def reference_path(raw_dir: Path, name: str) -> Path:
-    """Path of ``<name>.csv``: below ``raw_dir/reference``, else the one the repository ships.
-
-    Raises:
-        ReferenceFileError: it is in neither place.
-    """
-    own = Path(raw_dir) / "reference" / f"{name}.csv"
-    if own.is_file():
-        return own
-    try:
-        shipped = project_root() / "data" / "raw" / "reference" / f"{name}.csv"
-    except FileNotFoundError as error:
-        raise ReferenceFileError(f"{own} tidak ada: tambahkan ({error})") from error
-    if not shipped.is_file():
-        raise ReferenceFileError(f"{own} maupun {shipped} tidak ada: tambahkan salah satunya")
-    return shipped
-
-
-def _read(name: str, path: Path) -> pd.DataFrame:
-    parsers, more = _COLUMNS[name], _OPTIONAL.get(name, {})
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ReferenceFileError(
-            f"{path} bukan teks UTF-8: simpan lagi sebagai 'CSV UTF-8 (Comma delimited)'"
-        ) from error
-    except OSError as error:
-        raise ReferenceFileError(f"{path} tidak dapat dibaca: {error.strerror}") from error
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter_of(text))
-    try:
-        # line_num counts physical lines, so a place is named as an editor shows it.
-        lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
-    except csv.Error as error:
-        raise ReferenceFileError(
-            f"{path}, baris {reader.line_num}: {error}: perbaiki tanda kutipnya"
-        ) from error
-    lines = [(number, row) for number, row in lines if any(row)]
-    columns = lines[0][1] if lines else []
-    more = {column: parser for column, parser in more.items() if column in columns}
-    _check_columns(path, [column for column in columns if column not in more], list(parsers))
-    parsers = {**parsers, **more}
-    rows = [_row(path, number, columns, cells, parsers) for number, cells in lines[1:]]
-    _check_key(path, _KEYS.get(name, ()), rows, [number for number, _ in lines[1:]])
-    return pd.DataFrame(rows, columns=list(parsers), dtype=object)
-
-
-def _row(
-    path: Path, number: int, columns: list[str], cells: list[str], parsers: dict[str, Parser]
-) -> dict[str, Any]:
-    if len(cells) != len(columns):
-        raise ReferenceFileError(
-            f"{path}, baris {number}: {len(cells)} sel, seharusnya {len(columns)}: teks yang "
-            'berisi koma ditulis dalam "tanda kutip", dan setiap koma di antara kolom ditulis'
-        )
-    row = {}
-    for column, cell in zip(columns, cells, strict=True):
+    city = load_city(raw_dir)
+    faults: list[str] = []
+    tables: dict[str, CsvTable] = {}
+    frames: dict[str, pd.DataFrame] = {}
+    for name in _COLUMNS:
         try:
-            row[column] = parsers[column](cell)
-        except _CellError as error:
-            raise ReferenceFileError(f"{path}, baris {number}, kolom {column}: {error}") from None
-    return row
+            tables[name], frames[name] = _read(name, _path_of(name, city))
+        except ReferenceFileError as error:
+            faults.append(str(error))
+    if "opd" in frames and not tables["opd"].faults:
+        _check_opd_codes(tables, frames)
+    for table in tables.values():
+        try:
+            table.done()
+        except ReferenceFileError as error:
+            faults.append(str(error))
+    if faults:
+        raise ReferenceFileError("\n".join(faults))
+    return Reference(**frames, paths={name: table.path for name, table in tables.items()})
 
 
-def _check_columns(path: Path, columns: list[str], expected: list[str]) -> None:
-    wanted = ",".join(expected)
-    missing = [column for column in expected if column not in columns]
-    unknown = [column for column in columns if column not in expected]
-    if missing or unknown or len(set(columns)) != len(columns):
-        raise ReferenceFileError(
-            f"{path}, baris 1: kolom yang kurang {missing}, yang tidak dikenal atau berulang "
-            f"{unknown or sorted({c for c in columns if columns.count(c) > 1})}: "
-            f"tulis baris pertama sebagai {wanted}"
-        )
+def _path_of(name: str, city: City) -> Path:
+    for folder in city.folders:
+        path = folder / f"{name}.csv"
+        if path.is_file():
+            return path
+    columns = ",".join(_COLUMNS[name])
+    raise ReferenceFileError(
+        f"{city.folders[0] / name}.csv tidak ada, dan angka yang dikirim bersama program bukan "
+        f"milik {city.name} (kode {city.code}): buat berkas itu dengan baris pertama {columns}, "
+        "lalu satu baris untuk setiap angka (baris pertama saja bila belum ada)"
+    )
 
 
-def _check_key(
-    path: Path, key: tuple[str, ...], rows: list[dict[str, Any]], numbers: list[int]
-) -> None:
-    seen: dict[tuple[Any, ...], int] = {}
-    for number, row in zip(numbers, rows, strict=True):
-        values = tuple(row[column] for column in key)
-        if key and values in seen:
-            raise ReferenceFileError(
-                f"{path}, baris {number}, kolom {', '.join(key)}: "
-                f"sama dengan baris {seen[values]}: sisakan satu"
-            )
-        seen[values] = number
+def _read(name: str, path: Path) -> tuple[CsvTable, pd.DataFrame]:
+    """The table, its faults noted but not raised, and its sound lines."""
+    parsers, more = _COLUMNS[name], _OPTIONAL.get(name, {})
+    table = read_csv(path, parsers, more, error=ReferenceFileError)
+    present = {column: parser for column, parser in more.items() if column in table.columns}
+    parsers = {**parsers, **present}
+    rows = table.parsed(parsers)
+    if key := _KEYS.get(name):
+        table.check_once(key, rows)
+    frame = pd.DataFrame([row for _, row in rows], columns=list(parsers), dtype=object)
+    # A code is checked when all tables are read; by then its line must still be known.
+    frame.index = pd.Index([number for number, _ in rows])
+    return table, frame
 
 
-def _check_opd_codes(tables: dict[str, pd.DataFrame], paths: dict[str, Path]) -> None:
-    codes = set(tables["opd"]["opd_code"])
-    if WHOLE_CITY in codes:
-        raise ReferenceFileError(
-            f"{paths['opd']}, kolom opd_code: {WHOLE_CITY} berarti seluruh kota: beri OPD itu kode"
-        )
-    for name in ("budget", "payments"):
-        # The shipped figures need not know the OPDs of another city's list.
-        if paths[name].parent != paths["opd"].parent:
-            continue
-        unknown = sorted(set(tables[name]["opd_code"]) - codes - {WHOLE_CITY})
-        if unknown:
-            raise ReferenceFileError(
-                f"{paths[name]}, kolom opd_code: {', '.join(unknown)} tidak ada di {paths['opd']}: "
-                f"betulkan kodenya, tambahkan OPD itu, atau tulis {WHOLE_CITY} untuk seluruh kota"
-            )
+def _check_opd_codes(tables: dict[str, CsvTable], frames: dict[str, pd.DataFrame]) -> None:
+    """Note every code that ``opd.csv`` does not have, whichever of the two places a file is from.
+
+    The frames get their usual index.
+    """
+    codes = set(frames["opd"]["opd_code"])
+    for name, table in tables.items():
+        frame = frames[name]
+        if name == "opd":
+            for number in frame.index[frame["opd_code"] == WHOLE_CITY]:
+                table.tell(
+                    number, f"{WHOLE_CITY} berarti seluruh kota: beri OPD itu kode", "opd_code"
+                )
+        elif "opd_code" in frame:
+            for number, code in frame["opd_code"].items():
+                if code not in codes and code != WHOLE_CITY:
+                    table.tell(
+                        int(str(number)),
+                        f"{code} tidak ada di {tables['opd'].path}: betulkan kodenya, tambahkan "
+                        f"OPD itu, atau tulis {WHOLE_CITY} untuk seluruh kota",
+                        "opd_code",
+                    )
+        frames[name] = frame.reset_index(drop=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, MutableMapping
@@ -14,12 +15,16 @@ from tqdm import tqdm
 
 from analysis import stage_log
 from analysis.audience import SESSION, use_audience
+from analysis.contributions.programs import USUAL, use_programs
 from analysis.language import SOURCE, use_language
 from analysis.owner import SAMPLE_MARKER, owner_of
 from analysis.parameters import BadParameterError, as_of_day, check_namespace
 from analysis.paths import default_folders, project_root
 from analysis.publishing.shelf import Mark
 from analysis.report.privacy import watch
+
+#: What notebook 2 writes of how it has priced; :mod:`analysis.summary` says what it holds.
+PRICE_FACTS = "price.json"
 
 
 @dataclass(frozen=True)
@@ -87,11 +92,21 @@ def begin(namespace: MutableMapping[str, Any], name: str) -> Stage:
         folder.mkdir(parents=True, exist_ok=True)
     watch(processed)
     as_of = as_of_day(values.get("as_of", ""))
+    if "programs" not in values:
+        use_programs(priced_programs(processed))
     # The same folder and day, however they were written.
     shared = {**values, "as_of": as_of.isoformat(), "raw_dir": raw_dir.resolve()}
     mixed = stage_log.mixed(name, shared, processed)
     stage_log.record(name, shared, processed)
     return Stage(year, as_of, raw_dir, processed, reports, values, mixed)
+
+
+def priced_programs(processed: Path) -> tuple[str, ...]:
+    """The programmes that notebook 2 has priced; the usual ones before it has run."""
+    try:
+        return tuple(json.loads((processed / PRICE_FACTS).read_text(encoding="utf-8"))["programs"])
+    except FileNotFoundError:
+        return USUAL
 
 
 def _check_edition(folder: Path, raw_dir: Path) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.contributions.published import Published
 from analysis.rosters.overview import unused_lines
-from analysis.stage import Stage
+from analysis.stage import PRICE_FACTS, Stage
 
 
 def write_summary(
@@ -58,7 +58,7 @@ def write_price_facts(
             for code, jkk_class in zip(opd["opd_code"], opd["jkk_class"], strict=True)
         ],
     }
-    path = stage.processed / "price.json"
+    path = stage.processed / PRICE_FACTS
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
 
@@ -69,7 +69,7 @@ def price_facts(folder: Path) -> dict[str, Any]:
     Raises:
         FileNotFoundError: notebook 2 has not run yet.
     """
-    path = folder / "price.json"
+    path = folder / PRICE_FACTS
     if not path.exists():
         raise FileNotFoundError(f"{path} tidak ada: jalankan dahulu 02_contributions")
     return dict(json.loads(path.read_text(encoding="utf-8")))

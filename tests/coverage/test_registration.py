@@ -329,7 +329,7 @@ def test_the_same_data_give_the_same_bytes(tmp_path: Path) -> None:
         ("from: degree", "from: gelar", "from 'gelar' tidak dikenal"),
         ("default: KTP", "default: SIM", "isi 'SIM' tidak termasuk"),
         ('meaning: "gelar"', "maksud: gelar", "kunci maksud tidak dikenal"),
-        ("\ncolumns:", "\nkolom:", "tidak lengkap"),
+        ("\ncolumns:", "\nkolom:", "kunci kolom tidak dikenal"),
     ],
 )
 def test_a_template_that_cannot_be_right_is_refused_with_its_column(

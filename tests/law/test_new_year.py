@@ -10,7 +10,8 @@ import pytest
 from tests.contributions.test_scenarios import OPD
 
 from analysis import law
-from analysis.contributions.base import MINIMUM_WAGES, parse_policy
+from analysis.city import city
+from analysis.contributions.base import MINIMUM_WAGES, parse_policy, wage_law
 from analysis.contributions.what_if.scenario_files import (
     load_assumptions,
     load_grid_steps,
@@ -47,7 +48,9 @@ def test_the_wage_of_a_new_year_may_be_added_before_the_other_one(
 ) -> None:
     folder = tmp_path / "law"
     shutil.copytree(law.LAW, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    year = with_next_year(folder / f"{MINIMUM_WAGES[kind]}.yaml")
+    for path in city().wage_files:
+        shutil.copy(path, folder)
+    year = with_next_year(folder / f"{wage_law(kind)}.yaml")
     changed = law.load(folder)
     monkeypatch.setattr(law, "load", lambda: changed)
     assert str(parse_policy(f"{kind}:{year}", year=year).base_idr) == "4000000.50"

@@ -165,12 +165,15 @@ def test_every_answer_is_to_a_finding_that_is_and_none_closes_an_error():
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
-        ("ya,closed,,nik_missing", "must be mended"),
+        ("ya,closed,,nik_missing", "wajib diperbaiki"),
         ("ya,closed,,no_such_code", "no_such_code"),
         ("ya,done,,wage_zero", "effect"),
         ("ya,left,,wage_zero", "date"),
         ("ya,closed,date,wage_zero", "date"),
-        ("ya,closed,,wage_zero\nYA!,closed,,wage_daily", "twice"),
+        (
+            "ya,closed,,wage_zero\nYA!,closed,,wage_daily",
+            "baris 3, kolom answer: sudah ada pada baris 2",
+        ),
     ],
 )
 def test_a_faulty_list_of_answers_is_refused_with_its_line(tmp_path, line, complaint):

@@ -223,16 +223,19 @@ def test_dates_sums_and_shorter_numbers_stay_readable(text: str):
 @pytest.mark.parametrize(
     ("lines", "complaint"),
     [
-        ("a,error,T,M,,E,X,false\na,error,T,M,,E,X,false\n", "stands twice"),
-        ("a,fatal,T,M,,E,X,false\n", "severity must be one of"),
-        ("a,error,T,M,,E,X,perhaps\n", "must be true or false"),
+        (
+            "a,error,T,M,,E,X,false\na,error,T,M,,E,X,false\n",
+            "baris 3, kolom code: sama dengan baris 2",
+        ),
+        ("a,fatal,T,M,,E,X,false\n", "kolom severity: 'fatal' tidak dikenal"),
+        ("a,error,T,M,,E,X,perhaps\n", "is_column_cause: 'perhaps' tidak dikenal"),
         ("a,error,T,M,,E,X,true\n", "message_many"),
         ("a,error,T,M,many,E,X,false\n", "message_many"),
-        ("a,error,,M,,E,X,false\n", "must not be empty"),
-        ("a,error,T,M,,E,X,false,more\n", "too many or too few"),
-        ("a,error,T,M {value,,E,X,false\n", "code 'a'"),
-        ("a,error,T,M {0},,E,X,false\n", "no name of a fact"),
-        ("a,error,T,M,many {other},E,X,true\n", "cannot know"),
+        ("a,error,,M,,E,X,false\n", "kolom title: kosong"),
+        ("a,error,T,M,,E,X,false,more\n", "kolomnya terlalu banyak"),
+        ("a,error,T,M {value,,E,X,false\n", "kode 'a'"),
+        ("a,error,T,M {0},,E,X,false\n", "bukan nama sebuah fakta"),
+        ("a,error,T,M,many {other},E,X,true\n", "tidak mengenal"),
     ],
 )
 def test_a_faulty_catalogue_is_refused_with_its_line(tmp_path: Path, lines: str, complaint: str):
@@ -245,7 +248,7 @@ def test_a_faulty_catalogue_is_refused_with_its_line(tmp_path: Path, lines: str,
 def test_a_catalogue_with_another_column_is_refused(tmp_path: Path):
     path = tmp_path / "findings.csv"
     path.write_text("code,severity\n", encoding="utf-8")
-    with pytest.raises(CatalogueError, match="columns must be"):
+    with pytest.raises(CatalogueError, match=r"baris 1: kolom .*title.* tidak ada"):
         load_catalogue(path)
 
 

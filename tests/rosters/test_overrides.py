@@ -76,16 +76,25 @@ def test_a_line_that_matches_nothing_is_told(house, line):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("a.xlsx,,1,B=nik,,", "baris 2: kolom sheet tidak boleh kosong"),
-        ("a.xlsx,S,lima,B=nik,,", "baris 2: header_row 'lima' bukan nomor baris"),
-        ("a.xlsx,S,1,B:nik,,", "baris 2: 'B:nik' bukan pasangan kolom=isi"),
-        ("a.xlsx,S,1,B=ktp,,", "baris 2: isi kolom 'ktp' tidak dikenal"),
-        ("a.xlsx,S,1,B=nik;C=nik,,", "baris 2: 'C=nik' menyebut isi atau kolom dua kali"),
-        ("a.xlsx,S,1,B=position,,", "baris 2: sebut sekurang-kurangnya kolom name atau nik"),
-        ("a.xlsx,S,1,B=nik,DINAS,", "baris 2: opd_code 'DINAS' tidak ada di opd.csv"),
-        ("a.xlsx,S,1,B=nik,,HONORER", "baris 2: category 'HONORER' tidak dikenal"),
-        ("a.xlsx,S,1,B=nik,,,,", "baris 2: kolomnya terlalu banyak"),
-        ("a.xlsx,S,1,B=nik,,\na.xlsx,S,1,C=nik,,", "baris 3: sheet dan header_row ini sudah"),
+        ("a.xlsx,,1,B=nik,,", "baris 2, kolom sheet: kosong"),
+        ("a.xlsx,S,lima,B=nik,,", "baris 2, kolom header_row: 'lima' bukan nomor baris"),
+        ("a.xlsx,S,1,B:nik,,", "baris 2, kolom columns: 'B:nik' bukan pasangan kolom=isi"),
+        ("a.xlsx,S,1,B=ktp,,", "baris 2, kolom columns: isi kolom 'ktp' tidak dikenal"),
+        (
+            "a.xlsx,S,1,B=nik;C=nik,,",
+            "baris 2, kolom columns: 'C=nik' menyebut isi atau kolom dua kali",
+        ),
+        (
+            "a.xlsx,S,1,B=position,,",
+            "baris 2, kolom columns: sebut sekurang-kurangnya kolom name atau nik",
+        ),
+        ("a.xlsx,S,1,B=nik,DINAS,", "baris 2, kolom opd_code: 'DINAS' tidak ada di opd.csv"),
+        ("a.xlsx,S,1,B=nik,,HONORER", "baris 2, kolom category: 'HONORER' tidak dikenal"),
+        ("a.xlsx,S,1,B=nik,,,x,", "baris 2: kolomnya terlalu banyak"),
+        (
+            "a.xlsx,S,1,B=nik,,\na.xlsx,S,1,C=nik,,",
+            "baris 3, kolom file, sheet, header_row: sama dengan baris 2",
+        ),
     ],
 )
 def test_a_line_that_cannot_be_understood_is_refused_with_its_place(tmp_path, line, said):
@@ -99,7 +108,7 @@ def test_a_file_without_its_columns_is_refused_and_an_absent_one_states_nothing(
     path = tmp_path / "layouts.csv"
     assert load_overrides(path) == ()
     path.write_text("file,sheet\n")
-    with pytest.raises(OverridesError, match="kolom columns, header_row tidak ada"):
+    with pytest.raises(OverridesError, match="kolom header_row, columns tidak ada"):
         load_overrides(path)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -176,15 +177,15 @@ also:
 @pytest.mark.parametrize(
     ("old", "new", "wrong"),
     [
-        ("NIP: nip", "NIP: nipp", "baris 8: isi kolom nipp tidak dikenal"),
-        ("NAMA: name", "nik: nik", "baris 10: judul nik tertulis dua kali"),
-        ("NAMA: name", "'': name", "baris 10: judul kolom kosong"),
-        ("NAMA: name", "NAMA: [a]", "baris 10: masih kosong"),
-        ("label: y", "lable: y", "baris 2: kunci lable tidak dikenal"),
-        ("label: y", "name: y", "baris 2: kunci name tertulis dua kali"),
-        ("kind: roster", "kind: list", "baris 3: kind list tidak dikenal"),
-        ("least: 2", "least: 9", "baris 4: least harus"),
-        ("source: z\n", "", "baris 1: source belum ditulis"),
+        ("NIP: nip", "NIP: nipp", "'nipp' tidak dikenal.*baris 8"),
+        ("NAMA: name", "nik: nik", "judul nik tertulis dua kali.*baris 10"),
+        ("NAMA: name", "'': name", "judul kolom kosong.*baris 10"),
+        ("NAMA: name", "NAMA: [a]", "tidak dikenal: pakai .*baris 10"),
+        ("label: y", "lable: y", "kunci lable tidak dikenal.*baris 2"),
+        ("label: y", "name: y", "name tertulis dua kali .baris 1 dan 2"),
+        ("kind: roster", "kind: list", "kind: 'list' tidak dikenal.*baris 3"),
+        ("least: 2", "least: 9", "least: '9' bukan bilangan bulat dari 2 sampai 2.*baris 4"),
+        ("source: z\n", "", "source belum ditulis.*baris 1"),
     ],
 )
 def test_an_unsound_profile_is_refused_with_its_line(tmp_path: Path, old, new, wrong):
@@ -194,7 +195,7 @@ def test_an_unsound_profile_is_refused_with_its_line(tmp_path: Path, old, new, w
     path.write_text(_SOUND.replace(old, new))
     with pytest.raises(ProfileError) as caught:
         load_profile(path)
-    assert f"x.yaml, {wrong}" in str(caught.value)
+    assert re.match(f"x.yaml, .*{wrong}", str(caught.value))
 
 
 def test_the_profiles_that_are_shipped_are_sound_and_have_names_of_their_own():

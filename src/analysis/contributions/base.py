@@ -16,10 +16,13 @@ import numpy as np
 import pandas as pd
 
 from analysis import law
+from analysis.city import city
 from analysis.law import LawValue
 
-#: Law file behind each minimum wage a policy can name.
-MINIMUM_WAGES = {"umk": "umk_kendari", "ump": "ump_sulawesi_tenggara"}
+#: The minimum wages that a policy can name: of the city, and of its province.
+MINIMUM_WAGES = ("umk", "ump")
+#: What fits the published budget to the rupiah; the notebooks' default.
+USUAL_WAGE_BASE = "umk:2021"
 #: A wage base has at most twelve digits before the comma (column ``wage_base_idr``).
 MAX_WAGE_IDR = 10**12 - 1
 #: Where a worker's wage base comes from; codes of :class:`WageBases`.
@@ -31,6 +34,10 @@ _POLICY = re.compile(
     r"|(?P<actual>actual)"
     r"|actual-floor:umk:(?P<floor>[0-9]{4})"
 )
+
+
+class WageNotKnownError(ValueError):
+    """A policy names the minimum wage of a year that is not on file, or not yet known."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +82,8 @@ def parse_policy(text: str, *, year: int, known_on: date | None = None) -> WageP
     """The policy that ``text`` names, for a report on ``year`` as known on ``known_on``.
 
     Raises:
-        ValueError: no such policy, or the minimum wage it needs is not known; the message names
-            the allowed forms and the years known.
+        ValueError: no such policy; the message names the allowed forms and the years known.
+        WageNotKnownError: the minimum wage that it needs is not known; likewise.
     """
     match = _POLICY.fullmatch(text)
     if match is None:
@@ -125,17 +132,41 @@ def wage_bases(policy: WagePolicy, reported_idr: pd.Series) -> WageBases:
     return WageBases(base, source)
 
 
+def wage_law(minimum_wage: str) -> str:
+    """The law file of ``umk`` or ``ump`` of the city in use."""
+    return {"umk": city().umk, "ump": city().ump}[minimum_wage]
+
+
+def wage_of_law(name: str) -> str:
+    """The minimum wage, ``umk`` or ``ump``, that a law file of the city in use has."""
+    return next(kind for kind in MINIMUM_WAGES if wage_law(kind) == name)
+
+
+def usual_wage_base(year: int, known_on: date | None = None) -> str:
+    """The wage base of the published budget, else the newest UMK that is on file and known.
+
+    Raises:
+        WageNotKnownError: no UMK is known.
+    """
+    try:
+        return parse_policy(USUAL_WAGE_BASE, year=year, known_on=known_on).text
+    except WageNotKnownError:
+        if years := known_years("umk", known_on):
+            return f"umk:{years[-1]}"
+        raise
+
+
 def known_years(minimum_wage: str, known_on: date | None = None) -> list[int]:
     """Years whose ``umk`` or ``ump`` is known."""
-    return [v.in_force_from.year for v in law.history(MINIMUM_WAGES[minimum_wage], known_on)]
+    return [v.in_force_from.year for v in law.history(wage_law(minimum_wage), known_on)]
 
 
 def _minimum_wage(text: str, minimum_wage: str, year: int, known_on: date | None) -> LawValue:
-    for found in law.history(MINIMUM_WAGES[minimum_wage], known_on):
+    for found in law.history(wage_law(minimum_wage), known_on):
         if found.in_force_from.year == year:
             return found
     known = f" per {known_on.isoformat()}" if known_on else ""
-    raise ValueError(
+    raise WageNotKnownError(
         f"wage_base {text!r}: {minimum_wage.upper()} {year} belum diketahui{known}: "
         f"{_allowed(known_on)}"
     )

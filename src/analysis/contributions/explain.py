@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.contributions.base import WAGE_SOURCES
 from analysis.contributions.price import price
-from analysis.contributions.programs import rate_millionths
+from analysis.contributions.programs import USUAL, rate_millionths
 from analysis.law import LawValue
 
 
@@ -59,7 +59,7 @@ def explain_worker(
     *,
     year: int,
     wage_base: str,
-    programs: Sequence[str] = ("JKK", "JKM"),
+    programs: Sequence[str] = USUAL,
     as_of: date | None = None,
     spells: pd.DataFrame | None = None,
 ) -> Trace:

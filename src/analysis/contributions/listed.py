@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.contributions.base import WAGE_SOURCES, WagePolicy, wage_bases
 from analysis.contributions.pieces import Int64s
 from analysis.contributions.price import DEFAULT_JKK_CLASS
-from analysis.contributions.programs import known_programs, terms_of_year
+from analysis.contributions.programs import USUAL, known_programs, terms_of_year
 
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
@@ -23,7 +23,7 @@ def listed_idr(
     month: Int64s,
     *,
     year: int,
-    programs: Sequence[str] = ("JKK", "JKM"),
+    programs: Sequence[str] = USUAL,
     as_of: date | None = None,
 ) -> Int64s:
     """Whole rupiah that each line is billed in its month, by the same rule as the roster's price.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.contributions.programs import program_names
+
 
 def lists_to_sign(
     files: pd.DataFrame, workers: pd.DataFrame, by_worker: pd.DataFrame
@@ -17,7 +19,8 @@ def lists_to_sign(
 
     Returns:
         ``file, n_counted, n_held, amount_low_idr`` (counted), ``amount_high_idr`` (counted and
-        held), ``opd_workers`` (counted and held, of all files of the OPD).
+        held), ``opd_workers`` (counted and held, of all files of the OPD), ``programs`` (of which
+        the amounts are, in words).
     """
     amount = workers["worker_id"].map(by_worker.set_index("worker_id")["amount_idr"])
     is_counted = workers["status"] == "counted"
@@ -36,4 +39,4 @@ def lists_to_sign(
     lists = sums.reindex(read["file"]).fillna(0).astype("int64").reset_index()
     of_opd = workers["opd_code"].value_counts()
     opd_workers = read["opd_code"].map(of_opd).fillna(0).astype("int64")
-    return lists.assign(opd_workers=opd_workers.to_numpy())
+    return lists.assign(opd_workers=opd_workers.to_numpy(), programs=", ".join(program_names()))

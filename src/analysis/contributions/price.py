@@ -23,6 +23,7 @@ from analysis.contributions.base import WAGE_SOURCES, WagePolicy, parse_policy, 
 from analysis.contributions.pieces import MONTHS, Int64s, pieces_of
 from analysis.contributions.programs import (
     JKK_CLASSES,
+    USUAL,
     Term,
     known_programs,
     rate_millionths,
@@ -219,7 +220,7 @@ def price(
     *,
     year: int,
     wage_base: str,
-    programs: Sequence[str] = ("JKK", "JKM"),
+    programs: Sequence[str] = USUAL,
     as_of: date | None = None,
     spells: pd.DataFrame | None = None,
 ) -> Pricing:

@@ -5,8 +5,8 @@ Rates are whole millionths and wage bases sen, so that an amount is exact in 64-
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,6 +17,8 @@ import numpy as np
 from analysis import law
 from analysis.contributions.base import sen
 from analysis.contributions.pieces import MONTHS, Int64s
+from analysis.csv_table import one_of, optional_text, read_csv, required_text
+from analysis.language import translated
 from analysis.law import LawValue
 
 JKK_CLASSES = (1, 2, 3, 4, 5)
@@ -27,9 +29,14 @@ DIVISOR = RATE_SCALE * 100
 
 @dataclass(frozen=True)
 class Program:
-    """A programme of ``programs.csv``: who pays, and the law files of its rate and wage cap."""
+    """A programme of ``programs.csv``: who pays, and the law files of its rate and wage cap.
+
+    ``name`` is how a reader knows it in a sentence, ``full_name`` where it is first named.
+    """
 
     code: str
+    name: str
+    full_name: str
     payer: str
     rate: str
     wage_cap: str | None
@@ -94,13 +101,44 @@ def rate_millionths(rate: LawValue) -> int:
 @lru_cache
 def all_programs() -> dict[str, Program]:
     """The programmes of ``programs.csv`` by code."""
-    with (Path(__file__).parent / "programs.csv").open(encoding="utf-8", newline="") as lines:
-        return {
-            row["program"]: Program(
-                row["program"], row["payer"], row["rate"], row["wage_cap"] or None
-            )
-            for row in csv.DictReader(lines)
-        }
+    parsers = {
+        "program": required_text,
+        "name": required_text,
+        "full_name": required_text,
+        "payer": one_of("employer", "worker"),
+        "rate": required_text,
+        "wage_cap": optional_text,
+    }
+    table = read_csv(Path(__file__).parent / "programs.csv", parsers)
+    rows = table.parsed(parsers)
+    table.check_once(("program",), rows)
+    table.done()
+    return {row["program"]: Program(*row.values()) for _, row in rows}
+
+
+#: The programmes of the published budget, and of a run that is not told others.
+USUAL = ("JKK", "JKM")
+_in_use: ContextVar[tuple[str, ...]] = ContextVar("programs", default=USUAL)
+
+
+def use_programs(codes: Sequence[str]) -> None:
+    """Let every sum from now on be said to hold these programmes.
+
+    Raises:
+        ValueError: as for :func:`known_programs`.
+    """
+    _in_use.set(tuple(program.code for program in known_programs(codes)))
+
+
+def programs_in_use() -> tuple[str, ...]:
+    """The programmes that the sums of this run hold."""
+    return _in_use.get()
+
+
+def program_names(codes: Sequence[str] | None = None, *, is_full: bool = False) -> list[str]:
+    """What readers call the programmes, by default those in use, in the language in use."""
+    programs = known_programs(programs_in_use() if codes is None else codes)
+    return [translated(one.full_name if is_full else one.name) for one in programs]
 
 
 def known_programs(codes: Sequence[str]) -> list[Program]:

@@ -13,9 +13,16 @@ from datetime import date
 import pandas as pd
 
 from analysis import law
-from analysis.contributions.base import MAX_WAGE_IDR, MINIMUM_WAGES, sen
+from analysis.contributions.base import (
+    MAX_WAGE_IDR,
+    MINIMUM_WAGES,
+    USUAL_WAGE_BASE,
+    WageNotKnownError,
+    sen,
+    wage_law,
+)
 from analysis.contributions.pieces import MONTHS
-from analysis.contributions.programs import DIVISOR, rate_millionths
+from analysis.contributions.programs import DIVISOR, USUAL, rate_millionths
 from analysis.contributions.rule import MonthlyRule, monthly_rule
 from analysis.law import LawValue
 from analysis.reference import WHOLE_CITY
@@ -52,20 +59,23 @@ def against_published(
     budget: pd.DataFrame,
     *,
     year: int,
-    wage_base: str = "umk:2021",
-    programs: Sequence[str] = ("JKK", "JKM"),
+    wage_base: str = USUAL_WAGE_BASE,
+    programs: Sequence[str] = USUAL,
     as_of: date | None = None,
 ) -> Published | None:
     """The city's published amount of ``year`` (line ``*``) against the rule at JKK class 1.
 
-    None without such a line, or without its number of workers.
+    None without such a line, without its number of workers, or without that wage on file.
     """
     lines = budget[(budget["year"] == year) & (budget["opd_code"] == WHOLE_CITY)]
     if lines.empty or pd.isna(lines.iloc[0]["workers"]):
         return None
     line = lines.iloc[0]
     amount, workers = int(line["amount_idr"]), int(line["workers"])
-    rule = monthly_rule(year=year, wage_base=wage_base, programs=programs, as_of=as_of)
+    try:
+        rule = monthly_rule(year=year, wage_base=wage_base, programs=programs, as_of=as_of)
+    except WageNotKnownError:
+        return None
     rule_idr = rule.year_idr * workers
     return Published(
         year=year,
@@ -100,8 +110,8 @@ def official_wages_giving(
     """Every UMK and UMP on file whose contributions sum to ``month_idr``, sen included."""
     return [
         wage
-        for name in MINIMUM_WAGES.values()
-        for wage in law.history(name, known_on)
+        for name in MINIMUM_WAGES
+        for wage in law.history(wage_law(name), known_on)
         if _sum_of_rounded(sen(wage.value), rates) == month_idr
     ]
 

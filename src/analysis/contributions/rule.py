@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.contributions.base import WagePolicy
 from analysis.contributions.pieces import MONTHS
 from analysis.contributions.price import DEFAULT_JKK_CLASS, price
+from analysis.contributions.programs import USUAL
 from analysis.law import LawValue
 
 
@@ -42,7 +43,7 @@ def monthly_rule(
     year: int,
     wage_base: str,
     jkk_class: int = DEFAULT_JKK_CLASS,
-    programs: Sequence[str] = ("JKK", "JKM"),
+    programs: Sequence[str] = USUAL,
     as_of: date | None = None,
 ) -> MonthlyRule:
     """Price of one more worker of whom no wage is known.

@@ -6,8 +6,6 @@ are provisional again.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,7 +16,15 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.delimiter import delimiter_of
+from analysis.csv_table import (
+    CellError,
+    CsvFileError,
+    day,
+    opd_code,
+    optional_text,
+    read_csv,
+    whole,
+)
 
 COLUMNS = ("opd_code", "confirmed_on", "workers", "document", "sha256")
 #: Where an OPD stands, the best first.
@@ -27,8 +33,8 @@ STATES = ("confirmed", "changed", "received", "refused", "missing")
 PUNCTUALITIES = ("on_time", "late", "not_due", "overdue")
 
 
-class ConfirmationsError(ValueError):
-    """``confirmations.csv`` is not sound; the message names file, line, column and what to do."""
+class ConfirmationsError(CsvFileError):
+    """``confirmations.csv`` is not sound."""
 
 
 @dataclass(frozen=True)
@@ -77,78 +83,28 @@ def load_confirmations(path: Path, opd_codes: Collection[str]) -> pd.DataFrame:
     """
     if not path.exists():
         return pd.DataFrame(columns=list(COLUMNS), dtype=object)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise ConfirmationsError(f"{path}: bukan teks UTF-8; simpan sebagai CSV UTF-8") from None
-    lines_of = io.StringIO(text, newline="")
-    reader = csv.reader(lines_of, strict=True, delimiter=delimiter_of(text))
-    try:
-        lines = [(reader.line_num, [cell.strip() for cell in line]) for line in reader]
-    except csv.Error as error:
-        raise ConfirmationsError(
-            f"{path}, baris {reader.line_num}: {error}; betulkan tanda kutipnya"
-        ) from None
-    lines = [(number, cells) for number, cells in lines if any(cells)]
-    header = lines[0][1] if lines else []
-    if sorted(header) != sorted(COLUMNS):
-        raise ConfirmationsError(
-            f"{path}, baris 1: judul kolomnya {','.join(header) or '(kosong)'}; "
-            f"tulis {','.join(COLUMNS)}"
-        )
-    rows: list[dict[str, Any]] = []
-    seen: dict[tuple[str, date], int] = {}
-    for number, cells in lines[1:]:
-        if len(cells) != len(header):
-            raise ConfirmationsError(
-                f"{path}, baris {number}: ada {len(cells)} sel, seharusnya {len(header)}; "
-                'teks yang memuat koma ditulis di antara tanda "kutip"'
-            )
-        row = _row(f"{path}, baris {number}", dict(zip(header, cells, strict=True)), opd_codes)
-        key = (row["opd_code"], row["confirmed_on"])
-        if key in seen:
-            raise ConfirmationsError(
-                f"{path}, baris {number}, kolom opd_code, confirmed_on: sama dengan baris "
-                f"{seen[key]}; pertahankan salah satunya"
-            )
-        seen[key] = number
-        rows.append(row)
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    table = read_csv(path, COLUMNS, error=ConfirmationsError)
+    rows = table.parsed(
+        {
+            "opd_code": opd_code(opd_codes),
+            "confirmed_on": day,
+            "workers": whole,
+            "document": optional_text,
+            "sha256": _sha256,
+        }
+    )
+    table.check_once(("opd_code", "confirmed_on"), rows)
+    table.done()
+    return pd.DataFrame([row for _, row in rows], columns=list(COLUMNS), dtype=object)
 
 
-def _row(where: str, cells: dict[str, str], opd_codes: Collection[str]) -> dict[str, Any]:
-    code, day, workers = cells["opd_code"], cells["confirmed_on"], cells["workers"]
-    sha256 = cells["sha256"].lower()
-    if code not in opd_codes:
-        raise ConfirmationsError(
-            f"{where}, kolom opd_code: {code!r} tidak ada dalam opd.csv; betulkan kodenya"
+def _sha256(cell: str) -> str | None:
+    if cell and not re.fullmatch(r"[0-9a-fA-F]{64}", cell):
+        raise CellError(
+            "bukan 64 angka heksadesimal: salin dari bukti terima atau dari sidik daftar pada "
+            "SPTJM yang ditandatangani, atau kosongkan"
         )
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
-        raise ConfirmationsError(
-            f"{where}, kolom confirmed_on: {day!r} bukan tanggal; tulis seperti 2026-01-14"
-        )
-    try:
-        confirmed_on = date.fromisoformat(day)
-    except ValueError:
-        raise ConfirmationsError(
-            f"{where}, kolom confirmed_on: {day!r} tidak ada di kalender"
-        ) from None
-    if not re.fullmatch(r"[0-9]{1,7}", workers):
-        raise ConfirmationsError(
-            f"{where}, kolom workers: {workers!r} bukan bilangan bulat; tulis angka saja"
-        )
-    if sha256 and not re.fullmatch(r"[0-9a-f]{64}", sha256):
-        raise ConfirmationsError(
-            f"{where}, kolom sha256: bukan 64 angka heksadesimal; salin dari bukti terima atau "
-            "dari sidik daftar pada SPTJM yang ditandatangani, atau kosongkan"
-        )
-    return {
-        "opd_code": code,
-        "confirmed_on": confirmed_on,
-        "workers": int(workers),
-        "document": cells["document"] or None,
-        "sha256": sha256 or None,
-    }
+    return cell.lower() or None
 
 
 def status_by_opd(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.contributions.base import parse_policy
+from analysis.contributions.base import parse_policy, usual_wage_base
 from analysis.contributions.listed import (
     listed_bases,
     listed_idr,
@@ -22,7 +22,7 @@ _COVERED = 2
 
 
 def on_no_roster(
-    matched: pd.DataFrame, year: int, as_of: date, *, wage_base: str = "umk:2021"
+    matched: pd.DataFrame, year: int, as_of: date, *, wage_base: str | None = None
 ) -> pd.DataFrame:
     """The participants without a worker, one line for each person, most rupiah first.
 
@@ -31,7 +31,8 @@ def on_no_roster(
     Args:
         matched: of :func:`analysis.rosters.participants.months.match_participants`.
         as_of: months are counted up to that of this day.
-        wage_base: the report's, for a line whose list does not give the wage that BPJS bills on.
+        wage_base: the report's (by default the usual one), for a line whose list does not give the
+            wage that BPJS bills on.
 
     Returns:
         ``file, sheet, row`` of the person's first line, ``kpj, nik, name, npp``; ``months``: how
@@ -43,6 +44,7 @@ def on_no_roster(
     n_months = months_until(year, as_of)
     months = [f"{year}-{month:02d}" for month in range(1, n_months + 1)]
     states = line_states(lines, months, as_of) == _COVERED
+    wage_base = wage_base or usual_wage_base(year, as_of)
     amounts = _monthly_idr(lines, n_months, year, wage_base, as_of)
     rows: dict[str, dict[str, Any]] = {}
     paid: dict[str, set[int]] = {}

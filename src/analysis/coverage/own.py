@@ -7,7 +7,6 @@ the rate; held ones, who may or may not be workers, and those of whom no list te
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
@@ -19,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.contributions.pieces import pieces_of
+from analysis.csv_table import optional_whole, read_csv, required_text, whole
 
 #: What a rate can be asked by; a unit is one only within its OPD.
 GROUPS = ("opd_code", "unit", "category", "sex", "age_band")
@@ -255,12 +255,12 @@ def age_band(born: date | None, on: date) -> str | None:
 @cache
 def age_bands() -> tuple[tuple[str, int, int], ...]:
     """(name, youngest, oldest) of the bands of ``age_bands.csv``, in order."""
-    with Path(__file__).with_name("age_bands.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            (row["age_band"], int(row["from_age"]), int(row["to_age"] or 999))
-            for row in csv.DictReader(file)
-            if not row["age_band"].startswith("#")
-        )
+    parsers = {"age_band": required_text, "from_age": whole, "to_age": optional_whole}
+    table = read_csv(Path(__file__).with_name("age_bands.csv"), parsers)
+    rows = table.parsed(parsers)
+    table.check_once(("age_band",), rows)
+    table.done()
+    return tuple((row["age_band"], row["from_age"], row["to_age"] or 999) for _, row in rows)
 
 
 def _rates(own: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.coverage.city import Observation, months_between
+from analysis.csv_table import read_csv, required_text, share
 
 #: How many years beyond the report's pace and growth are followed.
 YEARS_AHEAD = 3
@@ -191,12 +191,12 @@ def _per_month_range(
 @cache
 def growths() -> dict[str, Growth]:
     """The growths of ``growth.csv`` by scenario."""
-    with Path(__file__).with_name("growth.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["scenario"]: Growth(row["scenario"], Decimal(row["yearly_growth"]), row["source"])
-            for row in csv.DictReader(file)
-            if not row["scenario"].startswith("#")
-        }
+    parsers = {"scenario": required_text, "yearly_growth": share, "source": required_text}
+    table = read_csv(Path(__file__).with_name("growth.csv"), parsers)
+    rows = table.parsed(parsers)
+    table.check_once(("scenario",), rows)
+    table.done()
+    return {row["scenario"]: Growth(*row.values()) for _, row in rows}
 
 
 def _per_month(before: Observation, after: Observation) -> Fraction:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
+
+from analysis.strict_yaml import check_keys, mapping, read_mapping, text
 
 COLUMNS = ["topic", "item", "answer", "document", "source"]
 
@@ -19,8 +20,14 @@ class SessionError(ValueError):
 @cache
 def topics() -> dict[str, dict[str, Any]]:
     """Topics and their items in order, from ``session_topics.yaml``."""
-    text = files(__package__).joinpath("session_topics.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    found = read_mapping(Path(__file__).with_name("session_topics.yaml"))
+    for topic, fields in found.items():
+        where = f"session_topics.yaml, {topic}"
+        check_keys(mapping(fields, where), ("title", "items"), (), where)
+        text(fields["title"], f"{where}, title")
+        for item, words in mapping(fields["items"], f"{where}, items").items():
+            text(words, f"{where}, {item}")
+    return dict(found)
 
 
 def session_answers(session: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """The law as dated data: the value of a parameter on a day, as known on a day.
 
-One YAML file of this folder is one parameter; :mod:`analysis.law.files` says what a file may hold.
+One YAML file of this folder is one parameter, as are the city's minimum wages beside its figures;
+:mod:`analysis.law.files` says what a file may hold.
 Two clocks: ``on`` is the day whose law is asked for, ``known_on`` the day whose knowledge is used,
 so that a report made as known on an earlier day comes out as it did then.
 """
@@ -13,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from analysis.city import city
 from analysis.law.files import (
     Bracket,
     Duty,
@@ -199,17 +201,21 @@ def _value(parameter: Parameter, entry: Entry, on: date) -> LawValue:
     )
 
 
-@lru_cache
-def load(folder: Path = LAW) -> Law:
-    """Read every ``*.yaml`` of ``folder``.
+def load(folder: Path | None = None) -> Law:
+    """Every ``*.yaml`` of ``folder``; by default the law of the country, and the city's wages.
 
     Raises:
-        LawError: a file is not sound; the message names file, key and what to do.
+        LawError: a file is not sound; the message names file, key, line and what to do.
     """
+    return _load(LAW, city().wage_files) if folder is None else _load(folder, ())
+
+
+@lru_cache
+def _load(folder: Path, more: tuple[Path, ...]) -> Law:
     parameters: dict[str, Parameter] = {}
     reliefs_found: list[Relief] = []
     duties_found: list[Duty] = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted([*folder.glob("*.yaml"), *more], key=lambda path: path.name):
         match read_law_file(path):
             case Relief() as relief:
                 reliefs_found.append(relief)

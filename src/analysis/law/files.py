@@ -17,6 +17,7 @@ from typing import Any
 
 from analysis.strict_yaml import (
     StrictYamlError,
+    at,
     check_keys,
     mapping,
     one_of,
@@ -200,7 +201,7 @@ def read_law_file(path: Path) -> Parameter | Relief | tuple[Duty, ...]:
 
 
 def _parameter(name: str, fields: Mapping[str, Any]) -> Parameter:
-    is_scale = "brackets" in fields
+    is_scale = "brackets" in fields or "method" in fields
     body = "brackets" if is_scale else "values"
     required = {"description", "unit", body, "references", "verified_until"}
     optional = set() if is_scale else {"kind", "contested"}
@@ -211,14 +212,22 @@ def _parameter(name: str, fields: Mapping[str, Any]) -> Parameter:
     references = _dated(fields["references"], "references")
     for day in dated:
         if day not in references:
-            raise LawError(f"{body} {day} tanpa sumber: tambahkan references: {day}:")
+            raise LawError(
+                f"{body} {day} tanpa sumber: tambahkan references: {day}:{at(dated[day])}"
+            )
     for day in references:
         if day not in dated:
-            raise LawError(f"references {day} tanpa nilai: tambahkan {body}: {day}: atau hapus")
+            raise LawError(
+                f"references {day} tanpa nilai: tambahkan {body}: {day}: atau hapus"
+                f"{at(references[day])}"
+            )
     contested = _dated(fields["contested"], "contested") if "contested" in fields else {}
     for day in contested:
         if day not in dated:
-            raise LawError(f"contested {day} tanpa nilai: tambahkan values: {day}: atau hapus")
+            raise LawError(
+                f"contested {day} tanpa nilai: tambahkan values: {day}: atau hapus"
+                f"{at(contested[day])}"
+            )
     entries = []
     for day in sorted(dated):
         reference = _reference(references[day], f"references {day}", is_minimum_wage)
@@ -279,7 +288,7 @@ def _relief(name: str, fields: Mapping[str, Any]) -> Relief:
         check_keys(period, {"who", "from", "to"}, set(), where)
         first, last = _date(period["from"], f"{where}, from"), _date(period["to"], f"{where}, to")
         if last < first:
-            raise LawError(f"{where} berakhir sebelum mulai: tukar from dan to")
+            raise LawError(f"{where} berakhir sebelum mulai: tukar from dan to{at(period)}")
         periods.append(ReliefPeriod(text(period["who"], f"{where}, who"), first, last))
     return Relief(
         name,
@@ -306,7 +315,7 @@ def _reference(raw: Any, where: str, is_minimum_wage: bool = False) -> LegalRefe
     required = _REFERENCE_KEYS | (_DECREE_KEYS if is_minimum_wage else set())
     if missing := sorted(required - fields.keys()):
         told = [f"{key} ({_ACCEPTED[key]})" if key in _ACCEPTED else key for key in missing]
-        raise LawError(f"{where}: belum ditulis: {', '.join(told)}: tambahkan")
+        raise LawError(f"{where}: belum ditulis: {', '.join(told)}: tambahkan{at(fields)}")
     check_keys(fields, required, _REFERENCE_OPTIONAL, where)
     mark = one_of(fields["mark"], MARKS, f"{where}, mark")
     texts = {
@@ -317,14 +326,18 @@ def _reference(raw: Any, where: str, is_minimum_wage: bool = False) -> LegalRefe
     if read_in is not None:
         one_of(read_in, READ_IN, f"{where}, read_in")
     elif mark in ("verified", "code"):
-        raise LawError(f"{where} bertanda {mark} tanpa read_in: sebut {', '.join(READ_IN)}")
+        raise LawError(
+            f"{where} bertanda {mark} tanpa read_in: sebut {', '.join(READ_IN)}{at(fields)}"
+        )
     if mark != "recalled" and not (texts["href"] or texts["publication"]):
-        raise LawError(f"{where} tanpa href dan publication: tambahkan, atau tandai recalled")
+        raise LawError(
+            f"{where} tanpa href dan publication: tambahkan, atau tandai recalled{at(fields)}"
+        )
     is_decided = fields.get("stage") == "enacted" and texts["decree"]
     if is_minimum_wage and mark == "verified" and not is_decided:
         raise LawError(
             f"{where} bertanda verified tanpa keputusan: sebut nomornya di decree dan "
-            "tulis stage: enacted, atau tandai reported"
+            f"tulis stage: enacted, atau tandai reported{at(fields)}"
         )
     marks = {
         key: one_of(fields[key], MARKS, f"{where}, {key}") if key in fields else None
@@ -352,7 +365,7 @@ def _brackets(raw: Any, mark: str, where: str) -> tuple[Bracket, ...]:
         start = _decimal(fields["from"], f"{here}, from")
         if brackets and start <= brackets[-1].start_idr:
             raise LawError(
-                f"{here} tidak mulai di atas yang sebelumnya: urutkan dari yang terendah"
+                f"{here} tidak mulai di atas yang sebelumnya: urutkan dari yang terendah{at(item)}"
             )
         value = None if fields["value"] == "null" else _decimal(fields["value"], f"{here}, value")
         own_mark = one_of(fields.get("mark", mark), MARKS, f"{here}, mark")
@@ -374,7 +387,7 @@ def _date(raw: Any, where: str) -> date:
             raise ValueError
         return date.fromisoformat(raw)
     except (TypeError, ValueError):
-        raise LawError(f"{where}: {raw!r} bukan tanggal: tulis TTTT-BB-HH") from None
+        raise LawError(f"{where}: {raw!r} bukan tanggal: tulis TTTT-BB-HH{at(raw)}") from None
 
 
 def _optional_date(raw: Any, where: str) -> date | None:
@@ -383,14 +396,16 @@ def _optional_date(raw: Any, where: str) -> date | None:
 
 def _decimal(raw: Any, where: str) -> Decimal:
     if not isinstance(raw, str) or not _EXACT.fullmatch(raw):
-        raise LawError(f"{where}: {raw!r} bukan desimal yang tepat: tulis angka seperti 0.0024")
+        raise LawError(
+            f"{where}: {raw!r} bukan desimal yang tepat: tulis angka seperti 0.0024{at(raw)}"
+        )
     return Decimal(raw)
 
 
 def _rate_or_amount(raw: Any, unit: str, where: str) -> Decimal:
     value = _decimal(raw, where)
     if unit == "/1" and not 0 <= value <= 1:
-        raise LawError(f"{where}: {raw} bukan bagian dari 1: tulis 0,24% sebagai 0.0024")
+        raise LawError(f"{where}: {raw} bukan bagian dari 1: tulis 0,24% sebagai 0.0024{at(raw)}")
     if unit == "IDR/month" and (value < 0 or value != round(value, 2)):
-        raise LawError(f"{where}: {raw} bukan rupiah dan sen: paling banyak dua desimal")
+        raise LawError(f"{where}: {raw} bukan rupiah dan sen: paling banyak dua desimal{at(raw)}")
     return value

@@ -12,14 +12,13 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from operator import index
+from pathlib import Path
 from typing import Any, SupportsIndex
-
-import yaml
 
 from analysis.audience import GROUP, MILLION, is_group, is_public, shown
 from analysis.language import locale, translated
+from analysis.strict_yaml import check_keys, read_typed
 
 Exact = SupportsIndex | Decimal | Fraction
 Share = Fraction | Decimal | tuple[int, int]
@@ -32,8 +31,11 @@ HYPHEN = "-"
 @cache
 def words() -> dict[str, Any]:
     """The report's own words, from ``words.yaml``."""
-    text = files(__package__).joinpath("words.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    found = read_typed(Path(__file__).with_name("words.yaml"))
+    check_keys(
+        found, ("not_available", "and", "magnitudes", "furniture", "editions"), (), "words.yaml"
+    )
+    return found
 
 
 def word(name: str) -> str:

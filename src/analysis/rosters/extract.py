@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from analysis.city import city
 from analysis.rosters.answers.returned import Slip, read_slip, saved_on
 from analysis.rosters.city_words import CityWords
 from analysis.rosters.files import read_bytes
@@ -52,6 +53,8 @@ class Job:
     words: CityWords = ()
     #: What is stated of other files: a return slip of one of them keeps that.
     other_overrides: tuple[Override, ...] = ()
+    #: The city's short name, which is no evidence of an OPD; the process that reads has no other.
+    city: str = field(default_factory=lambda: city().short_name)
 
 
 @dataclass(slots=True)
@@ -77,8 +80,8 @@ class LinesLostError(RuntimeError):
 
 
 @lru_cache(maxsize=4)
-def _opd_names(table: OpdTable) -> OpdNames:
-    return OpdNames(table)
+def _opd_names(table: OpdTable, city_name: str) -> OpdNames:
+    return OpdNames(table, city_name)
 
 
 def extract_file(job: Job) -> Extract:
@@ -162,7 +165,7 @@ def extract_sheets(
     sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job, slip: Slip | None = None
 ) -> Extract:
     """The lines of a workbook whose sheets are understood; ``slip``: what its front sheet says."""
-    names = _opd_names(job.opd_table)
+    names = _opd_names(job.opd_table, job.city)
     result = Extract(job.file, findings=_unused_overrides(sheets, layouts, job), slip=slip)
     # A slip that was given another name is still from whom the older name says.
     paths = [job.file, *(file for _, file in slip.answers_files if file)] if slip else [job.file]

@@ -7,7 +7,6 @@ A NIK in a message is always masked: a message may stand in a comment, a termina
 
 from __future__ import annotations
 
-import csv
 import re
 import string
 from collections import defaultdict
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.codes import SEVERITIES
+from analysis.csv_table import CsvFileError, Parser, one_of, read_csv, required_text
 from analysis.rosters.grid import column_letters
 
 CATALOGUE = Path(__file__).with_name("findings.csv")
@@ -47,8 +47,8 @@ _SEPARATORS = re.compile(r"[^0-9OoIl]")
 _CELL = re.compile(r"([A-Z]{0,3})([1-9][0-9]*)(?::([A-Z]{0,3})([1-9][0-9]*))?")
 
 
-class CatalogueError(ValueError):
-    """``findings.csv`` is not what this module expects, with the line to mend."""
+class CatalogueError(CsvFileError):
+    """``findings.csv`` is not what this module expects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,35 +78,30 @@ def load_catalogue(path: Path) -> dict[str, FindingKind]:
         CatalogueError: a column or text is missing, a code stands twice, a severity or yes/no is
             unknown, or a template cannot be filled in.
     """
-    names = [field.name for field in fields(FindingKind)]
+    parsers: dict[str, Parser] = {
+        name: required_text if name != "message_many" else str
+        for name in (field.name for field in fields(FindingKind))
+    }
+    parsers["severity"] = one_of(*SEVERITIES)
+    parsers["is_column_cause"] = lambda cell: one_of("true", "false")(cell) == "true"
+    table = read_csv(path, parsers, error=CatalogueError)
+    rows = table.parsed(parsers)
+    table.check_once(("code",), rows)
     kinds: dict[str, FindingKind] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        if reader.fieldnames != names:
-            raise CatalogueError(f"{path.name}: columns must be {names}, not {reader.fieldnames}")
-        for line in reader:
-            where = f"{path.name}, line {reader.line_num}, code {line['code']!r}"
-            if None in line or None in line.values():
-                raise CatalogueError(f"{where}: too many or too few columns, quote the commas")
-            if line["code"] in kinds:
-                raise CatalogueError(f"{where}: the code stands twice")
-            if line["severity"] not in SEVERITIES:
-                raise CatalogueError(f"{where}: severity must be one of {SEVERITIES}")
-            if line["is_column_cause"] not in ("true", "false"):
-                raise CatalogueError(f"{where}: is_column_cause must be true or false")
-            is_column_cause = line["is_column_cause"] == "true"
-            if bool(line["message_many"]) != is_column_cause:
-                raise CatalogueError(
-                    f"{where}: message_many belongs to a column's cause, and only there"
-                )
-            empty = [name for name in names if name != "message_many" and not line[name].strip()]
-            if empty:
-                raise CatalogueError(f"{where}: {empty} must not be empty")
-            _facts_of(line["message"], where)
-            unknown = _facts_of(line["message_many"], where) - _OWN_FACTS
-            if unknown:
-                raise CatalogueError(f"{where}: message_many cannot know {sorted(unknown)}")
-            kinds[line["code"]] = FindingKind(**{**line, "is_column_cause": is_column_cause})  # type: ignore[arg-type]
+    for number, row in rows:
+        kinds.setdefault(row["code"], FindingKind(**row))
+        if bool(row["message_many"]) != row["is_column_cause"]:
+            why = "diisi bila is_column_cause true, dan hanya di sana"
+            table.tell(number, why, "message_many")
+        for column in ("message", "message_many"):
+            try:
+                facts = _facts_of(row[column], f"kode {row['code']!r}")
+            except CatalogueError as error:
+                table.tell(number, error, column)
+                continue
+            if column == "message_many" and (strange := facts - _OWN_FACTS):
+                table.tell(number, f"tidak mengenal {sorted(strange)}: hapus", column)
+    table.done()
     return kinds
 
 
@@ -261,7 +256,7 @@ def show_cells(cells: str | None, row: int | None = None) -> str:
 
 
 def mask_nik(digits: str) -> str:
-    """A long number with only its first and last four characters: ``7471••••••••0001``.
+    """A long number with only its first and last four characters: ``1234••••••••0001``.
 
     Eight characters or fewer are hidden wholly.
     """
@@ -320,7 +315,7 @@ def _facts_of(template: str, where: str) -> frozenset[str]:
         raise CatalogueError(f"{where}: {error}") from error
     wrong = [name for name in names if not name.isidentifier()]
     if wrong:
-        raise CatalogueError(f"{where}: {wrong} is no name of a fact")
+        raise CatalogueError(f"{where}: {wrong} bukan nama sebuah fakta: betulkan")
     return frozenset(names)
 
 

@@ -7,11 +7,11 @@ the other lists and of the OPDs' names), and what may be a name beside them is l
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
 
-from analysis.paths import project_root
+from analysis.city import City, city
+from analysis.csv_table import read_csv
 from analysis.rosters.person_numbers import mask_niks
 from analysis.rosters.words import VOCABULARY, rows, words
 
@@ -29,24 +29,23 @@ MANY = 5
 
 
 @cache
-def _nobodys_words() -> frozenset[str]:
-    found: set[str] = set()
+def _nobodys_words(of: City) -> frozenset[str]:
+    found = set(words(f"{of.name} {of.short_name} {of.province}").split())
     for path in sorted(VOCABULARY.glob("*.csv")):
         if path.stem not in _OF_PERSONS:
             for row in rows(path.stem):
                 for cell in row.values():
                     found.update(words(cell).split())
-    opds = project_root() / "data" / "raw" / "reference" / "opd.csv"
-    if opds.exists():
-        with opds.open(encoding="utf-8-sig", newline="") as file:
-            for cells in csv.reader(file):
-                found.update(words(" ".join(cells)).split())
+    for path in (folder / "opd.csv" for folder in of.folders):
+        if path.is_file():
+            for _, row in read_csv(path, ("opd_code", "name"), ("aliases",)).lines:
+                found.update(words(" ".join(row.values())).split())
     return frozenset(found)
 
 
 def _is_nobodys(word: str) -> bool:
     plain = words(word).replace(" ", "")
-    return len(plain) < 3 or plain in _nobodys_words()
+    return len(plain) < 3 or plain in _nobodys_words(city())
 
 
 def public_file(file: str, *, is_read: bool = True) -> str:

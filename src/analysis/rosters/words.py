@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-import csv
-import difflib
 import re
 import sys
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from analysis.strict_yaml import read_mapping
+from analysis.csv_table import CsvFileError, read_csv, unknown
+from analysis.strict_yaml import (
+    StrictYamlError,
+    at,
+    check_keys,
+    mapping,
+    one_of,
+    read_mapping,
+    several_of,
+)
 
 #: Lines beside the vocabulary: the name of a list, and (column, cell) of a line.
 Extra = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 VOCABULARY = Path(__file__).parent / "vocabulary"
+DESCRIPTION = VOCABULARY / "lists.yaml"
+_GROUPS = ("of_a_city", "of_the_repository")
 _NOT_WORD = re.compile(r"[^0-9A-Z]+")
 _BRACKETS = re.compile(r"\([^)]*\)")
 
 
-class VocabularyError(ValueError):
-    """A list of ``vocabulary/`` is not what it should be, with file and line."""
+class VocabularyError(CsvFileError):
+    """A list of ``vocabulary/``, or what describes the lists, is not what it should be."""
 
 
 @dataclass(frozen=True)
@@ -31,53 +40,58 @@ class WordList:
     """What the columns of a list may hold, from ``vocabulary/lists.yaml``.
 
     ``columns`` has for each what may stand in it; None: anything. ``word`` is the column of the
-    word itself; ``is_of_a_city``: a city's ``words.csv`` may add to the list.
+    word itself; ``is_of_a_city``: a city's ``words.csv`` may add to the list. A cell of
+    ``of_words`` holds words parted by semicolons, any other just one.
     """
 
     columns: dict[str, frozenset[str] | None]
     word: str
     is_of_a_city: bool
+    of_words: frozenset[str] = frozenset()
 
-    def errors(self, row: dict[str, str]) -> Iterator[str]:
-        """What is wrong with a line of this list."""
-        if not row[self.word]:
-            yield f"kolom {self.word} kosong; tulis katanya"
+    def errors(self, row: dict[str, str]) -> Iterator[tuple[str, str]]:
+        """What is wrong with a line of this list, by column."""
         for column, allowed in self.columns.items():
-            if allowed is None or row[column] in allowed or column == self.word:
-                continue
-            if row[column]:
-                yield unknown(column, row[column], allowed)
-            else:
-                yield f"kolom {column} kosong; pilih {_choice(allowed)}"
+            cell = row[column]
+            if column == self.word and not cell:
+                yield column, "kosong: tulis katanya"
+            elif allowed is None:
+                if ";" in cell and column not in self.of_words:
+                    yield column, f"{cell!r} memuat titik koma: tulis satu baris untuk setiap kata"
+            elif cell not in allowed:
+                remedy = unknown(cell, sorted(allowed))
+                yield column, remedy if cell else f"kosong: pilih {', '.join(sorted(allowed))}"
 
 
 @cache
 def word_lists() -> dict[str, WordList]:
     """All lists of ``vocabulary/`` by name."""
-    described = read_mapping(Path(__file__).parent / "vocabulary" / "lists.yaml")
-    return {
-        name: WordList(
-            {
-                column: None if isinstance(holds, str) else frozenset(holds)
-                for column, holds in columns.items()
-            },
-            next(column for column, holds in columns.items() if holds == "word"),
-            group == "of_a_city",
-        )
-        for group, lists in described.items()
-        for name, columns in lists.items()
-    }
+    try:
+        described = read_mapping(DESCRIPTION)
+        check_keys(described, _GROUPS, (), DESCRIPTION.name)
+        return {
+            str(name): _word_list(columns, name, group)
+            for group in _GROUPS
+            for name, columns in mapping(described[group], group).items()
+        }
+    except StrictYamlError as error:
+        raise VocabularyError(str(error)) from None
 
 
-def unknown(what: str, cell: str, allowed: Collection[str]) -> str:
-    """That ``cell`` is none of ``allowed``, with the nearest of them."""
-    near = difflib.get_close_matches(cell, allowed, n=1)
-    remedy = f"maksudnya {near[0]}?" if near else f"pilih {_choice(allowed)}"
-    return f"{what} «{cell}» tidak dikenal; {remedy}"
-
-
-def _choice(allowed: Collection[str]) -> str:
-    return ", ".join(sorted(filter(None, allowed)))
+def _word_list(raw: object, name: str, group: str) -> WordList:
+    where = f"{DESCRIPTION.name}, {name}"
+    columns: dict[str, frozenset[str] | None] = {}
+    named: dict[str, set[str]] = {"word": set(), "free": set(), "words": set()}
+    for column, holds in mapping(raw, where).items():
+        if isinstance(holds, list):
+            columns[str(column)] = frozenset(several_of(holds, holds, f"{where}, {column}"))
+        else:
+            columns[str(column)] = None
+            named[one_of(holds, named, f"{where}, {column}")].add(str(column))
+    if len(named["word"]) != 1:
+        raise StrictYamlError(f"{where}: tepat satu kolom harus berisi word{at(raw)}")
+    (word,) = named["word"]
+    return WordList(columns, word, group == "of_a_city", frozenset(named["words"]))
 
 
 #: The words of the city in use beside the vocabulary: list, and the cells of each line.
@@ -121,30 +135,13 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 def shipped(name: str) -> Iterator[tuple[int, dict[str, str]]]:
     """The lines of ``vocabulary/<name>.csv`` with their numbers, checked as :func:`rows` says."""
     described = word_lists()[name]
-    with (VOCABULARY / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        where = f"vocabulary/{name}.csv, baris"
-        if reader.fieldnames != [*described.columns]:
-            raise VocabularyError(
-                f"{where} 1: kolomnya harus {','.join(described.columns)}, dipisahkan koma"
-            )
-        first_at: dict[tuple[str, ...], int] = {}
-        for row in reader:
-            number = reader.line_num
-            if (next(iter(row.values())) or "").startswith("#"):
-                continue
-            if None in row or None in row.values():
-                raise VocabularyError(
-                    f"{where} {number}: kolomnya terlalu banyak atau terlalu sedikit; apit isi "
-                    "yang memuat koma dengan tanda kutip"
-                )
-            line = {key: value.strip() for key, value in row.items()}
-            for error in described.errors(line):
-                raise VocabularyError(f"{where} {number}, {error}")
-            other = first_at.setdefault(tuple(line.values()), number)
-            if other != number:
-                raise VocabularyError(f"{where} {number}: sama dengan baris {other}; hapus satu")
-            yield number, line
+    table = read_csv(VOCABULARY / f"{name}.csv", described.columns, error=VocabularyError)
+    for number, row in table.lines:
+        for column, why in described.errors(row):
+            table.tell(number, why, column)
+    table.check_once([*described.columns], table.lines)
+    table.done()
+    yield from table.lines
 
 
 @lru_cache(maxsize=65536)

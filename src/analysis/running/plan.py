@@ -63,7 +63,7 @@ def plan(options: Options) -> list[tuple[Path, dict[str, Any]]]:
             option = name.replace("_", "-")
             raise BadParameterError(f"parameter {name}: pakai pilihan --{option}, bukan -p atau -f")
     values = {**of_run, **given}
-    check_together(values)
+    check_together({name: one.value for name, one in known.items()} | values)
     _check_inputs(options)
     return [
         (notebook, {name: values.get(name, one.value) for name, one in parameters.items()})

@@ -20,7 +20,7 @@ from analysis.contributions.change.parts import parts_of
 from analysis.contributions.change.shapley import shapley
 from analysis.contributions.pieces import Int64s
 from analysis.contributions.price import DEFAULT_JKK_CLASS, Pricing, jkk_classes, price
-from analysis.contributions.programs import Term, known_programs, terms_of_year
+from analysis.contributions.programs import USUAL, Term, known_programs, terms_of_year
 from analysis.law import LawError
 
 
@@ -55,7 +55,7 @@ def price_year(
     *,
     year: int,
     wage_base: str,
-    programs: Sequence[str] = ("JKK", "JKM"),
+    programs: Sequence[str] = USUAL,
     as_of: date | None = None,
     published: Int64s | None = None,
     spells: pd.DataFrame | None = None,

@@ -13,11 +13,12 @@ from typing import Any
 
 from analysis import law
 from analysis.codes import CATEGORIES
-from analysis.contributions.base import MINIMUM_WAGES, known_years, parse_policy
+from analysis.contributions.base import MINIMUM_WAGES, WageNotKnownError, known_years, parse_policy
 from analysis.contributions.pieces import MONTHS
 from analysis.contributions.programs import JKK_CLASSES, all_programs
 from analysis.strict_yaml import (
     StrictYamlError,
+    at,
     check_keys,
     exact,
     flag,
@@ -87,10 +88,11 @@ class Overlay:
         return self == Overlay()
 
 
-def parse_overlay(fields: Mapping[str, Any], where: str) -> Overlay:
+def parse_overlay(fields: Mapping[str, Any], where: str, *, is_shipped: bool = False) -> Overlay:
     """The overlay that these lines (texts, keys of :data:`KEYS`) describe.
 
-    OPD codes are taken as they stand: whether the city has them, only its ``opd.csv`` knows.
+    OPD codes are taken as they stand: whether the city has them, only its ``opd.csv`` knows. What
+    is shipped may name a year whose minimum wage this city has not on file: it is not priced then.
 
     Raises:
         StrictYamlError: a value is not understood; the message begins with ``where``.
@@ -102,7 +104,7 @@ def parse_overlay(fields: Mapping[str, Any], where: str) -> Overlay:
     programs = tuple(all_programs())
     first, last = _months(fields.get("months"), f"{where}, months")
     return Overlay(
-        wage_base=_wage_base(fields.get("wage_base"), f"{where}, wage_base"),
+        wage_base=_wage_base(fields.get("wage_base"), f"{where}, wage_base", is_shipped),
         wage_growth_rate=_percent(fields, "wage_growth_percent", where, least=-99),
         programs=(
             several_of(fields["programs"], programs, f"{where}, programs")
@@ -123,17 +125,21 @@ def parse_overlay(fields: Mapping[str, Any], where: str) -> Overlay:
     )
 
 
-def _wage_base(raw: Any, where: str) -> str | None:
+def _wage_base(raw: Any, where: str, is_shipped: bool) -> str | None:
     if raw is None:
         return None
     policy = text(raw, where)
     # A year of which every minimum wage is on file stands for the report's year: the one of a new
     # year may be known before the other.
-    some_year = max(set.intersection(*(set(known_years(kind)) for kind in MINIMUM_WAGES)))
+    known = [set(known_years(kind)) for kind in MINIMUM_WAGES]
+    some_year = max(set.intersection(*known) or set.union(*known))
     try:
         parse_policy(policy.replace(YEAR, str(some_year)), year=some_year)
+    except WageNotKnownError as error:
+        if not is_shipped:
+            raise StrictYamlError(f"{where}: {error}{at(raw)}") from None
     except ValueError as error:
-        raise StrictYamlError(f"{where}: {error}") from None
+        raise StrictYamlError(f"{where}: {error}{at(raw)}") from None
     return policy
 
 

@@ -18,6 +18,7 @@ from analysis.contributions.what_if.overlay import KEYS, Overlay, parse_overlay
 from analysis.law.files import MARKS
 from analysis.strict_yaml import (
     StrictYamlError,
+    at,
     check_keys,
     exact,
     mapping,
@@ -102,7 +103,7 @@ def load_scenarios(
     Raises:
         StrictYamlError: a file is not sound; the message names file, scenario and key.
     """
-    found = {scenario.name: scenario for scenario in _scenarios(shipped)}
+    found = {scenario.name: scenario for scenario in _scenarios(shipped, is_shipped=True)}
     own = _own_file(raw_dir)
     for scenario in _scenarios(own) if own else ():
         for code in scenario.overlay.jkk_class:
@@ -110,7 +111,7 @@ def load_scenarios(
             if code not in opd_codes:
                 raise StrictYamlError(
                     f"{where}: OPD {code} tidak ada dalam opd.csv: betulkan kodenya atau tambahkan "
-                    "OPD itu di sana"
+                    f"OPD itu di sana{at(code)}"
                 )
         found[scenario.name] = scenario
     return tuple(found.values())
@@ -151,17 +152,17 @@ def _top(path: Path) -> Mapping[str, Any]:
     return fields
 
 
-def _scenarios(path: Path) -> list[Scenario]:
+def _scenarios(path: Path, *, is_shipped: bool = False) -> list[Scenario]:
     fields = _top(path)
     if "scenarios" not in fields:
         return []
     return [
-        _scenario(name, raw, f"{path.name}, skenario {name}")
+        _scenario(name, raw, f"{path.name}, skenario {name}", is_shipped)
         for name, raw in mapping(fields["scenarios"], f"{path.name}, scenarios").items()
     ]
 
 
-def _scenario(name: str, raw: Any, where: str) -> Scenario:
+def _scenario(name: str, raw: Any, where: str, is_shipped: bool) -> Scenario:
     fields = mapping(raw, where)
     check_keys(fields, ("label", "assumes"), ("mark", *KEYS), where)
     return Scenario(
@@ -169,7 +170,7 @@ def _scenario(name: str, raw: Any, where: str) -> Scenario:
         text(fields["label"], f"{where}, label"),
         text(fields["assumes"], f"{where}, assumes"),
         one_of(fields.get("mark", "chosen"), GROUND_MARKS, f"{where}, mark"),
-        parse_overlay(fields, where),
+        parse_overlay(fields, where, is_shipped=is_shipped),
     )
 
 
@@ -191,9 +192,9 @@ def _assumption(name: str, raw: Any, where: str) -> Assumption:
         here = f"{where}, alternatives nomor {place}"
         lines = mapping(item, here)
         check_keys(lines, ("label", "ground", "mark"), KEYS, here)
-        overlay = parse_overlay(lines, here)
+        overlay = parse_overlay(lines, here, is_shipped=True)
         if overlay.is_empty:
-            raise StrictYamlError(f"{here}: tidak mengubah apa pun: tulis apa yang lain")
+            raise StrictYamlError(f"{here}: tidak mengubah apa pun: tulis apa yang lain{at(item)}")
         alternatives.append(Alternative(text(lines["label"], f"{here}, label"), overlay))
         grounds.append(_ground(lines, here))
     return Assumption(
@@ -221,6 +222,6 @@ def _grid_steps(raw: Any, where: str) -> GridSteps:
 def _name(name: str, where: str) -> str:
     if not _NAME.fullmatch(name):
         raise StrictYamlError(
-            f"{where}: nama hanya huruf kecil, angka, dan tanda hubung, seperti umk-2026"
+            f"{where}: nama hanya huruf kecil, angka, dan tanda hubung, seperti umk-2026{at(name)}"
         )
     return name

@@ -9,12 +9,13 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import law
-from analysis.contributions.base import MINIMUM_WAGES, parse_policy
+from analysis.contributions.base import MINIMUM_WAGES, WageNotKnownError, parse_policy, wage_law
 from analysis.contributions.price import DEFAULT_JKK_CLASS
 from analysis.contributions.rule import monthly_rule
 from analysis.contributions.what_if.outcome import Base, half_up, month_by_month
 from analysis.contributions.what_if.overlay import Overlay
 from analysis.contributions.what_if.scenario_files import GridSteps
+from analysis.csv_table import read_csv, required_text
 from analysis.schemas import SCENARIO_GRID
 
 WAGE_BASES = Path(__file__).parent / "wage_bases.csv"
@@ -32,20 +33,21 @@ def wage_base_table(
 
     Columns: ``wage_base, label, wage_base_idr`` (Decimal), ``jkk_idr, jkm_idr, month_idr`` (one
     worker, December), ``year_idr`` (all), ``difference_idr`` (year less budget, None without a
-    budget). A base that was not known on ``as_of`` is left out.
+    budget). A base that is not on file, or was not known
+    on ``as_of``, is left out.
     """
     rows = []
-    for line in pd.read_csv(WAGE_BASES, dtype=str).itertuples():
-        wage_base = str(line.wage_base)
-        found = parse_policy(wage_base, year=year).law_value
-        if as_of and found and found.known_since > as_of:
+    for wage_base, label in _wage_bases():
+        try:
+            found = parse_policy(wage_base, year=year, known_on=as_of).law_value
+        except WageNotKnownError:
             continue
         rule = monthly_rule(year=year, wage_base=wage_base, jkk_class=jkk_class, as_of=as_of)
         year_idr = rule.year_idr * n_workers
         rows.append(
             {
                 "wage_base": wage_base,
-                "label": line.label,
+                "label": label,
                 "wage_base_idr": rule.policy.base_idr,
                 "jkk_idr": rule.december["JKK"],
                 "jkm_idr": rule.december["JKM"],
@@ -58,6 +60,15 @@ def wage_base_table(
     return pd.DataFrame(rows, dtype=object)
 
 
+def _wage_bases() -> list[tuple[str, str]]:
+    """Policy and label of each line of ``wage_bases.csv``."""
+    table = read_csv(WAGE_BASES, ("wage_base", "label"))
+    rows = table.parsed(dict.fromkeys(table.columns, required_text))
+    table.check_once(("wage_base",), rows)
+    table.done()
+    return [(row["wage_base"], row["label"]) for _, row in rows]
+
+
 def scenario_grid(base: Base, steps: GridSteps) -> pd.DataFrame:
     """Wage base x number of workers, as ``schemas.SCENARIO_GRID``: whole-year workers.
 
@@ -68,7 +79,8 @@ def scenario_grid(base: Base, steps: GridSteps) -> pd.DataFrame:
     """
     rows = []
     columns = grid_columns(base, steps)
-    for name, law_name in MINIMUM_WAGES.items():
+    for name in MINIMUM_WAGES:
+        law_name = wage_law(name)
         for wage in law.history(law_name, base.as_of):
             wage_base = f"{name}:{wage.in_force_from.year}"
             months = month_by_month(base, Overlay(wage_base=wage_base))

@@ -9,10 +9,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from analysis.city import city
 from analysis.rosters.grid import column_letters
 from analysis.rosters.lines.columns import DETAIL_FIELDS
+from analysis.strict_yaml import (
+    StrictYamlError,
+    at,
+    check_keys,
+    mapping,
+    read_mapping,
+    sequence,
+    text,
+)
 
 FOLDER = Path(__file__).parent
 DEFAULT = "data_tk_baru"
@@ -33,9 +41,32 @@ OWN_FIELDS = (
 )
 FIELDS = frozenset({*OWN_FIELDS, *DETAIL_FIELDS})
 WAGES = ("wage_priced_idr", "wage_reported_idr")
+#: What ``sheets.yaml`` has.
+_WORDS = (
+    "titles",
+    "heading",
+    "no_opd",
+    "lines",
+    "gaps_heading",
+    "gaps_heads",
+    "required",
+    "optional",
+    "whole",
+    "partly",
+    "complete",
+    "defaults_heading",
+    "defaults_heads",
+    "location_heads",
+    "location_note",
+    "marks",
+    "continuing",
+    "ended",
+)
+_TEXTS = ("name", "label", "version", "source", "mark")
+_REQUIRED = ("column", "name")
 _KEYS = frozenset(
     {
-        *("column", "name", "meaning", "from", "values", "default", "presence", "pattern"),
+        *("meaning", "from", "values", "default", "presence", "pattern"),
         *("accepted", "required", "required_mark", "mark"),
     }
 )
@@ -92,40 +123,49 @@ def load_template(name: str = DEFAULT, folder: Path = FOLDER) -> Template:
         TemplateError: there is no such file, or it cannot be used (in Bahasa Indonesia).
     """
     path = folder / f"{name}.yaml"
+    if not path.exists():
+        raise TemplateError(f"templat {path} tidak ada")
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        content = read_mapping(path)
+        check_keys(content, (*_TEXTS, "columns"), ("locations",), "isi berkas")
         columns = tuple(
-            _column(path, place, entry) for place, entry in enumerate(content["columns"])
+            _column(place, entry)
+            for place, entry in enumerate(sequence(content["columns"], "columns"))
         )
-        texts = {key: str(content[key]) for key in ("name", "label", "version", "source", "mark")}
-        return Template(**texts, columns=columns, locations=tuple(content.get("locations", ())))
-    except FileNotFoundError:
-        raise TemplateError(f"templat {path} tidak ada") from None
-    except yaml.YAMLError as error:
-        raise TemplateError(
-            f"{path}: bukan YAML yang sah ({' '.join(str(error).split())})"
-        ) from None
-    except (KeyError, TypeError, AttributeError) as error:
-        raise TemplateError(f"{path}: isinya tidak lengkap ({error})") from None
+        locations = tuple(
+            _location(entry, f"locations, butir {number}")
+            for number, entry in enumerate(content.get("locations", ()), start=1)
+        )
+        texts = {key: text(content[key], key) for key in _TEXTS}
+    except (StrictYamlError, TemplateError) as error:
+        told = str(error).removeprefix(path.name).lstrip(":, ")
+        raise TemplateError(f"{path}: {told}") from None
+    return Template(**texts, columns=columns, locations=locations)
 
 
-def _column(path: Path, place: int, entry: Mapping[str, Any]) -> TemplateColumn:
-    where = f"{path}, kolom ke-{place + 1}"
-    if unknown := set(entry) - _KEYS:
-        raise TemplateError(f"{where}: kunci {', '.join(sorted(unknown))} tidak dikenal")
+def _location(entry: Any, where: str) -> dict[str, str]:
+    fields = mapping(entry, where)
+    check_keys(fields, ("code", "name", "mark"), (), where)
+    return {key: city().named(text(fields[key], f"{where}, {key}")) for key in fields}
+
+
+def _column(place: int, entry: Mapping[str, Any]) -> TemplateColumn:
+    where = f"kolom ke-{place + 1}"
+    check_keys(mapping(entry, where), _REQUIRED, sorted(_KEYS), where)
     if entry["column"] != column_letters(place):
         raise TemplateError(
             f"{where}: huruf kolomnya {entry['column']}, seharusnya {column_letters(place)}"
+            f"{at(entry['column'])}"
         )
     found = column_of(entry)
     for name in filter(None, (found.source, *found.presence)):
         if name not in FIELDS:
             raise TemplateError(
-                f"{where}: from '{name}' tidak dikenal; pilih {', '.join(sorted(FIELDS))}"
+                f"{where}: from '{name}' tidak dikenal; pilih {', '.join(sorted(FIELDS))}{at(name)}"
             )
-    for text in (found.default, *found.values.values(), *found.presence.values()):
-        if text is not None and not found.accepts(text):
-            raise TemplateError(f"{where}: isi '{text}' tidak termasuk yang diterima")
+    for cell in (found.default, *found.values.values(), *found.presence.values()):
+        if cell is not None and not found.accepts(cell):
+            raise TemplateError(f"{where}: isi '{cell}' tidak termasuk yang diterima{at(entry)}")
     return found
 
 
@@ -136,7 +176,7 @@ def column_of(entry: Mapping[str, Any]) -> TemplateColumn:
         meaning=entry.get("meaning", ""),
         source=entry.get("from"),
         values=entry.get("values", {}),
-        default=entry.get("default"),
+        default=city().named(entry["default"]) if "default" in entry else None,
         presence=entry.get("presence", {}),
         pattern=entry.get("pattern"),
         accepted=tuple(entry.get("accepted", ())),
@@ -149,8 +189,16 @@ def column_of(entry: Mapping[str, Any]) -> TemplateColumn:
 @cache
 def words() -> dict[str, Any]:
     """What the workbook says around the upload sheet: ``sheets.yaml``."""
-    text = (FOLDER / "sheets.yaml").read_text(encoding="utf-8")
-    return dict(yaml.load(text, Loader=yaml.BaseLoader))
+    found = read_mapping(FOLDER / "sheets.yaml")
+    try:
+        check_keys(found, _WORDS, (), "sheets.yaml")
+        for sheet in ("continuing", "ended"):
+            for place, entry in enumerate(sequence(found[sheet], f"sheets.yaml, {sheet}")):
+                where = f"sheets.yaml, {sheet}, kolom ke-{place + 1}"
+                check_keys(mapping(entry, where), ("name",), sorted(_KEYS), where)
+    except StrictYamlError as error:
+        raise TemplateError(str(error)) from None
+    return dict(found)
 
 
 @cache

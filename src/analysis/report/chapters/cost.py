@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.contributions.base import wage_of_law
 from analysis.contributions.price import Pricing
+from analysis.contributions.programs import program_names
 from analysis.contributions.published import Published, official_wages_giving, wage_interval
 from analysis.contributions.rule import MonthlyRule
 from analysis.figures import Figures
@@ -42,9 +44,14 @@ def register(
         {
             "wage_policy": policy_words(rule.policy.text),
             "wage_base_idr": base,
-            "programs": list_and(list(december)),
+            "programs": list_and(program_names(list(december))),
             "program_parts": list_and(
-                [f"{code} {price(amount)}" for code, amount in december.items()]
+                [
+                    f"{name} {price(amount)}"
+                    for name, amount in zip(
+                        program_names(list(december)), december.values(), strict=True
+                    )
+                ]
             ),
             "worker_month": sum(december.values()),
             "worker_year": rule.year_idr,
@@ -72,7 +79,7 @@ def _register_published(figures: Figures, published: Published) -> None:
     rates = [value for value in published.rule.references if value.unit == "/1"]
     low, high = (month and wage_interval(month, rates)) or (None, None)
     wages = official_wages_giving(month, rates) if month else []
-    named = [f"{label('wages', wage.name)} {wage.in_force_from.year}" for wage in wages]
+    named = [policy_words(f"{wage_of_law(wage.name)}:{wage.in_force_from.year}") for wage in wages]
     figures.add_all(
         {
             "rule_total": published.rule_idr,
@@ -115,7 +122,7 @@ def lead_text(figures: Figures, wage_base: str) -> str:
 
 
 def policy_words(wage_base: str) -> str:
-    """A wage base policy in words: ``umk:2021`` is ``UMK Kota Kendari 2021``."""
+    """A wage base policy in words: ``umk:2021`` is ``UMK {city} 2021``."""
     kind, _, rest = wage_base.partition(":")
     if kind == "fixed":
         return price(int(rest))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.audience import is_public
+from analysis.contributions.programs import program_names
 from analysis.figures import Figures
 from analysis.frames import known
 from analysis.frames import rows as rows_of
@@ -30,7 +31,7 @@ from analysis.report.chapters.contested import contested_notes, named_wage
 from analysis.report.chapters.texts import entries, head, label, prose
 from analysis.report.svg import read_picture
 from analysis.report.tables import DataTable, TableColumn
-from analysis.report.wording import date_long, edition_name, not_available
+from analysis.report.wording import date_long, edition_name, list_and, not_available
 
 
 def cover(
@@ -52,9 +53,10 @@ def cover(
         logo: the coat of arms, .svg or .png.
     """
     edition = "DATA CONTOH" if is_sample else "FINAL" if is_final else "SEMENTARA"
+    in_full = program_names(is_full=True)
     return Cover(
         title=f"{prose('cover.title')} {year}",
-        subtitle=prose("cover.subtitle"),
+        subtitle=prose("cover.subtitle").format(programs_in_full=list_and(in_full)),
         as_of=as_of,
         edition=edition,
         letterhead=_lines(letterhead) or (prose("cover.letterhead"),),
@@ -63,7 +65,13 @@ def cover(
         prepared_by=prepared_by,
         answerable=answerable,
         notices=notices,
-        keywords=("Jamsostek", "JKK", "JKM", "UCJ", "non-ASN", prose("cover.keyword_city")),
+        keywords=(
+            "Jamsostek",
+            *program_names(),
+            "UCJ",
+            "non-ASN",
+            prose("cover.keyword_city"),
+        ),
         short_title=f"{prose('cover.title')} {year}",
     )
 

@@ -13,6 +13,7 @@ from analysis.frames import rows as rows_of
 from analysis.language import translated
 from analysis.report.blocks import Block, Definition, DefinitionList, Group, Note, Prose
 from analysis.report.chapters.contested import contested_notes, named_wage
+from analysis.report.chapters.cost import policy_words
 from analysis.report.chapters.texts import head, label, prose
 from analysis.report.charts import Bar, paged_bars
 from analysis.report.tables import Cell, DataTable, TableColumn
@@ -230,7 +231,7 @@ def grid_table(grid: pd.DataFrame, scenarios: pd.DataFrame, figures: Figures) ->
     for place, (wage_base, lines) in enumerate(grid.groupby("wage_base", sort=False)):
         first = lines.iloc[0]
         cells = {int(row.workers): _over_budget(row) for row in rows_of(lines)}
-        name = named_wage(f"{label('wages', first['wage'])} {int(first['wage_year'])}", first)
+        name = named_wage(policy_words(str(wage_base)), first)
         rows.append((name, first["wage_base_idr"], *(cells[n] for n in heads)))
         if wage_base in base:
             emphasis.append(place)

@@ -6,25 +6,29 @@ figure is typed; words for codes and the heads of columns in ``labels.yaml``.
 
 from __future__ import annotations
 
+import difflib
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
+from analysis.contributions.programs import program_names
 from analysis.figures import Figures
 from analysis.language import translated
+from analysis.report.wording import list_and
+from analysis.strict_yaml import StrictYamlError, at, read_mapping, read_typed
+from analysis.strict_yaml import text as text_of
 
+FOLDER = Path(__file__).parent
 #: Marks such as [V] and [R-high], of how sure a source is: they belong to the files.
 _MARK = re.compile(r"\s*\[[A-Z](?:-\w+)?\]")
 
 
 @cache
 def _load(name: str) -> dict[str, Any]:
-    text = files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    return read_typed(FOLDER / f"{name}.yaml")
 
 
 def label(group: str, code: Any) -> str:
@@ -44,15 +48,31 @@ def word(name: str) -> str:
 
 
 def prose(key: str, figures: Figures | None = None) -> str:
-    """The text that ``key`` names (``chapter.paragraph``), its figures filled in."""
+    """The text that ``key`` names (``chapter.paragraph``), its figures filled in.
+
+    ``{programs}`` is what the sums of this run hold, with figures and without.
+    """
     chapter, _, paragraph = key.partition(".")
-    text = translated(str(_load(f"prose/{chapter}")[paragraph]).strip())
+    text = translated(_paragraph(chapter, paragraph).strip())
+    if figures is None or "programs" not in figures:
+        text = text.replace("{programs}", list_and(program_names()))
     return figures.fill(text) if figures is not None else text
 
 
 def source_words(text: str) -> str:
     """A source as a reader is told it: without the marks that analysts keep beside it."""
     return _MARK.sub("", translated(text))
+
+
+@cache
+def _paragraph(chapter: str, name: str) -> str:
+    path = FOLDER / "prose" / f"{chapter}.yaml"
+    found = read_mapping(path)
+    if name not in found:
+        near = difflib.get_close_matches(name, [*found], n=1)
+        hint = "".join(f"; tertulis {one}?{at(key)}" for one in near for key in found if key == one)
+        raise StrictYamlError(f"prose/{path.name}: {name} belum ditulis: tambahkan{hint}")
+    return text_of(found[name], f"prose/{path.name}, {name}")
 
 
 def entries(key: str) -> dict[str, str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from analysis.csv_table import CsvFileError, one_of, read_csv, required_text
 from analysis.rosters.findings import catalogue
 
 ANSWERS = Path(__file__).parents[1] / "answers.csv"
-_COLUMNS = ["answer", "effect", "asks", "codes"]
+COLUMNS = ("answer", "effect", "asks", "codes")
 #: What an answer does. ``closed``: the finding is settled and nothing else changes. ``works``:
 #: likewise, and a stroke through the line means nothing. The others act on the line, or the pair.
 ENDS = ("left", "deceased")
@@ -19,11 +19,17 @@ STATUSES = ("NON_ASN", "PPPK_PARUH_WAKTU")
 EXCLUSIONS = ("pppk_full_time", "civil_servant")
 PAIRS = ("same", "different")
 EFFECTS = ("closed", "works", *ENDS, *STATUSES, *EXCLUSIONS, *PAIRS)
+_PARSERS = {
+    "answer": required_text,
+    "effect": one_of(*EFFECTS),
+    "asks": one_of("", "date"),
+    "codes": required_text,
+}
 _NO_WORD = re.compile(r"[\W_]+")
 
 
-class AnswersError(ValueError):
-    """``answers.csv`` is not what this module expects, with the line to mend."""
+class AnswersError(CsvFileError):
+    """``answers.csv`` is not what this module expects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +80,21 @@ def load_answers(path: Path) -> dict[str, tuple[Answer, ...]]:
     """
     kinds = catalogue()
     found: dict[str, tuple[Answer, ...]] = {}
-    seen: set[str] = set()
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        if reader.fieldnames != _COLUMNS:
-            raise AnswersError(f"{path.name}: columns must be {_COLUMNS}, not {reader.fieldnames}")
-        for line in reader:
-            where = f"{path.name}, line {reader.line_num}, answer {line['answer']!r}"
-            if answer_key(line["answer"]) in seen or not answer_key(line["answer"]):
-                raise AnswersError(f"{where}: it is empty or stands twice")
-            if line["effect"] not in EFFECTS:
-                raise AnswersError(f"{where}: effect must be one of {EFFECTS}")
-            if line["asks"] != ("date" if line["effect"] in ENDS else ""):
-                raise AnswersError(f"{where}: an end asks for its date, and nothing else does")
-            seen.add(answer_key(line["answer"]))
-            answer = Answer(line["answer"], line["effect"], line["asks"] == "date")
-            for code in line["codes"].split():
-                if code not in kinds:
-                    raise AnswersError(f"{where}: finding code {code!r} is not in findings.csv")
-                if answer.effect == "closed" and kinds[code].severity == "error":
-                    raise AnswersError(f"{where}: {code} is an error and must be mended")
-                found[code] = (*found.get(code, ()), answer)
+    first_at: dict[str, int] = {}
+    table = read_csv(path, COLUMNS, error=AnswersError)
+    for number, row in table.parsed(_PARSERS):
+        key = answer_key(row["answer"])
+        if first_at.setdefault(key, number) != number or not key:
+            table.tell(number, f"sudah ada pada baris {first_at[key]}: hapus satu", "answer")
+        if row["asks"] != ("date" if row["effect"] in ENDS else ""):
+            why = "date hanya bagi jawaban yang mengakhiri (left, deceased), dan wajib di sana"
+            table.tell(number, f"{why}: betulkan", "asks")
+        answer = Answer(row["answer"], row["effect"], row["asks"] == "date")
+        for code in row["codes"].split():
+            if code not in kinds:
+                table.tell(number, f"{code!r} tidak ada dalam findings.csv: betulkan", "codes")
+            elif answer.effect == "closed" and kinds[code].severity == "error":
+                table.tell(number, f"{code} wajib diperbaiki, tidak dapat ditutup: hapus", "codes")
+            found[code] = (*found.get(code, ()), answer)
+    table.done()
     return found

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from analysis.city import city
 from analysis.rosters.layout.letterhead import (
     names_facility,
     names_place_only,
@@ -21,11 +22,6 @@ from analysis.rosters.words import row_kind, words
 #: Whoever a letter is sent to is not its sender: what follows these words names somebody else.
 _ADDRESSEE = re.compile(r"\b(?:KEPADA|YTH|TEMBUSAN|CC|U P)\b")
 _ADDRESSEE_ENDS = re.compile(r"\bDI\b")
-#: The city's own name is no evidence, wherever it stands.
-_CITY = re.compile(
-    r"\b(?:PEMERINTAH|PEMKOT|PEMDA|WALI|WALIKOTA)?\s?(?:KOTA|SEKOTA) KENDARI\b"
-    r"|\bKENDARI\b(?= \d)|^KENDARI$"
-)
 #: What stands before a place's name when the place is not the office.
 _FACILITY = frozenset(
     {"PUSKESMAS", "PKM", "PUSTU", "UPTD", "SD", "SDN", "SMP", "SMPN", "SMA", "TK", "PAUD", "PASAR",
@@ -95,9 +91,14 @@ class OpdNames:
 
     Args:
         table: (code, name, aliases) of each OPD, as in ``opd.csv``.
+        city_name: short name of the city, by default of the one in use: wherever it stands, it is
+            no evidence.
     """
 
-    def __init__(self, table: Iterable[tuple[str, str, Sequence[str]]]) -> None:
+    def __init__(
+        self, table: Iterable[tuple[str, str, Sequence[str]]], city_name: str | None = None
+    ) -> None:
+        self._city = _city_pattern(words(city_name or city().short_name))
         codes: dict[str, set[str]] = {}
         self._full: set[str] = set()
         self._places: set[str] = set()
@@ -133,7 +134,7 @@ class OpdNames:
     def _lookup(self, text: str) -> tuple[str, ...]:
         """The OPDs whose name or alias is the whole of ``text``, the city's name aside."""
         phrase = _phrase(text)
-        found = self._codes.get(phrase) or self._codes.get(_CITY.sub(" ", phrase).strip())
+        found = self._codes.get(phrase) or self._codes.get(self._city.sub(" ", phrase).strip())
         return tuple(sorted(found or ()))
 
     def of_cell(self, text: str) -> str | None:
@@ -177,7 +178,7 @@ class OpdNames:
         phrase = _phrase(text)
         if addressee := _ADDRESSEE.search(phrase):
             phrase = phrase[: addressee.start()]
-        tokens = _CITY.sub(" ", phrase).split()
+        tokens = self._city.sub(" ", phrase).split()
         nearest: dict[str, tuple[int, str, str]] = {}
         for name, shown in self._long.items():
             n_words, most = len(name.split()), _allowed(name) + _CLEARLY
@@ -222,12 +223,12 @@ class OpdNames:
                     )
 
         take(phrase for phrase in self._longest_first if " " in phrase)
-        left = f" {self._joined(_CITY.sub(' ', left.strip()).split())} "
+        left = f" {self._joined(self._city.sub(' ', left.strip()).split())} "
         take(phrase for phrase in self._longest_first if " " not in phrase)
         return tuple(found)
 
     def _joined(self, tokens: Sequence[str]) -> str:
-        """Words side by side that make a name without a blank: "KECAMATANKENDARI BARAT"."""
+        """Words side by side that make a name without a blank: "KECAMATANBARUGA"."""
         found: list[str] = []
         at = 0
         while at < len(tokens):
@@ -364,6 +365,14 @@ class OpdNames:
         return {whole[-1]} if named <= set(whole) else named
 
 
+def _city_pattern(name: str) -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:PEMERINTAH|PEMKOT|PEMKAB|PEMDA|WALI|WALIKOTA|BUPATI)?\s?"
+        rf"(?:KOTA|SEKOTA|KABUPATEN|KAB) {name}\b"
+        rf"|\b{name}\b(?= \d)|^{name}$"
+    )
+
+
 def _phrase(text: str) -> str:
     """Words without "dan", for which "&" and commas stand as often."""
     return " ".join(word for word in words(text).split() if word != "DAN")
@@ -375,7 +384,7 @@ def _allowed(name: str) -> int:
 
 
 def _own_texts(texts: Sequence[str]) -> tuple[str, ...]:
-    """The texts that do not belong to an addressee: "Kepada Yth." reaches down to "di Kendari"."""
+    """The texts that do not belong to an addressee: "Kepada Yth." reaches down to "di Tempat"."""
     own: list[str] = []
     n_addressed = 0
     for text in texts:

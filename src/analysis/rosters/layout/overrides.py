@@ -12,26 +12,35 @@ begin in row 1. ``opd_code`` and ``category`` may be empty: they are found as ev
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.delimiter import delimiter_of
+from analysis.csv_table import (
+    CellError,
+    CsvFileError,
+    Parser,
+    one_of,
+    opd_code,
+    optional_text,
+    read_csv,
+    required_text,
+    unknown,
+)
 from analysis.rosters.findings import make_finding
 from analysis.rosters.layout.columns import FIELDS
 
 COLUMNS = ("file", "sheet", "header_row", "columns")
+OPTIONAL = ("opd_code", "category")
 CATEGORIES = ("NON_ASN", "PPPK_PARUH_WAKTU", "PPPK_FULL_TIME", "CIVIL_SERVANT")
 
 _PAIR = re.compile(r"\s*([A-Za-z]{1,3})\s*=\s*([a-z_]+)\s*")
 
 
-class OverridesError(ValueError):
-    """``layouts.csv`` cannot be used as it stands; the message says which line and what to do."""
+class OverridesError(CsvFileError):
+    """``layouts.csv`` cannot be used as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +68,30 @@ def load_overrides(path: Path, opd_codes: Collection[str] = ()) -> tuple[Overrid
     """
     if not path.exists():
         return ()
-    found: list[Override] = []
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        with io.StringIO(text, newline="") as file:
-            reader = csv.DictReader(file, strict=True, delimiter=delimiter_of(text))
-            missing = set(COLUMNS) - set(reader.fieldnames or ())
-            if missing:
-                raise OverridesError(f"{path}: kolom {', '.join(sorted(missing))} tidak ada")
-            for row in reader:
-                if None in row:
-                    raise OverridesError(
-                        f"{path}, baris {reader.line_num}: kolomnya terlalu banyak; "
-                        "apit isi yang memuat koma dengan tanda kutip"
-                    )
-                if any((value or "").strip() for value in row.values()):
-                    found.append(_override(path, reader.line_num, row, opd_codes))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise OverridesError(f"{path}: bukan CSV dalam UTF-8 ({error})") from error
-    places = [(item.file, item.sheet, item.header_row) for item in found]
-    for number, place in enumerate(places):
-        if place in places[:number]:
-            raise OverridesError(
-                f"{path}, baris {found[number].line}: sheet dan header_row ini sudah disebut"
-            )
-    return tuple(found)
+    table = read_csv(path, COLUMNS, OPTIONAL, error=OverridesError)
+    may_be_empty: dict[str, Parser] = {}
+    for name in (one for one in OPTIONAL if one in table.columns):
+        may_be_empty[name] = optional_text
+    if "opd_code" in may_be_empty and opd_codes:
+        may_be_empty["opd_code"] = _or_empty(opd_code(opd_codes))
+    if "category" in may_be_empty:
+        may_be_empty["category"] = _or_empty(one_of(*CATEGORIES))
+    rows = table.parsed(
+        {
+            "file": required_text,
+            "sheet": required_text,
+            "header_row": _header_row,
+            "columns": _columns,
+            **may_be_empty,
+        }
+    )
+    table.check_once(("file", "sheet", "header_row"), rows)
+    table.done()
+    return tuple(Override(number, **row) for number, row in rows)
+
+
+def _or_empty(parser: Parser) -> Parser:
+    return lambda cell: parser(cell) if cell else None
 
 
 def overrides_of(overrides: Iterable[Override], file: str) -> tuple[Override, ...]:
@@ -114,49 +122,32 @@ def unused_override(item: Override, why: str) -> dict[str, Any]:
     )
 
 
-def _override(path: Path, line: int, row: dict[str, str], opd_codes: Collection[str]) -> Override:
-    where = f"{path}, baris {line}"
-    cells = {key: (value or "").strip() for key, value in row.items()}
-    for key in COLUMNS:
-        if not cells[key]:
-            raise OverridesError(f"{where}: kolom {key} tidak boleh kosong")
-    if not re.fullmatch(r"\d{1,7}", cells["header_row"]):
-        raise OverridesError(
-            f"{where}: header_row '{cells['header_row']}' bukan nomor baris; "
-            "tulis nomor baris judul seperti di Excel, atau 0 bila tanpa judul"
+def _header_row(cell: str) -> int:
+    if not re.fullmatch(r"\d{1,7}", cell):
+        raise CellError(
+            f"{cell!r} bukan nomor baris: tulis nomor baris judul seperti di Excel, atau 0 bila "
+            "tanpa judul"
         )
-    opd_code, category = cells.get("opd_code") or None, cells.get("category") or None
-    if opd_code and opd_codes and opd_code not in opd_codes:
-        raise OverridesError(f"{where}: opd_code '{opd_code}' tidak ada di opd.csv")
-    if category and category not in CATEGORIES:
-        raise OverridesError(
-            f"{where}: category '{category}' tidak dikenal; pilih {', '.join(CATEGORIES)}"
-        )
-    columns = _columns(where, cells["columns"])
-    return Override(
-        line, cells["file"], cells["sheet"], int(cells["header_row"]), columns, opd_code, category
-    )
+    return int(cell)
 
 
-def _columns(where: str, text: str) -> tuple[tuple[str, int], ...]:
+def _columns(cell: str) -> tuple[tuple[str, int], ...]:
     fields: dict[str, int] = {}
-    for part in filter(str.strip, text.split(";")):
+    for part in filter(str.strip, required_text(cell).split(";")):
         match = _PAIR.fullmatch(part)
         if not match:
-            raise OverridesError(
-                f"{where}: '{part.strip()}' bukan pasangan kolom=isi; tulis seperti B=nik;C=name"
+            raise CellError(
+                f"{part.strip()!r} bukan pasangan kolom=isi: tulis seperti B=nik;C=name"
             )
         letters, field = match[1].upper(), match[2]
         if field not in FIELDS:
-            raise OverridesError(
-                f"{where}: isi kolom '{field}' tidak dikenal; pilih {', '.join(sorted(FIELDS))}"
-            )
+            raise CellError(f"isi kolom {unknown(field, sorted(FIELDS))}")
         column = 0
         for letter in letters:
             column = column * 26 + ord(letter) - ord("A") + 1
         if field in fields or column - 1 in fields.values():
-            raise OverridesError(f"{where}: '{part.strip()}' menyebut isi atau kolom dua kali")
+            raise CellError(f"{part.strip()!r} menyebut isi atau kolom dua kali: hapus satu")
         fields[field] = column - 1
     if not fields.keys() & {"name", "nik"}:
-        raise OverridesError(f"{where}: sebut sekurang-kurangnya kolom name atau nik")
+        raise CellError("sebut sekurang-kurangnya kolom name atau nik")
     return tuple(fields.items())

@@ -6,10 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-import yaml
+from typing import Any
 
 from analysis.rosters.words import VOCABULARY, words
+from analysis.strict_yaml import (
+    StrictYamlError,
+    at,
+    check_keys,
+    line_of,
+    mapping,
+    one_of,
+    read_mapping,
+    text,
+    whole,
+)
 
 FOLDER = VOCABULARY / "profiles"
 #: What a table may be: a list of workers, or one of SIPP's other lists.
@@ -64,72 +74,36 @@ def load_profile(path: Path) -> Profile:
         ProfileError: not YAML, a key or field that is not known, missing or written twice.
     """
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ProfileError(f"{path.name}: tidak terbaca sebagai YAML, perbaiki: {error}") from error
-    return _Reader(path.name).profile(root)
+        return _profile(read_mapping(path), path.name)
+    except StrictYamlError as error:
+        told = str(error).removeprefix(path.name).lstrip(":, ")
+        raise ProfileError(f"{path.name}, {told}") from None
 
 
-class _Reader:
-    """Reads the nodes of one file, and knows the line of each."""
+def _profile(content: Mapping[str, Any], file: str) -> Profile:
+    check_keys(content, _KEYS, (), "isi berkas")
+    texts = {key: text(content[key], key) for key in ("name", "label", "source")}
+    kind = one_of(content["kind"], KINDS, "kind")
+    fields: dict[str, tuple[str, int]] = {}
+    typical = frozenset(_columns(content["typical"], "typical", fields))
+    for _ in _columns(content["also"], "also", fields):
+        pass
+    least = whole(content["least"], "least", 2, len(content["typical"]))
+    return Profile(texts["name"], texts["label"], kind, least, typical, fields)
 
-    def __init__(self, file: str) -> None:
-        self.file = file
 
-    def fail(self, node: yaml.Node | None, message: str) -> ProfileError:
-        line = node.start_mark.line + 1 if node is not None else 1
-        return ProfileError(f"{self.file}, baris {line}: {message}")
-
-    def profile(self, root: yaml.Node | None) -> Profile:
-        nodes: dict[str, yaml.Node] = {}
-        for key, value in self.pairs(root):
-            if key.value not in _KEYS:
-                raise self.fail(key, f"kunci {key.value} tidak dikenal: pakai {', '.join(_KEYS)}")
-            if key.value in nodes:
-                raise self.fail(key, f"kunci {key.value} tertulis dua kali: hapus salah satunya")
-            nodes[key.value] = value
-        if missing := [key for key in _KEYS if key not in nodes]:
-            raise self.fail(root, f"{', '.join(missing)} belum ditulis: tambahkan")
-        kind = self.text(nodes["kind"])
-        if kind not in KINDS:
-            raise self.fail(nodes["kind"], f"kind {kind} tidak dikenal: pakai {', '.join(KINDS)}")
-        fields: dict[str, tuple[str, int]] = {}
-        typical = frozenset(self.columns(nodes["typical"], fields))
-        for _ in self.columns(nodes["also"], fields):
-            pass
-        n_headers = len(self.pairs(nodes["typical"]))
-        least = self.text(nodes["least"])
-        if not least.isdigit() or not 2 <= int(least) <= n_headers:
-            raise self.fail(nodes["least"], f"least harus bilangan dari 2 sampai {n_headers}")
-        self.text(nodes["source"])
-        name, label = self.text(nodes["name"]), self.text(nodes["label"])
-        return Profile(name, label, kind, int(least), typical, fields)
-
-    def columns(self, node: yaml.Node, into: dict[str, tuple[str, int]]) -> Iterator[str]:
-        """Take ``header | other spelling: field`` lines; gives the header keys."""
-        for key, value in self.pairs(node):
-            field = self.text(value)
-            if field not in COLUMN_FIELDS and field not in (*NAME_PARTS, NO_USE):
-                known = ", ".join((*sorted(COLUMN_FIELDS), *NAME_PARTS, NO_USE))
-                raise self.fail(value, f"isi kolom {field} tidak dikenal: pakai {known}")
-            for label in key.value.split("|"):
-                header = header_key(label)
-                if not header:
-                    raise self.fail(key, "judul kolom kosong: tuliskan")
-                if header in into:
-                    raise self.fail(key, f"judul {label.strip()} tertulis dua kali: hapus satu")
-                into[header] = field, key.start_mark.line
-                yield header
-
-    def pairs(self, node: yaml.Node | None) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
-        if not isinstance(node, yaml.MappingNode) or not node.value:
-            raise self.fail(node, "tulis baris `kunci: nilai`")
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise self.fail(key, "kunci harus teks biasa: tulis `kunci: nilai`")
-        return list(node.value)
-
-    def text(self, node: yaml.Node) -> str:
-        if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-            raise self.fail(node, "masih kosong atau bukan teks: tuliskan satu nilai")
-        return str(node.value).strip()
+def _columns(raw: Any, where: str, into: dict[str, tuple[str, int]]) -> Iterator[str]:
+    """Take ``header | other spelling: field`` lines; gives the header keys."""
+    known = (*sorted(COLUMN_FIELDS), *NAME_PARTS, NO_USE)
+    for key, value in mapping(raw, where).items():
+        field = one_of(value, known, f"{where}, {key}")
+        for label in key.split("|"):
+            header = header_key(label)
+            if not header:
+                raise StrictYamlError(f"{where}: judul kolom kosong: tuliskan{at(key)}")
+            if header in into:
+                raise StrictYamlError(
+                    f"{where}: judul {label.strip()} tertulis dua kali: hapus satu{at(key)}"
+                )
+            into[header] = field, line_of(key) or 0
+            yield header

@@ -11,13 +11,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from analysis.delimiter import delimiter_of
+from analysis.csv_table import CellError, CsvFileError, day, read_csv
 from analysis.whole_file import write_whole
 
 Place = tuple[str, str, int]
@@ -26,8 +25,8 @@ Name = Place | str
 Verdict = Literal["same", "different", "keep", "drop"]
 
 COLUMNS = ("kind", "left", "right", "decision", "reason", "decided_by", "decided_on")
-#: What each line must say.
-REQUIRED = tuple(name for name in COLUMNS if name != "right")
+#: Columns that `ucj decisions` writes beside: what helps to decide, and is passed over here.
+FACTS = ("opd_code", "file", "sheet", "row", "name", "held_for", "message")
 #: What whoever decides fills in.
 DECIDED = ("decision", "reason", "decided_by", "decided_on")
 #: The kinds of the contract, and what each can decide. Others are older words for one of the two.
@@ -45,8 +44,8 @@ DROPPED_AS = ("left", "deceased", "civil_servant", "pppk_full_time", "not_a_pers
 _ID = re.compile(r"[0-9a-f]{20}")
 
 
-class DecisionsError(ValueError):
-    """``decisions.csv`` cannot be used as it stands; the message says which line and what to do."""
+class DecisionsError(CsvFileError):
+    """``decisions.csv`` cannot be used as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,39 +151,26 @@ def load_decisions(path: Path, key: str = "") -> Decisions:
     decisions = Decisions(path=path.with_name(BOUND), key=key)
     if not path.exists():
         return decisions
-    reader = _reader(path)
-    missing = set(COLUMNS) - set(reader.fieldnames or ())
-    if missing:
-        raise DecisionsError(f"{path}: kolom {', '.join(sorted(missing))} tidak ada")
+    table = read_csv(path, COLUMNS, FACTS, error=DecisionsError)
     settled: dict[frozenset[Name | None], Decision] = {}
-    for row in reader:
-        cells = {name: value.strip() for name, value in row.items() if isinstance(value, str)}
-        is_open = not any(cells.get(name) for name in DECIDED)
-        # Nothing at all, or a line of `ucj decisions` on which nobody has decided yet.
-        if not any(cells.values()) or (is_open and cells.get("held_for")):
+    for number, cells in table.lines:
+        # A line of `ucj decisions` on which nobody has decided yet.
+        if cells.get("held_for") and not any(cells[name] for name in DECIDED):
             continue
-        entry = _entry(f"{path}, baris {reader.line_num}", reader.line_num, cells)
+        try:
+            entry = _entry(number, cells)
+        except _EntryError as error:
+            for column, why in error.faults:
+                table.tell(number, why, column)
+            continue
         about = frozenset((entry.left, entry.right))
         other = settled.setdefault(about, entry)
         if other.verdict != entry.verdict:
-            raise DecisionsError(
-                f"{path}, baris {entry.number}: bertentangan dengan baris {other.number}; "
-                "hapus salah satu"
-            )
+            table.tell(number, f"bertentangan dengan baris {other.number}: hapus salah satu")
         decisions.entries.append(entry)
+    table.done()
     _load_bindings(decisions)
     return decisions
-
-
-def _reader(path: Path) -> csv.DictReader[str]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        # Excel saves a plain CSV so.
-        text = path.read_text(encoding="cp1252", errors="replace")
-    reader = csv.DictReader(text.splitlines(), delimiter=delimiter_of(text))
-    reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
-    return reader
 
 
 def _load_bindings(decisions: Decisions) -> None:
@@ -196,11 +182,11 @@ def _load_bindings(decisions: Decisions) -> None:
         for entry in decisions.entries
         for name in (entry.left, entry.right)
     }
-    for row in _reader(decisions.path):
-        cells = {name: (row.get(name) or "").strip() for name in BOUND_COLUMNS}
+    # Nobody writes this file: what cannot be read in it says nothing.
+    for _, cells in read_csv(decisions.path, BOUND_COLUMNS).lines:
         try:
-            place = _name("", cells["place"])
-        except DecisionsError:
+            place = _name(cells["place"])
+        except CellError:
             continue
         if isinstance(place, str) or (place, cells["decided_on"]) not in named:
             continue
@@ -210,55 +196,75 @@ def _load_bindings(decisions: Decisions) -> None:
             decisions.bound[place, cells["decided_on"]] = cells["line_id"]
 
 
-def _entry(where: str, number: int, cells: dict[str, str]) -> Decision:
-    word, kind = cells.get("decision", "").lower(), cells.get("kind", "").lower()
-    if word not in VERDICTS:
-        raise DecisionsError(
-            f"{where}: decision '{word}' tidak dikenal; tulis keep (dihitung apa adanya) atau "
-            "drop (bukan pekerja) untuk satu baris, same (satu orang) atau different (dua orang) "
-            "untuk dua baris"
-        )
-    verdict = VERDICTS[word]
-    left = _name(where, cells.get("left", ""))
-    right_text = cells.get("right", "")
-    right = None
-    if verdict in KINDS["line"]:
-        if right_text:
-            raise DecisionsError(f"{where}: {word} menyebut satu baris saja; kosongkan kolom right")
-    else:
-        right = _name(where, right_text)
-        if left == right:
-            raise DecisionsError(f"{where}: left dan right menunjuk baris yang sama")
-    if verdict not in KINDS.get(kind, (verdict,)):
-        raise DecisionsError(
-            f"{where}: decision '{word}' tidak cocok dengan kind '{kind}'; keep dan drop untuk "
-            "line, same dan different untuk pair"
-        )
-    for name in REQUIRED:
-        if not cells.get(name):
-            raise DecisionsError(
-                f"{where}: kolom {name} kosong; tulis alasannya, siapa yang memutuskan, dan kapan"
+class _EntryError(Exception):
+    """What is wrong with a line: (column, what and what to do)."""
+
+    def __init__(self, faults: list[tuple[str, str]]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+def _entry(number: int, cells: dict[str, str]) -> Decision:
+    """The decision of a line, or everything that is wrong with it."""
+    faults: list[tuple[str, str]] = []
+    parsed: dict[str, Any] = {}
+
+    def parse(column: str, parser: Callable[[str], object]) -> None:
+        try:
+            parsed[column] = parser(cells[column])
+        except CellError as error:
+            faults.append((column, str(error)))
+
+    word, kind = cells["decision"].lower(), cells["kind"].lower()
+    verdict = VERDICTS.get(word)
+    if verdict is None:
+        faults.append(
+            (
+                "decision",
+                f"{word!r} tidak dikenal: tulis keep (dihitung apa adanya) atau drop (bukan "
+                "pekerja) untuk satu baris, same (satu orang) atau different (dua orang) untuk "
+                "dua baris",
             )
-    return Decision(number, verdict, left, right, kind, _day(where, cells["decided_on"]))
+        )
+    parse("left", _name)
+    if verdict not in KINDS["line"]:
+        parse("right", _name)
+    elif cells["right"]:
+        faults.append(("right", f"{word} menyebut satu baris saja: kosongkan kolom right"))
+    if "right" in parsed and parsed["right"] == parsed.get("left"):
+        faults.append(("right", "left dan right menunjuk baris yang sama: betulkan salah satu"))
+    if verdict is not None and verdict not in KINDS.get(kind, (verdict,)):
+        faults.append(
+            (
+                "kind",
+                f"{kind!r} tidak cocok dengan decision {word!r}: keep dan drop untuk line, same "
+                "dan different untuk pair",
+            )
+        )
+    for column in ("kind", "reason", "decided_by"):
+        if not cells[column]:
+            faults.append((column, "kosong: tulis alasannya, siapa yang memutuskan, dan kapan"))
+    parse("decided_on", day)
+    if faults or verdict is None:
+        raise _EntryError(faults)
+    return Decision(
+        number,
+        verdict,
+        parsed["left"],
+        parsed.get("right"),
+        kind,
+        parsed["decided_on"].isoformat(),
+    )
 
 
-def _day(where: str, text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise DecisionsError(
-            f"{where}: decided_on '{text}' bukan tanggal; tulis seperti 2026-01-14"
-        ) from None
-
-
-def _name(where: str, text: str) -> Name:
+def _name(text: str) -> Name:
     if _ID.fullmatch(text):
         return text
     try:
         file, sheet, row = text.rsplit("!", 2)
         return file, sheet, int(row)
     except ValueError:
-        raise DecisionsError(
-            f"{where}: '{text}' bukan line_id dan bukan berkas!sheet!baris "
-            "(seperti dinkes/x.xlsx!Sheet1!14)"
+        raise CellError(
+            f"{text!r} bukan line_id dan bukan berkas!sheet!baris: tulis seperti "
+            "dinkes/x.xlsx!Sheet1!14"
         ) from None

@@ -18,11 +18,9 @@ from analysis import schemas
 from analysis.frames import known
 from analysis.frames import rows as rows_of
 from analysis.rosters.findings import mask_text
-from analysis.rosters.persons.decisions import COLUMNS
+from analysis.rosters.persons.decisions import COLUMNS, FACTS
 from analysis.rosters.persons.near import digit_table, near_pairs
 
-#: Beside the columns of ``decisions.csv``: what helps to decide, and is passed over when read.
-FACTS = ("opd_code", "file", "sheet", "row", "name", "held_for", "message")
 _PLACE = ("file", "sheet", "row")
 
 

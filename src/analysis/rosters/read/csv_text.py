@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
 from collections import Counter
 from io import StringIO
 
+from analysis.decoding import BOMS, decode, utf16_without_bom
 from analysis.rosters.grid import Value
 from analysis.rosters.read.controls import without_controls
 from analysis.rosters.read.refusals import Refused, grouped
@@ -22,47 +22,14 @@ _SAMPLE_RECORDS = 200
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 #: A text may have so many per cent of them: an entry typed on a till, pasted from a terminal.
 _MAX_CONTROL_PERCENT = 4
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-
-
-def decode(data: bytes) -> tuple[str, str]:
-    """Text of ``data`` without its BOM, and the encoding found: UTF-8, UTF-16 or Windows-1252."""
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return data[len(bom) :].decode(encoding, errors="replace"), encoding
-    if utf16 := _utf16_without_bom(data):
-        return data.decode(utf16, errors="replace"), utf16
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        if error.start >= len(data) - 3:  # cut within its last letter
-            return data.decode("utf-8", errors="replace"), "utf-8"
-    try:
-        return data.decode("cp1252"), "cp1252"
-    except UnicodeDecodeError:  # five bytes are undefined there; Excel shows them as Latin-1 does
-        return data.decode("latin-1"), "latin-1"
-
-
-def _utf16_without_bom(data: bytes) -> str | None:
-    head = data[:4096]
-    half = len(head) // 2
-    if half and head[1::2].count(0) > 0.4 * half and head[::2].count(0) < 0.1 * half:
-        return "utf-16-le"
-    if half and head[::2].count(0) > 0.4 * half and head[1::2].count(0) < 0.1 * half:
-        return "utf-16-be"
-    return None
 
 
 def looks_like_text(data: bytes) -> bool:
-    """Whether ``data`` is text in one of the encodings of :func:`decode`.
+    """Whether ``data`` is text in one of the encodings of :func:`analysis.decoding.decode`.
 
     A few control characters are forgiven; nine bytes in eighty of what is no text are some.
     """
-    if any(data.startswith(bom) for bom, _ in _BOMS[1:]) or _utf16_without_bom(data):
+    if any(data.startswith(bom) for bom, _ in BOMS[1:]) or utf16_without_bom(data):
         text = decode(data)[0]
         strange = sum(map(text[: 1 << 16].count, "\x00\x01\x02\x03\x04\x05\x06\x07\ufffd"))
         return strange <= len(text[: 1 << 16]) // 100

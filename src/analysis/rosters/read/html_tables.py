@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
+from analysis.decoding import decode
 from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.read.controls import without_controls
-from analysis.rosters.read.csv_text import decode
 from analysis.rosters.read.marks import Marks
 from analysis.rosters.read.refusals import Refused, grouped
 

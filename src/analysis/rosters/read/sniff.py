@@ -9,7 +9,8 @@ import re
 import zipfile
 from io import BytesIO
 
-from analysis.rosters.read.csv_text import decode, looks_like_text
+from analysis.decoding import decode
+from analysis.rosters.read.csv_text import looks_like_text
 from analysis.rosters.read.part_xml import (
     MAX_PROLOG_BYTES,
     begins,

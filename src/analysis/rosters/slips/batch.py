@@ -175,4 +175,5 @@ def _statement(file: Any, signed: Any, names: Callable[[Any], str], year: int) -
         int(signed.amount_high_idr),
         int(signed.opd_workers),
         file.list_sha256,
+        signed.programs,
     )

@@ -35,6 +35,7 @@ class Statement:
     amount_high_idr: int
     opd_workers: int
     list_sha256: str
+    programs: str
 
 
 def write_statement(book: Workbook, statement: Statement, place: int) -> None:
@@ -95,7 +96,7 @@ def _facts(one: Statement) -> tuple[tuple[str, str], ...]:
         ("Tahun", str(one.year)),
         ("Orang dengan data lengkap", _number(one.n_counted)),
         ("Orang yang datanya masih diperbaiki", _number(one.n_held)),
-        ("Iuran setahun (JKK dan JKM)", money),
+        (f"Iuran setahun ({one.programs})", money),
         ("Orang pada semua berkas OPD ini", _number(one.opd_workers)),
         ("Sidik daftar", one.list_sha256),
     )
