@@ -154,6 +154,8 @@ class HeaderFinder:
 
     def _is_over_niks(self, row: int) -> bool:
         """Whether a NIK stands below a filled cell, in the next two rows that hold anything."""
+        if not any(map(self._long_cells, range(row + 1, row + 4))):
+            return False
         cells = self.rows[row]
         below = [
             number for number in range(row + 1, row + 4) if self._long_cells(number) is not None

@@ -81,9 +81,12 @@ class _Rules:
                 found[field] = max(found.get(field, 0.0), weight)
         padded = f" {text} "
         for field, between, weight in self.parts:
-            if between[0] in padded and weight > found.get(field, 0.0):
-                if all(phrase in padded for phrase in between[1:]):
-                    found[field] = weight
+            if (
+                between[0] in padded
+                and weight > found.get(field, 0.0)
+                and all(phrase in padded for phrase in between[1:])
+            ):
+                found[field] = weight
         for field, weight in date_evidence(bare or text).items():
             found[field] = max(found.get(field, 0.0), weight)
         return found

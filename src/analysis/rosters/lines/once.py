@@ -1,4 +1,4 @@
-"""A parser that reads each distinct text once: the cells of a column say the same again and again."""
+"""A parser that reads each text once: the cells of a column say the same again and again."""
 
 from __future__ import annotations
 

@@ -99,6 +99,8 @@ def is_deceased_name(text: str) -> bool:
 
     The father's mark in "Ahmad bin Alm. Hasan" and names such as Almira do not count.
     """
+    if text.isascii() and "ALM" not in text.upper():
+        return False
     folded = _folded(text)
     if "ALM" not in folded:
         return False
