@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis import codes
 from analysis.rosters.findings import rows_told
+from analysis.rosters.persons.linking import listed
 
 _REASONS = {
     "held": frozenset(codes.HELD_REASONS),
@@ -56,13 +57,16 @@ def ledger_contradictions(ledger: pd.DataFrame, workers: pd.DataFrame) -> Iterat
     is_someone = fate.isin(["counted", "held", "merged"])
     yield from of(has_worker != is_someone, "ada baris orang tanpa pekerja, atau sebaliknya")
     heads = ledger[fate.isin(["counted", "held"])]
-    ids = pd.Index(workers["worker_id"])
+    ids, head_ids = listed(workers["worker_id"]), set(listed(heads["worker_id"]))
     of_twice = heads["worker_id"].duplicated()
     for file in heads.loc[of_twice.to_numpy(dtype=bool), "file"].unique():
         yield str(file), "seorang pekerja mempunyai dua baris"
-    for file in workers.loc[ids.duplicated() | ~ids.isin(heads["worker_id"]), "file"].unique():
+    is_alone = pd.Series([one not in head_ids for one in ids], index=workers.index, dtype=bool)
+    for file in workers.loc[workers["worker_id"].duplicated() | is_alone, "file"].unique():
         yield str(file), "ada pekerja tanpa baris"
-    lost = is_someone & has_worker & ~ledger["worker_id"].isin(ids)
+    known_ids = set(ids)
+    is_lost = [one is not None and one not in known_ids for one in listed(ledger["worker_id"])]
+    lost = is_someone & pd.Series(is_lost, index=ledger.index, dtype=bool)
     yield from of(lost, "ada baris yang pekerjanya tidak ada")
     # Without a single row pandas takes a column of texts for numbers.
     as_text = {"worker_id": object}
@@ -102,7 +106,7 @@ def untold_holds(
         if finding["severity"] == "error":
             for row in rows_told(finding["cells"], finding["row"]):
                 told[finding["file"], finding["sheet"], row, finding["code"]] += 1
-    for place in zip(held["file"], held["sheet"], held["row"], held["reason"], strict=True):
+    for place in zip(*(listed(held[c]) for c in ("file", "sheet", "row", "reason")), strict=True):
         if not told[place]:
             yield str(place[0]), "ada baris ditahan yang tidak disebut temuan mana pun"
         told[place] -= 1

@@ -32,6 +32,7 @@ from analysis.rosters.extract import Extract, program_error
 from analysis.rosters.findings import collapse
 from analysis.rosters.lines.columns import COLUMNS, DETAIL_FIELDS, DETAILS
 from analysis.rosters.persons.decisions import Decisions, Place, Verdict
+from analysis.rosters.persons.linking import listed
 from analysis.rosters.persons.resolve import Resolution, resolve
 from analysis.rosters.read.isolation import place_of
 
@@ -231,7 +232,8 @@ def _ledger(
         for file, extract in extracts.items()
         for number, sheet in enumerate(extract.sheets)
     }
-    order = [sheet_order.get(pair, 0) for pair in zip(ledger["file"], ledger["sheet"], strict=True)]
+    pairs = zip(listed(ledger["file"]), listed(ledger["sheet"]), strict=True)
+    order = [sheet_order.get(pair, 0) for pair in pairs]
     return (
         ledger.assign(_order=order)
         .sort_values(["file", "_order", "row"], kind="stable", ignore_index=True)

@@ -16,6 +16,7 @@ import pandas as pd
 from analysis.rosters.answers.catalogue import answers_to
 from analysis.rosters.findings import expand_cells, kind_of
 from analysis.rosters.grid import column_letters
+from analysis.rosters.persons.linking import listed
 
 Finding = dict[str, Any]
 _Places = dict[tuple[str, str, int], tuple[str, ...]]
@@ -103,7 +104,7 @@ def _lines_at(findings: Iterable[Finding], ledger: pd.DataFrame) -> _Places:
     told = ledger[ledger["line_id"].notna() & ledger["row"].isin(rows)]
     found: _Places = {}
     for file, sheet, row, line_id in zip(
-        *(told[column] for column in ("file", "sheet", "row", "line_id")), strict=True
+        *(listed(told[column]) for column in ("file", "sheet", "row", "line_id")), strict=True
     ):
         found[file, sheet, int(row)] = (*found.get((file, sheet, int(row)), ()), line_id)
     return found

@@ -15,7 +15,9 @@ import pandas as pd
 
 from analysis.rosters.persons.linking import listed
 
+_WHO = ("file", "nik", "nik_raw", "name_key", "name")
 _SAID = (
+    "birth_date",
     "opd_code",
     "category",
     "start_date",
@@ -27,12 +29,18 @@ _SAID = (
 
 def list_sums(lines: pd.DataFrame, key: bytes) -> dict[str, str]:
     """SHA-256 of the list of each file, whatever the order of its lines."""
-    who = (listed(lines[name]) for name in ("file", "nik", "nik_raw", "name_key", "name"))
-    said = zip(listed(lines["birth_date"]), *(listed(lines[name]) for name in _SAID), strict=True)
+    columns = {
+        name: ["" if value is None else str(value) for value in listed(lines[name])]
+        for name in (*_WHO, *_SAID)
+    }
+    niks, names = (
+        [best or other for best, other in zip(columns[one], columns[two], strict=True)]
+        for one, two in (("nik", "nik_raw"), ("name_key", "name"))
+    )
+    said = zip(niks, names, *(columns[name] for name in _SAID), strict=True)
     texts: dict[str, list[str]] = defaultdict(list)
-    for (file, nik, raw, name_key, name), rest in zip(zip(*who, strict=True), said, strict=True):
-        parts = (nik or raw, name_key or name, *rest)
-        texts[file].append("\x1f".join("" if part is None else str(part) for part in parts))
+    for file, parts in zip(columns["file"], said, strict=True):
+        texts[file].append("\x1f".join(parts))
     return {
         file: hmac.new(key, "\x1e".join(sorted(of_file)).encode(), hashlib.sha256).hexdigest()
         for file, of_file in texts.items()

@@ -348,7 +348,7 @@ def _confidence(
 
 def guess(rows: Sequence[Sequence[Value]]) -> Columns | None:
     """Columns of a table without any header, by what the cells hold; None where no NIKs stand."""
-    rows = [row for row in rows if any(map(may_be_nik, row))][:_N_GUESSED]
+    rows = [row for row in rows if any(map(may_be_nik, set(row)))][:_N_GUESSED]
     width = min(max((len(row) for row in rows), default=0), 60)
     looks = looks_of(rows, range(width))
     niks = [column for column, seen in looks.items() if seen["nik"] and share(seen, "16") > 0.5]

@@ -60,7 +60,7 @@ def filled_cells(row: Sequence[Value]) -> list[Value]:
 
 def has_nik(cells: Sequence[Value]) -> bool:
     """Whether any of the cells is like a NIK."""
-    return any(is_nik_like(value) for value in cells)
+    return any(map(is_nik_like, set(cells)))
 
 
 def has_name(cells: Sequence[Value]) -> bool:

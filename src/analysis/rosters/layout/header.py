@@ -77,7 +77,7 @@ class HeaderFinder:
         """
         # Two quick looks first: most rows of a sheet are nothing of the kind.
         cells = self.rows[row] if row < len(self.rows) else []
-        has_word = any(isinstance(cell, str) and has_label_word(cell) for cell in cells)
+        has_word = any(isinstance(cell, str) and has_label_word(cell) for cell in set(cells))
         if not has_word and not (is_first and self._is_over_niks(row)):
             return None
         labels, n_odd = self._labels(row)
@@ -154,6 +154,8 @@ class HeaderFinder:
 
     def _is_over_niks(self, row: int) -> bool:
         """Whether a NIK stands below a filled cell, in the next two rows that hold anything."""
+        if not any(map(self._long_cells, range(row + 1, row + 4))):
+            return False
         cells = self.rows[row]
         below = [
             number for number in range(row + 1, row + 4) if self._long_cells(number) is not None
@@ -170,7 +172,9 @@ class HeaderFinder:
         """The columns of a row that may hold a NIK; None where the row is empty."""
         if row not in self._long:
             cells = self.rows[row] if row < len(self.rows) else []
-            found = tuple(column for column, value in enumerate(cells) if may_be_nik(value))
+            found: tuple[int, ...] = ()
+            if any(map(may_be_nik, set(cells))):
+                found = tuple(column for column, value in enumerate(cells) if may_be_nik(value))
             self._long[row] = found if found or any(value != "" for value in cells) else None
         return self._long[row]
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from analysis.rosters.layout.date_labels import date_evidence
-from analysis.rosters.words import has_phrase, rows, words
+from analysis.rosters.words import rows, words
 
 #: A label that is all of a rule, one that holds its words, and both with a letter wrong.
 EXACT, PART, MENDED, MENDED_PART = 10.0, 3.0, 2.5, 1.2
@@ -56,7 +56,8 @@ def is_of_birth(label: str) -> bool:
 class _Rules:
     def __init__(self) -> None:
         self.exact: dict[str, dict[str, float]] = {}
-        self.parts: list[tuple[str, str, str, float]] = []
+        #: Field, what must stand in a label (each between blanks), and what that weighs.
+        self.parts: list[tuple[str, tuple[str, ...], float]] = []
         for number, row in enumerate(rows("headers")):
             label, field = words(row["words"]), row["field"]
             if row["match"] == "exact":
@@ -64,11 +65,13 @@ class _Rules:
                 found.setdefault(field, EXACT - _PER_RULE * number)
             else:
                 weight = PART + _PER_WORD * label.count(" ") - _PER_RULE * number
+                phrases = label.split() if row["match"] == "all" else []
+                between = tuple(f" {phrase} " for phrase in phrases or [label])
                 if field == OF_OTHERS:
-                    self.parts.append((field, row["match"], label, _MARK))
+                    self.parts.append((field, between, _MARK))
                     field = "no_use"
                 weight = _NO_USE if field == "no_use" else weight
-                self.parts.append((field, row["match"], label, weight))
+                self.parts.append((field, between, weight))
 
     def evidence(self, label: str) -> dict[str, float]:
         text, bare = words(label), words(_BRACKETS.sub(" ", label))
@@ -76,11 +79,12 @@ class _Rules:
         for whole in (text, bare):
             for field, weight in self.exact.get(whole.replace(" ", ""), {}).items():
                 found[field] = max(found.get(field, 0.0), weight)
-        for field, match, phrase, weight in self.parts:
-            if weight > found.get(field, 0.0) and (
-                has_phrase(text, phrase)
-                if match == "contains"
-                else all(has_phrase(text, word) for word in phrase.split())
+        padded = f" {text} "
+        for field, between, weight in self.parts:
+            if (
+                between[0] in padded
+                and weight > found.get(field, 0.0)
+                and all(phrase in padded for phrase in between[1:])
             ):
                 found[field] = weight
         for field, weight in date_evidence(bare or text).items():

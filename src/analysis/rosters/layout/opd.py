@@ -209,6 +209,8 @@ class OpdNames:
         def take(phrases: Iterable[str]) -> None:
             nonlocal left
             for phrase in phrases:
+                if phrase not in left:  # a quick look: nearly all of them
+                    continue
                 while (at := left.find(f" {phrase} ")) >= 0:
                     before = left[:at].split()
                     left = f"{left[:at]} | {left[at + len(phrase) + 2 :]}"

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from analysis.rosters.findings import value_text
@@ -17,6 +18,7 @@ from analysis.rosters.grid import Value, is_blank
 from analysis.rosters.layout.date_labels import is_of_the_first_day_gone
 from analysis.rosters.layout.roster import Layout, Line
 from analysis.rosters.lines.findings import LineFindings
+from analysis.rosters.lines.once import Once
 from analysis.rosters.parse import Period, parse_period
 
 #: As the contract has them: who left is excluded for that, though he died later.
@@ -41,7 +43,7 @@ class _End(NamedTuple):
 
 
 class PeriodReader:
-    """Reads the periods of one table; ``once`` parses each distinct cell once."""
+    """Reads the periods of one table; ``cell`` gives a cell by row and field."""
 
     def __init__(
         self,
@@ -50,14 +52,16 @@ class PeriodReader:
         year: int,
         findings: LineFindings,
         cell: Callable[[int, str], Value],
-        once: Callable[..., Any],
     ) -> None:
         self.lines, self.year = lines, year
-        self.findings, self.cell, self.once = findings, cell, once
+        self.findings, self.cell = findings, cell
         years = {found for title in layout.titles for found in _YEAR.findall(title)}
         self.is_year_sure = years == {str(year)}
         self.is_first_day_gone = is_of_the_first_day_gone(findings.label("end"))
-        self.common_end = self._common_end()
+        self.parsed = {
+            role: Once(parse_period, role=role, year=year, is_year_sure=self.is_year_sure)
+            for role in ("start", "end")
+        }
 
     def read(self, line: Line, said: Sequence[tuple[str, Any]], name: Any) -> LinePeriod:
         """The period of one line, with what of its cells did not count told."""
@@ -84,9 +88,7 @@ class PeriodReader:
         value = self.cell(line.row, key)
         if value == "" or is_blank(value):
             return _NO_PERIOD
-        found: Period = self.once(
-            key, parse_period, value, role=key, year=self.year, is_year_sure=self.is_year_sure
-        )
+        found: Period = self.parsed[key].of(value)
         if key == "end" and self.is_first_day_gone and found.end and found.end.day == 1:
             return found._replace(end=found.end - timedelta(days=1))
         return found
@@ -139,7 +141,8 @@ class PeriodReader:
     def _tell_conflict(self, line: Line, key: str, day: date, used: date) -> None:
         self.findings.tell("date_conflict", line, key, day, used, other=value_text(used))
 
-    def _common_end(self) -> date | None:
+    @cached_property
+    def common_end(self) -> date | None:
         """The end that most lines share: a contract's, and not the day on which somebody left."""
         ends = Counter(
             day

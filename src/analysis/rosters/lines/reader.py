@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from analysis.rosters.lines.columns import COLUMNS, Lines, SheetContext
 from analysis.rosters.lines.details import DetailReader
 from analysis.rosters.lines.findings import LineFindings
 from analysis.rosters.lines.headings import tell_of_headings
+from analysis.rosters.lines.once import Once
 from analysis.rosters.lines.opd import OpdReader
 from analysis.rosters.lines.opd_sections import SectionOpds, section_opds
 from analysis.rosters.lines.periods import PeriodReader
@@ -50,13 +51,6 @@ _LONGEST_NAME = 500
 #: NIK and family card's number in one cell.
 _TWO_NUMBERS = re.compile(r"\D*(\d{16})\D+(\d{16})\D*")
 _TICKS = re.compile(r"[^\s\-–—0.]")
-#: Cells that say what somebody is, or that he left or died; the first that says it decides.
-_SAID_BY = (
-    ("status", parse_status),
-    (OTHER_STATUS, parse_status),
-    ("remark", parse_remark),
-    (OTHER_REMARK, parse_remark),
-)
 _BIRTH = (("birth_date", parse_date), ("birth", parse_place_and_date))
 
 
@@ -90,16 +84,24 @@ class _TableReader:
     ) -> None:
         self.sheet, self.layout, self.columns = sheet, layout, columns
         self.lines, self.context, self.into = lines, context, into
-        self.memo: dict[tuple[str, type, Hashable, Hashable], Any] = {}
+        statuses = Once(parse_status, year=context.year)
+        remarks = Once(parse_remark, year=context.year)
+        #: Cells that say what somebody is, or that he left or died; the first that says it decides.
+        self.said_by = (
+            ("status", statuses),
+            (OTHER_STATUS, statuses),
+            ("remark", remarks),
+            (OTHER_REMARK, remarks),
+        )
+        self.statuses, self.texts, self.nips = statuses, Once(parse_text), Once(parse_nip)
+        self.kpjs, self.sexes = Once(parse_kpj), Once(parse_sex)
         self.findings = LineFindings(sheet, columns, lines, context, into, self.cell)
         self.details = DetailReader(sheet, columns, into, self.cell)
         self.opds = OpdReader(
             columns, lines, context, of_section, self.findings, self.cell, self.text
         )
         self.is_card_column_swapped = self._is_card_column_swapped()
-        self.periods = PeriodReader(
-            layout, lines, context.year, self.findings, self.cell, self.once
-        )
+        self.periods = PeriodReader(layout, lines, context.year, self.findings, self.cell)
 
     def read(self) -> None:
         first = len(self.into.values["row"])
@@ -125,31 +127,21 @@ class _TableReader:
     def column(self, key: str) -> list[Value]:
         return [self.cell(line.row, key) for line in self.lines]
 
-    def once(self, name: str, parse: Callable[..., Any], value: Value, **more: Hashable) -> Any:
-        key = (name, type(value), value, tuple(more.values()))
-        found = self.memo.get(key)
-        if found is None:
-            found = self.memo[key] = parse(value, **more)
-        return found
-
     def text(self, row: int, key: str) -> str | None:
-        value = self.cell(row, key)
-        return self.once("text", parse_text, value) if value != "" else None
+        text: str | None = self.texts.of(self.cell(row, key))
+        return text
 
     def _read_line(self, line: Line, wage: Any) -> None:
         year, row = self.context.year, line.row
         n_told = len(self.into.findings)
         self.findings.opd_code, unit = self.opds.of_line(line)
         name_cell, nik_cell = self._name_and_nik(row)
-        name = self.once("name", parse_name, name_cell)
+        name = parse_name(name_cell)
         nik = parse_nik(nik_cell, year=year)
         born, place = self._born(line, nik.birth_date)
         sex = self._sex(line)
         hold = self._hold(row, nik, born)
-        said = [
-            (key, self.once(parse.__name__, parse, self.cell(row, key), year=year))
-            for key, parse in _SAID_BY
-        ]
+        said = [(key, once.of(self.cell(row, key))) for key, once in self.said_by]
         said += self._ticked(row)
         category_key, category = next(
             ((key, found.category) for key, found in said if found.category), (None, line.category)
@@ -164,7 +156,7 @@ class _TableReader:
             nip.kind == "NIP" or (nip.kind == "NI_PPPK" and category is None)
         )
         is_struck = self._is_struck(row)
-        kpj = self.once("kpj", parse_kpj, self.cell(row, "kpj"))
+        kpj = self.kpjs.of(self.cell(row, "kpj"))
         digits = nik.digits if hold is None else None
         if exclusion is not None:
             # Nobody need mend the cells of a person who is not covered here.
@@ -192,40 +184,35 @@ class _TableReader:
                 self.findings.tell("hidden_row_counted", line, "name")
             self.findings.tell_broken_cells(line)
         self.details.add(row, place, len(self.into.values["row"]))
-        self._append(
-            sheet=self.sheet.name,
-            row=row + 1,
-            nik=digits,
-            nik_raw=None if is_blank(nik_cell) else as_text(nik_cell),
-            nik_first15=digits[:15] if digits else nik.first15,
-            nik_date=nik.birth_date,
-            name=name.shown,
-            name_key=name.key if name.shown else None,
-            birth_date=born,
-            sex=sex,
-            opd_code=self.findings.opd_code,
-            unit=unit,
-            position=self.text(row, "position"),
-            category=category if category in ("NON_ASN", "PPPK_PARUH_WAKTU") else "UNKNOWN",
-            start_date=start,
-            end_date=end,
-            wage_reported_idr=wage.amount_idr if wage is not None else None,
-            kpj=kpj.number,
-            ended=ended,
-            exclusion=exclusion,
-            hold=hold,
-            is_asn=is_asn,
-            nip_kind=nip.kind,
-            nip=nip.digits,
-            is_struck=is_struck,
-            nik_column=self.columns.get("nik"),
-            name_column=self.columns.get("name"),
-        )
-
-    def _append(self, **values: Any) -> None:
         into = self.into.values
-        for name, value in values.items():
-            into[name].append(value)
+        into["sheet"].append(self.sheet.name)
+        into["row"].append(row + 1)
+        into["nik"].append(digits)
+        into["nik_raw"].append(None if is_blank(nik_cell) else as_text(nik_cell))
+        into["nik_first15"].append(digits[:15] if digits else nik.first15)
+        into["nik_date"].append(nik.birth_date)
+        into["name"].append(name.shown)
+        into["name_key"].append(name.key if name.shown else None)
+        into["birth_date"].append(born)
+        into["sex"].append(sex)
+        into["opd_code"].append(self.findings.opd_code)
+        into["unit"].append(unit)
+        into["position"].append(self.text(row, "position"))
+        is_here = category in ("NON_ASN", "PPPK_PARUH_WAKTU")
+        into["category"].append(category if is_here else "UNKNOWN")
+        into["start_date"].append(start)
+        into["end_date"].append(end)
+        into["wage_reported_idr"].append(wage.amount_idr if wage is not None else None)
+        into["kpj"].append(kpj.number)
+        into["ended"].append(ended)
+        into["exclusion"].append(exclusion)
+        into["hold"].append(hold)
+        into["is_asn"].append(is_asn)
+        into["nip_kind"].append(nip.kind)
+        into["nip"].append(nip.digits)
+        into["is_struck"].append(is_struck)
+        into["nik_column"].append(self.columns.get("nik"))
+        into["name_column"].append(self.columns.get("name"))
 
     def _name_and_nik(self, row: int) -> tuple[Value, Value]:
         """The cells of name and NIK, also where one of them shares its cell with another number."""
@@ -252,7 +239,7 @@ class _TableReader:
             value = self.cell(line.row, key)
             if value == "" or is_blank(value):
                 continue
-            found = self.once(key, parse, value, nik_date=nik_date, year=year)
+            found = parse(value, nik_date=nik_date, year=year)
             place = place or found.place
             if found.problem in ("date_unreadable", "date_impossible"):
                 self.findings.tell(f"birth_{found.problem}", line, key, value)
@@ -271,7 +258,7 @@ class _TableReader:
             )
             return ("L" if man else "P") if man != woman else None
         value = self.cell(line.row, "sex")
-        found = self.once("sex", parse_sex, value)
+        found = self.sexes.of(value)
         if found.problem == "sex_unreadable":
             self.findings.tell("sex_unreadable", line, "sex", value)
         return found.value
@@ -305,7 +292,7 @@ class _TableReader:
                     found.value
                     for key, parse in _BIRTH
                     if (value := self.cell(line.row, key)) != ""
-                    and (found := self.once(f"{key} alone", parse, value, year=year)).value
+                    and (found := parse(value, year=year)).value
                 ),
                 None,
             )
@@ -314,11 +301,11 @@ class _TableReader:
 
     def _nip(self, row: int, name: Any, nik: Nik, nik_cell: Value) -> tuple[str, Any]:
         """The NIP or NI PPPK of a line, and its field: its own, the name's, or the NIK's."""
-        key, nip = "nip", self.once("nip", parse_nip, self.cell(row, "nip"))
+        key, nip = "nip", self.nips.of(self.cell(row, "nip"))
         if nip.kind is None and name.nip:
-            key, nip = "name", self.once("nip", parse_nip, name.nip)
+            key, nip = "name", self.nips.of(name.nip)
         if nip.kind is None and nik.kind == "nip":
-            key, nip = "nik", self.once("nip", parse_nip, nik_cell)
+            key, nip = "nik", self.nips.of(nik_cell)
         return key, nip
 
     def _ticked(self, row: int) -> Iterator[tuple[str, Any]]:
@@ -326,8 +313,7 @@ class _TableReader:
         for group in self.columns.ticks:
             labels = ticked(group, self.sheet.rows[row])
             if len(labels) == 1:
-                year = self.context.year
-                yield "ticks", self.once("parse_status", parse_status, labels[0], year=year)
+                yield "ticks", self.statuses[labels[0]]
             elif labels:
                 yield "ticks", Status(is_unclear=True)
 

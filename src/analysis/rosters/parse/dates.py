@@ -205,7 +205,8 @@ def _of_serial(serial: int, reader: _Reader) -> Date:
 
 def _of_text(text: str, reader: _Reader) -> Date:
     if common := _COMMON.fullmatch(text):
-        return _settled(text, [_read(common, reader)], reader)
+        one = _read(common, reader)
+        return Date(one.day, None if one.day else "date_impossible", one.note)
     if len(text) > _LONGEST_TEXT:
         return Date(None, "date_unreadable")
     if is_placeholder(text, "date") or (
@@ -266,7 +267,9 @@ def _read(match: re.Match[str], reader: _Reader) -> _Found:
     note: Note | None = "date_two_digit_year" if len(parts["y"]) == 2 else None
     if "a" in parts:
         first, second = int(parts["a"]), int(parts["b"])
-        day, other = _day(year, second, first), _day(year, first, second)
+        day = _day(year, second, first)
+        # Month first matters only where the NIK asks for it, or day first is no date.
+        other = None if day and reader.nik_date in (None, day) else _day(year, first, second)
         if note and first > 31:  # 90-08-17
             day, other = _day(_full_year(parts["a"], reader), second, int(parts["y"])), None
         settled: Note = "date_as_nik"
@@ -334,6 +337,8 @@ def month_number(word: str) -> int:
 
 def _place(text: str) -> str | None:
     """What stands beside a date, without labels, weekday and stray punctuation."""
+    if not text:
+        return None
     text = _LABELS.sub(" ", _WEEKDAY.sub(" ", text))
     text = as_text(text).strip(" ,;:/-.|(")
     return text if re.search(r"[^\W\d_]", text) else None

@@ -35,6 +35,7 @@ _NO_NIP = re.compile(
     r"[\s/]*(?:\bN\.?I\.?P\b[\s.:]*)?[/:-]+\s*$|\s+N\.?I\.?P\b[\s.:-]*$", re.IGNORECASE
 )
 _ORDER_NUMBER = re.compile(r"^\s*\d{1,4}\s*[.):\-]?\s*(?=[^\W\d])")
+_LETTERS = re.compile("[A-Z ]+")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 _ALIAS = re.compile(r"\s(?:ALIAS|ALS|A\.?K\.?A|D/H)\b.*$")
 _NOT_NAME = re.compile(r"[^A-Z0-9.,/ ]+")
@@ -45,6 +46,8 @@ _LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТУХҺԀԌԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "ABESIJKMHOPCTYXHDGQWABEZHIKMNOPTYX",
 )
+_NIP_LABEL = re.compile(r"\bNIP\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _LONGEST_TEXT = 300
 
@@ -83,10 +86,10 @@ def _without_nip(value: str) -> tuple[str, str | None]:
     """The name with its blanks, and the 18 digits that shared its cell."""
     text = visible(value)[:_LONGEST_TEXT]
     nip = None
-    if match := _NIP.search(text):
+    if _DIGIT.search(text) and (match := _NIP.search(text)):
         nip = re.sub(r"\D", "", ascii_digits(match["digits"]))
         text = f"{text[: match.start()]} {text[match.end() :]}"
-    elif "\n" in text or "/" in text or re.search(r"\bNIP\b", text, re.IGNORECASE):
+    elif "\n" in text or "/" in text or _NIP_LABEL.search(text):
         text = _NO_NIP.sub("", text.rstrip())
     return text, nip
 
@@ -96,6 +99,8 @@ def is_deceased_name(text: str) -> bool:
 
     The father's mark in "Ahmad bin Alm. Hasan" and names such as Almira do not count.
     """
+    if text.isascii() and "ALM" not in text.upper():
+        return False
     folded = _folded(text)
     if "ALM" not in folded:
         return False
@@ -162,10 +167,7 @@ def _only_name(text: str) -> str:
 
 def name_key(text: str) -> str:
     """The form of a name that is compared: see :class:`Name`."""
-    folded = _ORDER_NUMBER.sub("", _folded(_joined_letters(text)))
-    folded = _ALIAS.sub("", _BRACKETS.sub(" ", folded).strip() or folded)
-    folded = _only_name(_APOSTROPHE.sub("", folded)).replace("/", " ")
-    first, *others = folded.split(",")
+    first, *others = _bare(_folded(_joined_letters(text))).split(",")
     tokens = [part for word in first.split() for part in _parts(word)]
     tokens = _without_front_titles(tokens)
     tokens = _without_degrees(tokens)
@@ -174,6 +176,15 @@ def name_key(text: str) -> str:
             tokens += [part for word in segment.split() for part in _parts(word)]
     bare = [token.replace(".", "") for token in tokens]
     return " ".join(_standard([token for token in bare if token and token not in _KINSHIP]))
+
+
+def _bare(folded: str) -> str:
+    """Folded text without what numbers, explains or marks a name."""
+    if _LETTERS.fullmatch(folded):
+        return _ALIAS.sub("", folded)
+    folded = _ORDER_NUMBER.sub("", folded)
+    folded = _ALIAS.sub("", _BRACKETS.sub(" ", folded).strip() or folded)
+    return _only_name(_APOSTROPHE.sub("", folded)).replace("/", " ")
 
 
 def _joined_letters(text: str) -> str:
@@ -186,6 +197,8 @@ def _joined_letters(text: str) -> str:
 
 def _parts(word: str) -> list[str]:
     """A word between blanks: a dotted degree stays whole, "M.YUSUF" and "MUH.ALI" are two words."""
+    if "." not in word:
+        return [word]
     pieces = [piece for piece in word.split(".") if piece]
     if len(pieces) < 2 or all(len(piece) < 3 for piece in pieces) or _is_degrees(pieces):
         return [word]
@@ -196,8 +209,17 @@ def _parts(word: str) -> list[str]:
     return [f"{piece}." if len(piece) < 4 else piece for piece in pieces[:head]] + tail
 
 
+@cache
+def _ends_of_degrees() -> frozenset[str]:
+    """What the last piece of a degree can be, however it is cut: nearly no word of a name is."""
+    known = _titles("after") | _titles("before")
+    return frozenset(degree[start:] for degree in known for start in range(len(degree)))
+
+
 def _is_degrees(pieces: list[str]) -> bool:
     """Whether pieces, joined by up to four, are nothing but degrees: S PD, SKM M KES."""
+    if pieces and pieces[-1] not in _ends_of_degrees():
+        return False
     known = _titles("after") | _titles("before")
     reachable = {0}
     for end in range(1, len(pieces) + 1):
@@ -215,6 +237,9 @@ def _without_front_titles(tokens: list[str]) -> list[str]:
 
 def _without_degrees(tokens: list[str]) -> list[str]:
     """Cut degrees behind a name that no comma sets apart, as long as a name remains."""
+    last = tokens[-1].rstrip(".") if tokens else ""
+    if last and last.rpartition(".")[2] not in _ends_of_degrees():
+        return tokens
     for start in range(1, len(tokens)):
         tail = tokens[start:]
         has_name = any(token.replace(".", "") not in PARTICLES for token in tokens[:start])
@@ -231,12 +256,13 @@ def _without_degrees(tokens: list[str]) -> list[str]:
 def _standard(tokens: list[str]) -> list[str]:
     """One spelling for names that are written in many: MUH, MOH, M. are MUHAMMAD."""
     result: list[str] = []
+    as_first, anywhere, titles = _forms("first"), _forms("any"), _titles("before")
     for token in tokens:
         is_first = not result or PARTICLES.issuperset(result) or result == ["ANDI"]
-        if is_first and len(tokens) > 1 and token in _forms("first"):
-            result += _forms("first")[token]
-        elif token in _titles("before") and len(token) > 1 and is_first and len(tokens) > 2:
+        if is_first and len(tokens) > 1 and token in as_first:
+            result += as_first[token]
+        elif token in titles and len(token) > 1 and is_first and len(tokens) > 2:
             continue
         else:
-            result += _forms("any").get(token, [token])
+            result += anywhere.get(token, [token])
     return result

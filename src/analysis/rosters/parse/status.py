@@ -84,7 +84,9 @@ def _sex_of(text: str) -> str | None:
     sex = _sexes().get(bare)
     if sex is None and len(bare) > 5:
         near = {
-            s for word, s in _sexes().items() if len(word) > 4 and OSA.distance(bare, word) == 1
+            s
+            for word, s in _sexes().items()
+            if len(word) > 4 and abs(len(word) - len(bare)) < 2 and OSA.distance(bare, word) == 1
         }
         sex = near.pop() if len(near) == 1 else None
     return sex

@@ -66,6 +66,8 @@ def visible(text: str) -> str:
     """``text`` without invisible characters; line breaks stay."""
     if "_x00" in text:
         text = _ESCAPED_CONTROL.sub(" ", text)
+    if text.isascii() and text.isprintable():
+        return text
     return _INVISIBLE.sub("", text)
 
 
@@ -102,7 +104,7 @@ def is_placeholder(text: str, field: str = "any") -> bool:
     bare = words(text)
     if not bare:
         return not any(letter.isalpha() for letter in text)
-    return bare in _placeholders(field, "whole") or set(bare) <= {"X", " "}
+    return bare in _placeholders(field, "whole") or not bare.strip("X ")
 
 
 def has_placeholder(text: str, field: str) -> bool:

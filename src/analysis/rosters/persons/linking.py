@@ -339,10 +339,10 @@ def _keyed(key: bytes, identity: str) -> str:
 
 def listed(column: pd.Series) -> list[Any]:
     """A column as a list, with None for every kind of missing."""
-    values: list[Any] = column.astype(object).tolist()
-    return [
-        None if missing else value for value, missing in zip(values, column.isna(), strict=True)
-    ]
+    values = column.astype(object).to_numpy(copy=True)
+    values[column.isna().to_numpy(dtype=bool)] = None
+    found: list[Any] = values.tolist()
+    return found
 
 
 def known(value: Any) -> Any:

@@ -287,10 +287,11 @@ class _Work:
         for column in (*TAKEN, *WORK, "start_date", "end_date"):
             changed = {line: taken[column] for line, taken in self.taken.items() if column in taken}
             if changed:
-                values = workers[column].astype(object)
-                for line, value in changed.items():
-                    values.at[line] = value
-                workers[column] = values
+                values = workers[column].astype(object).to_numpy(copy=True)
+                for place, line in enumerate(heads):
+                    if line in changed:
+                        values[place] = changed[line]
+                workers[column] = pd.Series(values, index=workers.index, dtype=object)
         workers["status"] = [fates[line] for line in heads]
         workers["worker_id"] = list(ids.values())
         of_line = [

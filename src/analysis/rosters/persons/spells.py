@@ -137,8 +137,8 @@ def spells_table(
     plain = workers[[*_OTHER, *columns]].assign(_order=range(len(workers)))
     if not several:
         return plain.drop(columns="_order").reset_index(drop=True)
-    order = dict(zip(workers.index, plain["_order"], strict=True))
-    ids = dict(zip(workers.index, workers["worker_id"], strict=True))
+    order = {head: place for place, head in enumerate(workers.index)}
+    ids = dict(zip(workers.index, listed(workers["worker_id"]), strict=True))
     rows = [
         {
             "worker_id": ids[head],
