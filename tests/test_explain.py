@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 
@@ -66,5 +67,30 @@ def test_neither_nik_nor_name_is_told(processed):
 
 
 def test_what_there_is_not_is_refused_with_what_there_is(processed):
-    with pytest.raises(ExplainError, match="C-1, "):
-        explain("C-999", processed, 2026)
+    with pytest.raises(ExplainError, match="yang paling mirip: U-") as told:
+        explain("ucj_rat", processed, 2026)
+    assert str(told.value).count(";") <= 5
+
+
+def test_a_code_is_known_in_small_letters_and_a_rate_says_of_what_it_is(processed):
+    code = explain("ucj_rate", processed, 2026).split()[0]
+    text = explain(f" {code.lower()} ", processed, 2026)
+    # 49,397 of 140,940 have no common divisor.
+    assert "49.397 dari 140.940" in text
+
+
+def test_a_held_worker_is_said_to_be_held_and_why(processed):
+    ledger = schemas.read_table(schemas.LEDGER, processed / "2026")
+    held = ledger.query("fate == 'held' and reason == 'nik_missing'").iloc[0]
+    counted = ledger.query("fate == 'counted'").iloc[0]
+    told = explain(held["worker_id"], processed, 2026)
+    assert "data      : perlu diperbaiki: NIK" in told
+    assert "hanya dalam angka tinggi" in told
+    assert "data      : lengkap" in explain(counted["worker_id"], processed, 2026)
+
+
+def test_a_missing_table_is_told_in_a_sentence(processed, tmp_path):
+    shutil.copytree(processed / "2026", tmp_path / "2026")
+    (tmp_path / "2026" / "budget_positions.parquet").unlink()
+    with pytest.raises(ExplainError, match="tabel budget_positions tidak ada"):
+        explain("budget", tmp_path, 2026)

@@ -5,6 +5,8 @@ The same function serves a notebook: ``explain("C-14", "data/processed/sample", 
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,8 @@ from analysis.summary import price_facts
 
 #: Rows shown of a figure that rests on many.
 N_SHOWN = 20
+#: Codes and names told where one is misspelt.
+N_NEAR = 5
 _PLACE = ["file", "sheet", "row"]
 
 
@@ -32,22 +36,33 @@ class ExplainError(LookupError):
 def explain(what: str, processed_dir: Path | str, year: int | None = None) -> str:
     """Explain a figure by its code or name, or a worker's amount by ``worker_id``.
 
-    Neither NIK nor name is printed.
+    Capitals and blanks around make no difference. Neither NIK nor name is printed.
 
     Raises:
-        ExplainError: no such figure and no such worker, or no tables in ``processed_dir``.
+        ExplainError: no such figure and no such worker, or a table is missing in ``processed_dir``.
     """
     folder = _folder(Path(processed_dir), year)
     figures = Figures.read(folder)
+    asked = what.strip()
+    named = {key.casefold(): figure for figure in figures for key in (figure.code, figure.name)}
+    if figure := named.get(asked.casefold()):
+        return _figure(figure, folder)
+    workers = _table("workers", folder)
+    if asked not in set(workers["worker_id"]):
+        near = get_close_matches(asked.casefold(), named, n=N_NEAR, cutoff=0.4)
+        meant = "; ".join(f"{named[key].code} ({named[key].meaning})" for key in near)
+        hint = f"yang paling mirip: {meant}" if near else "kodenya ada pada bab Daftar angka"
+        raise ExplainError(f"{what} bukan kode angka maupun worker_id; {hint}")
+    return _worker(asked, workers, folder)
+
+
+def _table(name: str, folder: Path) -> pd.DataFrame:
     try:
-        return _figure(figures.figure(what), folder)
-    except KeyError:
-        pass
-    workers = pd.read_parquet(folder / "workers.parquet")
-    if what not in set(workers["worker_id"]):
-        codes = ", ".join(figure.code for figure in figures)
-        raise ExplainError(f"{what} bukan kode angka maupun worker_id; kode yang ada: {codes}")
-    return _worker(what, workers, folder)
+        return pd.read_parquet(folder / f"{name}.parquet")
+    except (OSError, ValueError):
+        raise ExplainError(
+            f"tabel {name} tidak ada atau rusak di {folder}: jalankan ucj run lagi"
+        ) from None
 
 
 def _folder(processed_dir: Path, year: int | None) -> Path:
@@ -68,6 +83,12 @@ def _figure(figure: Figure, folder: Path) -> str:
         f"  dasar    : {label('bases', figure.basis)}",
         f"  kondisi  : per {date_long(figure.as_of)}",
     ]
+    if figure.kind in ("percent", "share") and figure.value is not None:
+        share = Fraction(figure.value)
+        lines.append(
+            f"  hitungan : {count(share.numerator)} dari {count(share.denominator)} "
+            "(disederhanakan); pembilang dan penyebutnya ada pada baris di bawah"
+        )
     if figure.source_table:
         lines += _rows(figure, folder)
     return "\n".join(lines)
@@ -76,7 +97,7 @@ def _figure(figure: Figure, folder: Path) -> str:
 def _rows(figure: Figure, folder: Path) -> list[str]:
     """The rows behind a figure, their places in the rosters, and what their table is made from."""
     table = str(figure.source_table)
-    found = _placed(pd.read_parquet(folder / f"{table}.parquet"), folder)
+    found = _placed(_table(table, folder), folder)
     if figure.source_filter:
         found = found.query(figure.source_filter)
     where = f" dengan {figure.source_filter}" if figure.source_filter else ""
@@ -104,7 +125,7 @@ def _placed(found: pd.DataFrame, folder: Path) -> pd.DataFrame:
     """Rows about workers with the status of the worker and the place of his line."""
     if "worker_id" not in found or set(_PLACE) <= set(found.columns):
         return found
-    workers = pd.read_parquet(folder / "workers.parquet", columns=["worker_id", "status", *_PLACE])
+    workers = _table("workers", folder)[["worker_id", "status", *_PLACE]]
     new = [name for name in workers if name == "worker_id" or name not in found]
     return found.merge(workers[new], on="worker_id", how="left")
 
@@ -138,13 +159,18 @@ def _worker(worker_id: str, workers: pd.DataFrame, folder: Path) -> str:
         as_of=pd.Timestamp(facts["as_of"]).date(),
         spells=pd.read_parquet(spells) if spells.exists() else None,
     )
-    return _trace(trace)
+    held = _table("ledger", folder).query("fate == 'held' and worker_id == @worker_id")
+    return _trace(trace, list(held["reason"]))
 
 
-def _trace(trace: Trace) -> str:
+def _trace(trace: Trace, held_for: list[str]) -> str:
+    """What a worker's year costs; of one whose data must be mended first, why."""
+    why = [label("reasons", reason) for reason in dict.fromkeys(held_for)]
+    state = f"perlu diperbaiki: {'; '.join(why)}" if why else "lengkap"
     lines = [
         f"Pekerja {trace.worker_id}, {trace.opd_code or 'OPD belum diketahui'}",
         f"  baris     : {trace.file} | {trace.sheet} | baris {trace.row}",
+        f"  data      : {state}",
         f"  dasar upah: {rupiah(trace.wage_base_idr)} ({trace.wage_policy})",
         f"  bulan     : {trace.months}",
     ]
@@ -159,5 +185,6 @@ def _trace(trace: Trace) -> str:
             f"tarif {label('marks', reference.mark)}, "
             f"pasal {label('marks', reference.weakest_mark)})"
         )
-    lines.append(f"  setahun   : {rupiah(trace.total_idr)}")
+    only_high = "; hanya dalam angka tinggi, sampai OPD memperbaikinya" if why else ""
+    lines.append(f"  setahun   : {rupiah(trace.total_idr)}{only_high}")
     return "\n".join(lines)
