@@ -3,7 +3,8 @@
 The first notebook leaves beside its tables which numbers its persons have (:func:`note_numbers`):
 those alone stop an edition. Sixteen digits of a date range, an account code or coordinates are
 nobody's. Blocks search their own texts when they are made; :func:`assert_no_nik_in_outputs`
-searches what was written: executed notebooks, HTML and JSON files.
+searches what was written: executed notebooks, HTML and JSON files, and slides with the workbooks
+in them.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
-from lxml import html
+from lxml import etree, html
 
 from analysis.rosters.findings import mask_nik
 from analysis.rosters.person_numbers import NUMBERS, SEPARATOR, Numbers, digits_of, mask_niks
@@ -82,7 +85,7 @@ def has_nik(text: str) -> bool:
 
 
 def assert_no_nik_in_outputs(*folders: Path, numbers: Numbers) -> None:
-    """Search the notebooks, HTML and JSON files of ``folders`` (not of folders below).
+    """Search the notebooks, HTML, JSON and slides of ``folders`` (not of folders below).
 
     In an executed notebook what a cell has printed is masked, and the notebook written again.
     Return slips go back to the OPD that sent the NIKs, and are not searched. The PDF is made of
@@ -95,6 +98,8 @@ def assert_no_nik_in_outputs(*folders: Path, numbers: Numbers) -> None:
         for path in sorted(folder.glob("*")):
             if path.suffix in _READERS:
                 _search(path, numbers)
+            elif path.suffix == ".pptx":
+                _search_office(path, numbers)
 
 
 def _search(path: Path, numbers: Numbers) -> None:
@@ -110,11 +115,44 @@ def _search(path: Path, numbers: Numbers) -> None:
         place = max(content.find(text[span[0] : span[1]]), 0)
         line = content.count("\n", 0, place) + 1
         column = place - content.rfind("\n", 0, place)
-        raise PrivacyError(
-            f"{hide_digits(path.name)}, baris {line}, kolom {column}: berisi NIK seseorang dari "
-            "daftar. NIK tidak boleh terbit; cari asalnya pada berkas masukan, samarkan, lalu "
-            "ulangi."
-        )
+        raise _found(f"{hide_digits(path.name)}, baris {line}, kolom {column}")
+
+
+def _search_office(path: Path, numbers: Numbers) -> None:
+    for part, text in office_texts(path.read_bytes()):
+        if numbers.span(text) is not None:
+            raise _found(f"{hide_digits(path.name)}, bagian {hide_digits(part)}")
+
+
+def _found(where: str) -> PrivacyError:
+    return PrivacyError(
+        f"{where}: berisi NIK seseorang dari daftar. NIK tidak boleh terbit; cari asalnya pada "
+        "berkas masukan, samarkan, lalu ulangi."
+    )
+
+
+def office_texts(content: bytes) -> Iterator[tuple[str, str]]:
+    """Part and text of an Office file, one paragraph, cell or description after the other.
+
+    A file within it, such as the workbook behind a chart, is read as well.
+    """
+    with ZipFile(BytesIO(content)) as package:
+        for part in package.namelist():
+            data = package.read(part)
+            if data.startswith(b"PK"):
+                yield from ((f"{part}/{inner}", text) for inner, text in office_texts(data))
+            elif part.endswith((".xml", ".rels")):
+                yield from ((part, text) for text in _xml_texts(data))
+
+
+def _xml_texts(content: bytes) -> Iterator[str]:
+    for element in etree.fromstring(content, etree.XMLParser(resolve_entities=False)).iter():
+        # Words of one paragraph or cell may stand in several runs.
+        if isinstance(element.tag, str) and etree.QName(element).localname in ("p", "si", "is"):
+            yield "".join(map(str, element.itertext()))
+        else:
+            yield element.text or ""
+        yield from map(str, element.attrib.values())
 
 
 def _masked_prints(content: str, numbers: Numbers) -> str:

@@ -323,8 +323,11 @@ def _apart(
 
 
 def _data(shape: str, lines: Sequence[Line], months: Sequence[str], kind: str) -> ChartData:
-    """The series as they are drawn; each month by its short name and its year."""
-    names = tuple(f"{month_long(month)[:3]} {month[:4]}" for month in months)
+    """The series as they are drawn; months by short names, with the year where years differ."""
+    is_one_year = months[0][:4] == months[-1][:4]
+    names = tuple(
+        month_long(month)[:3] + ("" if is_one_year else f" {month[:4]}") for month in months
+    )
     series = tuple(
         Series.of(line.label, [line.values.get(month) for month in months], kind, SHORT[kind])
         for line in lines

@@ -7,10 +7,11 @@ sentences. What the report has no picture or table of, has no slide.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import date
 
 from analysis.figures import Figures
-from analysis.report.blocks import BlockError, Card, Cards, Figure
+from analysis.report.blocks import BlockError, Card, Cards, Cover, Figure
 from analysis.report.chapters import answer
 from analysis.report.chapters.texts import prose
 from analysis.report.document import Document
@@ -35,7 +36,7 @@ def deck(document: Document, figures: Figures, report_name: str) -> Deck:
     if document.cover is None:
         raise BlockError("Tayangan memerlukan halaman judul laporan (Cover).")
     slides = (
-        _state(figures),
+        _state(document.cover, figures),
         *_to_do(document, figures),
         *_drawn(document, figures, "coverage.left_title", "answer.left"),
         *_budget(document, figures),
@@ -49,12 +50,13 @@ def deck(document: Document, figures: Figures, report_name: str) -> Deck:
     return Deck(document.cover, slides)
 
 
-def _state(figures: Figures) -> Slide:
-    """The state in six key figures; its sentences are for the notes."""
+def _state(cover: Cover, figures: Figures) -> Slide:
+    """The state in six key figures, under what must be known first; its sentences in the notes."""
     if not figures.is_known("answer_share"):
         key = "state_title_untold" if figures.whole("own_workers") else "state_title_nobody"
     else:
         key = "state_title" if _is_told("slides.state_title", figures) else "state_title_unpaid"
+    said = (answer.coverage_key(figures), answer.money_key(figures))
     cards = (
         _card("registered", "own_covered", "of", "own_month", figures),
         _card("left", "own_uncovered", "unknown", "own_month", figures),
@@ -66,8 +68,9 @@ def _state(figures: Figures) -> Slide:
     return Slide(
         prose(f"slides.{key}", figures),
         Cards(cards),
+        subtitle=" ".join(cover.notices) or " · ".join((cover.title, *cover.letterhead)),
         source=f"{prose('sources.participants')} {prose('sources.budget')}",
-        say=_say(figures, answer.coverage_key(figures), answer.money_key(figures)),
+        say=(*cover.notices, *_say(figures, *said)),
     )
 
 
@@ -136,7 +139,8 @@ def _drawn(
         # A picture of many rows goes on under "(2 of 3)"; its first part is the slide's.
         if isinstance(block, Figure) and block.data and block.title.startswith(own):
             source, subtitle = block.source, block.subtitle
-            yield Slide(title or own, block, (), subtitle, source, _say(figures, said))
+            day = _day(said, figures)
+            yield Slide(title or own, block, (), subtitle, source, _say(figures, said), day)
             return
 
 
@@ -149,7 +153,9 @@ def _shown(
     own = prose(key, figures)
     for block in document:
         if isinstance(block, DataTable) and block.title == own and block.rows:
-            yield Slide(prose(title, figures), block, (), own, block.source, _say(figures, said))
+            source = block.source or prose("sources.participants")
+            day = _day(said, figures)
+            yield Slide(prose(title, figures), block, (), own, source, _say(figures, said), day)
             return
 
 
@@ -162,10 +168,11 @@ def _say(figures: Figures, *keys: str) -> tuple[str, ...]:
     return (*sentences, prose("slides.codes").format(codes=codes)) if codes else tuple(sentences)
 
 
+def _day(said: str, figures: Figures) -> date | None:
+    """The day of what was published of the whole city: it is not that of the data."""
+    return figures.figure("ucj_rate").as_of if said == "answer.city" else None
+
+
 def _is_told(key: str, figures: Figures) -> bool:
     """Whether every figure of a text is known."""
-    return _are_known(_NAME.findall(prose(key)), figures)
-
-
-def _are_known(names: Sequence[str], figures: Figures) -> bool:
-    return all(figures.is_known(name) for name in names)
+    return all(figures.is_known(name) for name in _NAME.findall(prose(key)))

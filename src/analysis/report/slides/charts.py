@@ -18,6 +18,7 @@ from pptx.enum.chart import (
     XL_LEGEND_POSITION,
     XL_TICK_LABEL_POSITION,
 )
+from pptx.oxml.ns import qn
 from pptx.slide import Slide as Page
 from pptx.util import Emu, Inches, Pt
 
@@ -36,7 +37,7 @@ _TYPES = {
 }
 _COLORS = (PRIMARY, SECONDARY, PALE)
 #: More bars than this do not fit a slide; the first stand for all.
-MOST_BARS = 12
+MOST_BARS = 14
 _REST = Inches(0.4)
 _MILLION = 10**6
 
@@ -52,6 +53,9 @@ def add_chart(page: Page, figure: Figure) -> None:
     left, top, wide, tall = parts.BODY
     n_left = n_all - len(data.categories)
     tall = Emu(tall - _REST) if n_left else tall
+    if data.shape == STACKED_BARS and _is_exclusive(data):
+        # Beside the bar's end a label can be read, however short the bar.
+        data = replace(data, shape=BARS)
     numbers: Any = _numbers(data)
     shape: Any = page.shapes.add_chart(_TYPES[data.shape], left, top, wide, tall, numbers)
     parts.describe(shape, figure.title, figure.alt)
@@ -93,6 +97,12 @@ def _million() -> str:
     return translated(words()["magnitudes"][-2]["name"])
 
 
+def _is_exclusive(data: ChartData) -> bool:
+    """Whether no bar has more than one part."""
+    parts_of = zip(*(series.values for series in data.series), strict=True)
+    return all(sum(map(bool, values)) <= 1 for values in parts_of)
+
+
 def _first(data: ChartData, most: int) -> ChartData:
     if len(data.categories) <= most:
         return data
@@ -107,7 +117,7 @@ def _numbers(data: ChartData) -> CategoryChartData:
     numbers = CategoryChartData(number_format=number_format(data.kind))
     numbers.categories = [
         f"{name}: {not_available()}"
-        if data.shape == BARS and data.series[0].values[place] is None
+        if data.shape == BARS and all(one.values[place] is None for one in data.series)
         else name
         for place, name in enumerate(data.categories)
     ]
@@ -127,6 +137,9 @@ def _axes(chart: Chart, data: ChartData) -> None:
     names.has_major_gridlines = values.has_major_gridlines = False
     names.format.line.color.rgb = parts.MUTED_RGB
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    # Every name, however many: PowerPoint and others leave some out to have room.
+    skip = names._element.makeelement(qn("c:tickLblSkip"), {"val": "1"})
+    names._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)
     values.minimum_scale = 0
     if data.kind == "percent":
         values.maximum_scale = 1
@@ -137,7 +150,6 @@ def _marks(chart: Chart, data: ChartData) -> None:
     plot: Any = chart.plots[0]
     if data.shape != LINES:
         plot.gap_width = 45
-    if data.shape in (STACKED_BARS, STACKED_COLUMNS):
         plot.overlap = 100
     for place, (drawn, series) in enumerate(zip(plot.series, data.series, strict=True)):
         color = parts.rgb(_COLORS[place % len(_COLORS)])

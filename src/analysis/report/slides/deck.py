@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -36,7 +36,8 @@ _ACCENTS = {"4F81BD": PRIMARY, "C0504D": SECONDARY, "9BBB59": PALE}
 class Slide:
     """A slide: ``title`` is its message; below it stand one block, or ``points`` in large type.
 
-    ``say`` is for the notes pane: the sentence to say aloud, and where its figures come from.
+    ``say`` is for the notes pane: the sentence to say aloud, and where its figures come from;
+    ``as_of`` the day of its figures where it is not the report's.
 
     Raises:
         BlockError: no title, nothing to show, or a picture without numbers.
@@ -49,6 +50,7 @@ class Slide:
     subtitle: str = ""
     source: str = ""
     say: Sequence[str] = ()
+    as_of: date | None = None
 
     def __post_init__(self) -> None:
         if not self.title.strip() or (self.block is None) == (not self.points):
@@ -86,7 +88,7 @@ class Deck:
         page = book.slides.add_slide(book.slide_layouts.get_by_name("Title Only"))
         parts.set_title(page, _plain(slide.title))
         if slide.subtitle:
-            parts.add_text(page, parts.SUBTITLE, [_plain(slide.subtitle)], 16, parts.MUTED_RGB)
+            parts.add_subtitle(page, _plain(slide.subtitle))
         block = slide.block
         if isinstance(block, Cards):
             parts.add_cards(page, block)
@@ -99,7 +101,7 @@ class Deck:
         parts.add_foot(
             page,
             source=f"{word('source')}: {_plain(slide.source)}" if slide.source else "",
-            day=f"{word('as_of')} {date_long(self.cover.as_of)}",
+            day=f"{word('as_of')} {date_long(slide.as_of or self.cover.as_of)}",
             edition=edition_name(self.cover.edition),
             place=f"{place}/{len(self.slides)}",
         )

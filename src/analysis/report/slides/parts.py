@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.slide import Slide as Page
 from pptx.util import Emu, Inches, Length, Pt
@@ -21,10 +21,11 @@ Box = tuple[Length, Length, Length, Length]
 TITLE: Box = (_LEFT, Inches(0.35), _ROOM, Inches(1.15))
 SUBTITLE: Box = (_LEFT, Inches(1.5), _ROOM, Inches(0.42))
 BODY: Box = (_LEFT, Inches(2.0), _ROOM, Inches(4.65))
-_SOURCE: Box = (_LEFT, Inches(6.8), Inches(7.0), Inches(0.55))
-_DAY: Box = (Inches(7.7), Inches(6.8), Inches(5.033), Inches(0.55))
+_SOURCE: Box = (_LEFT, Inches(6.8), Inches(5.8), Inches(0.55))
+_DAY: Box = (Inches(6.5), Inches(6.8), Inches(6.233), Inches(0.55))
 #: Letters of a title that stand on two lines at each size, the largest first.
-_TITLE_SIZES = ((80, 32), (105, 28), (140, 24), (200, 20))
+_TITLE_SIZES = ((72, 32), (84, 28), (104, 24), (130, 20))
+_SUBTITLE_SIZES = ((85, 18), (100, 16), (120, 14))
 _POINT_SIZES = ((350, 28), (520, 24), (800, 20), (1200, 18))
 #: What the last row can still read.
 LEAST = 14
@@ -44,6 +45,7 @@ def set_title(page: Page, text: str) -> None:
     shape.left, shape.top, shape.width, shape.height = TITLE
     shape.text_frame.text = text
     shape.text_frame.word_wrap = True
+    shape.text_frame.auto_size = MSO_AUTO_SIZE.NONE
     shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     paragraph = shape.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.LEFT
@@ -65,6 +67,7 @@ def add_text(
     shape = page.shapes.add_textbox(*box)
     frame = shape.text_frame
     frame.word_wrap = True
+    frame.auto_size = MSO_AUTO_SIZE.NONE
     frame.vertical_anchor = anchor
     for place, text in enumerate(texts):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
@@ -72,6 +75,11 @@ def add_text(
         paragraph.alignment = align
         _write(paragraph, size, color, is_bold=is_bold)
     return shape
+
+
+def add_subtitle(page: Page, text: str) -> None:
+    """What is measured, on one line."""
+    add_text(page, SUBTITLE, [text], _size(len(text), _SUBTITLE_SIZES), MUTED_RGB)
 
 
 def add_points(page: Page, points: Sequence[str]) -> None:
@@ -118,10 +126,10 @@ def _card(page: Page, card: Card, box: Box) -> None:
 def add_foot(page: Page, *, source: str, day: str, edition: str, place: str) -> None:
     """Source on the left; edition, day and number of the slide on the right."""
     if source:
-        size = LEAST if len(source) <= 130 else 12
+        size = LEAST if len(source) <= 110 else 12
         add_text(page, _SOURCE, [source], size, MUTED_RGB, anchor=MSO_ANCHOR.MIDDLE)
     add_text(
-        page, _DAY, [f"{edition} · {day} · {place}"], LEAST, MUTED_RGB, is_bold=True,
+        page, _DAY, [f"{edition} · {day} · {place}"], LEAST, MUTED_RGB,
         align=PP_ALIGN.RIGHT, anchor=MSO_ANCHOR.MIDDLE,
     )  # fmt: skip
 

@@ -15,8 +15,8 @@ from analysis.report.wording import count, word
 #: Sizes in points, the largest first; below the last, rows are left out.
 _SIZES = (18, 16, 14)
 _ALIGN = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
-#: A letter is about half as wide as it is tall; of a cell's width its margins take some.
-_LETTER, _MARGIN, _LINE = 0.52 / 72, 0.22, 1.22 / 72
+#: A wide letter is six tenths as wide as it is tall; of a cell's width its margins take some.
+_LETTER, _MARGIN, _LINE = 0.56 / 72, 0.22, 1.22 / 72
 _REST = Inches(0.4)
 
 
@@ -25,8 +25,7 @@ def add_table(page: Page, table: DataTable) -> None:
     heads = [column.title for column in table.columns]
     rows = [[cell.text for cell in row] for row in table.rows]
     total = [[cell.text for cell in table.total]] if table.total else []
-    widths = _widths([heads, *rows, *total])
-    size, n_shown = _fit(heads, rows, total, widths)
+    size, n_shown, widths = _fit(heads, rows, total)
     left, top, wide, tall = parts.BODY
     lines = [heads, *rows[:n_shown], *total]
     shape = page.shapes.add_table(len(lines), len(heads), left, top, wide, Inches(0.4))
@@ -52,23 +51,15 @@ def add_table(page: Page, table: DataTable) -> None:
         parts.add_text(page, box, [text], parts.LEAST, parts.MUTED_RGB)
 
 
-def _widths(lines: Sequence[Sequence[str]]) -> list[float]:
-    """The share of each column: by its longest cell, no column too narrow or too wide."""
-    longest = [min(max(map(len, column)), 60) + 3 for column in zip(*lines, strict=True)]
-    return [n / sum(longest) for n in longest]
-
-
 def _fit(
-    heads: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    total: Sequence[Sequence[str]],
-    widths: Sequence[float],
-) -> tuple[int, int]:
-    """The largest size at which all rows fit; at the least, as many rows as do."""
+    heads: Sequence[str], rows: Sequence[Sequence[str]], total: Sequence[Sequence[str]]
+) -> tuple[int, int, list[float]]:
+    """The largest size at which all rows fit, else the least and as many rows as do; and widths."""
     room = parts.BODY[3] / Inches(1)
     for size in _SIZES:
+        widths = _widths([heads, *rows, *total], size)
         if sum(_height(line, widths, size) for line in (heads, *rows, *total)) <= room:
-            return size, len(rows)
+            return size, len(rows), widths
     room -= sum(_height(line, widths, size) for line in (heads, *total)) + _REST / Inches(1)
     n_shown = 0
     for row in rows:
@@ -76,7 +67,22 @@ def _fit(
         if room < 0:
             break
         n_shown += 1
-    return size, max(n_shown, 1)
+    return size, max(n_shown, 1), widths
+
+
+def _widths(lines: Sequence[Sequence[str]], size: int) -> list[float]:
+    """The share of each column: no word broken where that is possible, the rest by the longest."""
+    columns = list(zip(*lines, strict=True))
+    letters = parts.BODY[2] / Inches(1) / (size * _LETTER)
+    beside = _MARGIN / (size * _LETTER) + 1.5
+    least = [max(len(part) for text in col for part in [*text.split(), ""]) + beside
+             for col in columns]  # fmt: skip
+    longest = [min(max(map(len, column)), 60) + beside for column in columns]
+    left = letters - sum(least)
+    more = [max(most - few, 0.0) for most, few in zip(longest, least, strict=True)]
+    if left > 0 and any(more):
+        least = [few + left * want / sum(more) for few, want in zip(least, more, strict=True)]
+    return [width / sum(least) for width in least]
 
 
 def _height(line: Sequence[str], widths: Sequence[float], size: int) -> float:
