@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from textwrap import shorten
 
 from analysis.figures import Figures
 from analysis.report.blocks import BlockError, Card, Cards, Cover, Figure
@@ -19,6 +20,8 @@ from analysis.report.slides import Deck, Slide
 from analysis.report.tables import DataTable
 from analysis.report.wording import not_available
 
+#: Letters of a notice that stand on one line; the whole of it is in the notes.
+_SHORT = 130
 _NAME = re.compile(r"\{(\w+)\}")
 
 
@@ -68,7 +71,8 @@ def _state(cover: Cover, figures: Figures) -> Slide:
     return Slide(
         prose(f"slides.{key}", figures),
         Cards(cards),
-        subtitle=" ".join(cover.notices) or " · ".join((cover.title, *cover.letterhead)),
+        subtitle=shorten(" ".join(cover.notices), _SHORT, placeholder=" …")
+        or " · ".join((cover.title, *cover.letterhead)),
         source=f"{prose('sources.participants')} {prose('sources.budget')}",
         say=(*cover.notices, *_say(figures, *said)),
     )

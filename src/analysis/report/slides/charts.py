@@ -177,6 +177,7 @@ def _label(drawn: Any, data: ChartData, place: int) -> None:
     labels.number_format_is_linked = False
     labels.font.size, labels.font.bold = Pt(14), True
     labels.font.color.rgb = color
+    labels._element.find(f".//{qn('a:bodyPr')}").set("wrap", "none")
     if not is_within:
         labels.position = XL_LABEL_POSITION.OUTSIDE_END
     for n, (value, label) in enumerate(zip(series.values, series.labels, strict=True)):
@@ -202,6 +203,7 @@ def _line(drawn: Any, series: Any, color: Any) -> None:
 def _type(label: Any, text: str, color: Any, *, is_within: bool) -> None:
     frame = label.text_frame
     frame.text = text
+    frame.word_wrap = False
     font = frame.paragraphs[0].runs[0].font
     font.size, font.bold = Pt(14), True
     font.color.rgb = color
