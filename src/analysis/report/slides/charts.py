@@ -37,7 +37,9 @@ _TYPES = {
 }
 _COLORS = (PRIMARY, SECONDARY, PALE)
 #: More bars than this do not fit a slide; the first stand for all.
-MOST_BARS = 14
+MOST_BARS, MOST_LONG_BARS, _LONG_NAME = 14, 8, 48
+#: A part of a stack lower than this has no room for its label; the data sheet has it.
+_LEAST_PART = 0.04
 _REST = Inches(0.4)
 _MILLION = 10**6
 
@@ -49,7 +51,8 @@ def add_chart(page: Page, figure: Figure) -> None:
         raise ValueError(f"{figure.name} has no numbers")
     n_all = len(data.categories)
     if data.shape in (BARS, STACKED_BARS):
-        data = _first(data, MOST_BARS)
+        is_long = any(len(name) > _LONG_NAME for name in data.categories[:MOST_BARS])
+        data = _first(data, MOST_LONG_BARS if is_long else MOST_BARS)
     left, top, wide, tall = parts.BODY
     n_left = n_all - len(data.categories)
     tall = Emu(tall - _REST) if n_left else tall
@@ -180,9 +183,20 @@ def _label(drawn: Any, data: ChartData, place: int) -> None:
     labels._element.find(f".//{qn('a:bodyPr')}").set("wrap", "none")
     if not is_within:
         labels.position = XL_LABEL_POSITION.OUTSIDE_END
+    sums = [sum(filter(None, values))
+            for values in zip(*(one.values for one in data.series), strict=True)]  # fmt: skip
     for n, (value, label) in enumerate(zip(series.values, series.labels, strict=True)):
-        if value and not follows(data.kind, value, label):
+        if is_within and value and value < max(sums) * _LEAST_PART:
+            _unlabel(drawn.points[n].data_label)
+        elif value and not follows(data.kind, value, label):
             _type(drawn.points[n].data_label, label, color, is_within=is_within)
+
+
+def _unlabel(label: Any) -> None:
+    element = label._get_or_add_dLbl()
+    for child in list(element)[1:]:  # all but which point it is of
+        element.remove(child)
+    element.append(element.makeelement(qn("c:delete"), {"val": "1"}))
 
 
 def _line(drawn: Any, series: Any, color: Any) -> None:

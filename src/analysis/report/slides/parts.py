@@ -113,7 +113,7 @@ def _card(page: Page, card: Card, box: Box) -> None:
     shape.name = card.label
     shape.line.color.rgb = rgb(RULE)
     shape.line.width = Pt(1.5)
-    size = 40 if len(card.value) <= 11 else 30 if len(card.value) <= 17 else 22
+    size = 40 if len(card.value) <= 9 else 30 if len(card.value) <= 16 else 22
     for text, points, color in (
         (card.value, size, PRIMARY_RGB), (card.comparison, 18, INK_RGB), (card.date, 14, MUTED_RGB),
     ):  # fmt: skip
