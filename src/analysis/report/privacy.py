@@ -94,41 +94,37 @@ def assert_no_nik_in_outputs(*folders: Path, numbers: Numbers) -> None:
     Raises:
         PrivacyError: naming file, line and column, not the number.
     """
-    for folder in folders:
-        for path in sorted(folder.glob("*")):
-            if path.suffix in _READERS:
-                _search(path, numbers)
-            elif path.suffix == ".pptx":
-                _search_office(path, numbers)
+    for path in (path for folder in folders for path in sorted(folder.glob("*"))):
+        place = _place(path, numbers)
+        if place is not None:
+            raise PrivacyError(
+                f"{hide_digits(path.name)}, {hide_digits(place)}: berisi NIK seseorang dari "
+                "daftar. NIK tidak boleh terbit; cari asalnya pada berkas masukan, samarkan, lalu "
+                "ulangi."
+            )
 
 
-def _search(path: Path, numbers: Numbers) -> None:
+def _place(path: Path, numbers: Numbers) -> str | None:
+    """Where in a file a watched number stands; None where in none of its texts."""
+    if path.suffix == ".pptx":
+        texts = office_texts(path.read_bytes())
+        part = next((part for part, text in texts if numbers.span(text)), None)
+        return part and f"bagian {part}"
+    if path.suffix not in _READERS:
+        return None
     content = path.read_text(encoding="utf-8")
     if path.suffix == ".ipynb" and (masked := _masked_prints(content, numbers)) != content:
         content = masked
         path.write_text(content, encoding="utf-8")
     for text in _READERS[path.suffix](content):
         span = numbers.span(text)
-        if span is None:
-            continue
-        # Where the file writes it otherwise (an escape), its first line must do.
-        place = max(content.find(text[span[0] : span[1]]), 0)
-        line = content.count("\n", 0, place) + 1
-        column = place - content.rfind("\n", 0, place)
-        raise _found(f"{hide_digits(path.name)}, baris {line}, kolom {column}")
-
-
-def _search_office(path: Path, numbers: Numbers) -> None:
-    for part, text in office_texts(path.read_bytes()):
-        if numbers.span(text) is not None:
-            raise _found(f"{hide_digits(path.name)}, bagian {hide_digits(part)}")
-
-
-def _found(where: str) -> PrivacyError:
-    return PrivacyError(
-        f"{where}: berisi NIK seseorang dari daftar. NIK tidak boleh terbit; cari asalnya pada "
-        "berkas masukan, samarkan, lalu ulangi."
-    )
+        if span is not None:
+            # Where the file writes it otherwise (an escape), its first line must do.
+            place = max(content.find(text[span[0] : span[1]]), 0)
+            line = content.count("\n", 0, place) + 1
+            column = place - content.rfind("\n", 0, place)
+            return f"baris {line}, kolom {column}"
+    return None
 
 
 def office_texts(content: bytes) -> Iterator[tuple[str, str]]:
