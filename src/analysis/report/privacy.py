@@ -98,18 +98,20 @@ def assert_no_nik_in_outputs(*folders: Path, numbers: Numbers) -> None:
         place = _place(path, numbers)
         if place is not None:
             raise PrivacyError(
-                f"{hide_digits(path.name)}, {hide_digits(place)}: berisi NIK seseorang dari "
+                f"{hide_digits(path.name)}, "
+                + ("bagian {}" if len(place) == 1 else "baris {}, kolom {}").format(*place)
+                + ": berisi NIK seseorang dari "
                 "daftar. NIK tidak boleh terbit; cari asalnya pada berkas masukan, samarkan, lalu "
                 "ulangi."
             )
 
 
-def _place(path: Path, numbers: Numbers) -> str | None:
-    """Where in a file a watched number stands; None where in none of its texts."""
+def _place(path: Path, numbers: Numbers) -> tuple[Any, ...] | None:
+    """Where in a file a watched number stands: line and column, or the part of a package."""
     if path.suffix == ".pptx":
         texts = office_texts(path.read_bytes())
         part = next((part for part, text in texts if numbers.span(text)), None)
-        return part and f"bagian {part}"
+        return None if part is None else (hide_digits(part),)
     if path.suffix not in _READERS:
         return None
     content = path.read_text(encoding="utf-8")
@@ -123,7 +125,7 @@ def _place(path: Path, numbers: Numbers) -> str | None:
             place = max(content.find(text[span[0] : span[1]]), 0)
             line = content.count("\n", 0, place) + 1
             column = place - content.rfind("\n", 0, place)
-            return f"baris {line}, kolom {column}"
+            return line, column
     return None
 
 
