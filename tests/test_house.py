@@ -91,7 +91,7 @@ def test_git_holds_no_output_and_no_rosters_but_the_samples():
     files = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.splitlines()
-    endings = (".xlsx", ".xls", ".xlsb", ".ods", ".parquet", ".pdf")
+    endings = (".xlsx", ".xls", ".xlsb", ".ods", ".parquet", ".pdf", ".pptx")
     stray = [
         file
         for file in files

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lxml import html
 from pypdf import PdfReader
 from tests.editions import City, command
+from tests.report.slides_read import read_slides
 
 from analysis.audience import PUBLIC, SESSION, check_audience, for_audience, shown
 from analysis.parameters import BadParameterError, check_value
@@ -160,6 +161,11 @@ def test_no_exact_small_count_leaves_a_city_for_the_public(city: City):
     said = re.compile(r"(?<![\w.,-])[1-4] (?:orang|pekerja|peserta|baris|di antaranya)\b")
     assert [found for text in texts for found in said.findall(" ".join(text.split()))] == []
     assert _small_values(reports / "laporan-ucj-2026.xlsx") == []
+    slides = read_slides((reports / "tayangan-ucj-2026.pptx").read_bytes())
+    behind = [v for one in slides for chart in one.charts for values in chart.values()
+              for v in values]  # fmt: skip
+    assert not set(behind) & set(FEW)
+    assert [text for one in slides for text in (*one.texts, one.notes) if said.search(text)] == []
 
 
 def _is_few(text: str | None) -> bool:

@@ -11,6 +11,7 @@ import pytest
 import yaml
 from pypdf import PdfReader
 from tests.editions import DAY, Edition, make_edition
+from tests.report.slides_read import read_slides
 
 from analysis.catalogue import gather, read_catalogue
 from analysis.reference import load_reference
@@ -109,7 +110,7 @@ def test_the_same_search_finds_the_words_of_the_indonesian_report(edition_2026, 
 def test_the_sample_in_english_has_no_indonesian_words_on_paper(edition_in_english, proper):
     reports = edition_in_english.reports
     papers = [*reports.glob("*.pdf"), *sorted((reports / "opd").glob("*.pdf"))[:6]]
-    assert len(papers) == 8  # the report, the slides, and six sheets
+    assert len(papers) == 7  # the report and six sheets
     for path in papers:
         text = " ".join(" ".join(p.extract_text().split()) for p in PdfReader(path).pages)
         assert "As of 22 November 2026" in text
@@ -129,6 +130,12 @@ def test_the_sample_in_english_has_no_indonesian_words_in_its_workbook(edition_i
     assert "[$-809]d mmmm yyyy" in formats  # months in English
     assert len(cells) > 1000
     assert not leftovers([*book.sheetnames, *cells], proper)
+
+
+def test_the_slides_in_english_have_no_indonesian_words(edition_in_english, proper):
+    slides = read_slides((edition_in_english.reports / "tayangan-ucj-2026.pptx").read_bytes())
+    for one in slides:
+        assert not leftovers([*one.texts, *one.notes.splitlines(), *one.alts], proper), one.title
 
 
 def test_figures_are_the_same_in_both_languages(edition_2026, edition_in_english):

@@ -22,6 +22,7 @@ import yaml
 from lxml import html
 from pypdf import PdfReader
 from tests.editions import ROOT, Edition
+from tests.report.slides_read import read_slides
 
 from analysis.report.wording import number, percent, rupiah, rupiah_short
 
@@ -286,17 +287,37 @@ def test_a_figure_typed_in_prose_is_found(text):
     assert typed_in(text)
 
 
-def test_the_deck_shows_no_figure_that_the_report_does_not(edition_2026):
+def told_by_report(edition: Edition) -> set[str]:
+    """Every figure of the report: on paper, and in the HTML with its words for every picture."""
+    root = html.parse(str(edition.html)).getroot()
     # What is looked up rather than read stands in the HTML file alone.
-    page = " ".join(html.parse(str(edition_2026.html)).getroot().itertext())
-    texts = (*pages_of(edition_2026.pdf), page)
-    report = {figure for text in texts for figure, _ in figures_in(text)}
-    deck = pages_of(edition_2026.reports / "tayangan-ucj-2026.pdf")
-    # Neither the slide's number nor the year by which a minimum wage is called is a figure.
-    no_figure = re.compile(r"\b\d+ / \d+$|Kota\s+Kendari\s+20\d\d", re.MULTILINE)
-    own = [no_figure.sub("", page) for page in deck]
+    page = " ".join(root.itertext())
+    alts = [text for name in ("alt", "aria-label") for text in root.xpath(f"//@{name}")]
+    texts = (*pages_of(edition.pdf), page, *map(str, alts))
+    return {figure for text in texts for figure, _ in figures_in(text)}
+
+
+def test_the_slides_show_no_figure_that_the_report_does_not(edition_2026):
+    report = told_by_report(edition_2026)
+    slides = read_slides((edition_2026.reports / "tayangan-ucj-2026.pptx").read_bytes())
+    assert 7 <= len(slides) <= 10
+    # Neither the slide's number nor the code of a figure is a figure.
+    no_figure = re.compile(r"\b\d+/\d+$|\b[A-Z]-\d+\b|Kota\s+Kendari\s+20\d\d", re.MULTILINE)
+    own = [no_figure.sub("", "\n".join((one.words, one.notes, *one.alts))) for one in slides]
     assert sum(1 for page in own for _ in figures_in(page)) > 100
     assert unexplained(own, report) == []
+
+
+def test_the_numbers_behind_the_charts_are_those_of_the_report(edition_2026):
+    report = told_by_report(edition_2026)
+    slides = read_slides((edition_2026.reports / "tayangan-ucj-2026.pptx").read_bytes())
+    charts = [chart for one in slides for chart in one.charts]
+    assert len(charts) >= 4
+    for values in (values for chart in charts for values in chart.values()):
+        for value in filter(None, values):
+            exact = Fraction(value).limit_denominator(10**7)
+            written = {percent(exact)} if exact < 1 else {number(exact), rupiah(exact)}
+            assert {one.lstrip("+−") for one in written} & report, value
 
 
 #: What a sheet shows beside its own cut: the steps to take, and its one page.

@@ -43,7 +43,7 @@ BEYOND_THE_CHECKER = (
 
 PAINTS = frozenset({"Tj", "TJ", "'", '"', "Do", "f", "F", "f*", "S", "s", "B", "B*", "b", "b*",
                     "sh", "INLINE IMAGE"})  # fmt: skip
-REPORT, DECK, SHEET = "laporan-ucj-2026.pdf", "tayangan-ucj-2026.pdf", "opd/DINKES.pdf"
+REPORT, SHEET = "laporan-ucj-2026.pdf", "opd/DINKES.pdf"
 
 
 @cache
@@ -51,7 +51,7 @@ def opened(path: Path) -> pikepdf.Pdf:
     return pikepdf.open(path)
 
 
-@pytest.fixture(params=[REPORT, DECK, SHEET])
+@pytest.fixture(params=[REPORT, SHEET])
 def pdf(edition_2026, request) -> pikepdf.Pdf:
     return opened(edition_2026.reports / request.param)
 
@@ -203,11 +203,6 @@ def test_the_outline_leads_to_every_heading(report):
         heading for heading in headings if heading != "Daftar isi"
     ]
     assert len(entries) > 10
-
-
-def test_the_deck_has_an_entry_for_every_slide(edition_2026):
-    deck = opened(edition_2026.reports / DECK)
-    assert len(list(outline(deck.Root.Outlines.First))) == len(deck.pages) - 1
 
 
 def test_every_link_and_entry_leads_to_a_page_of_the_file(pdf):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 
+import openpyxl
 import pytest
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
 
 from analysis.report.charts import Bar, horizontal_bars
 from analysis.report.document import (
@@ -180,6 +185,44 @@ def test_the_gate_names_file_line_and_column_and_never_the_number(tmp_path):
     assert "laporan.json, baris 2, kolom 13" in str(caught.value)
     assert NIK not in str(caught.value)
     assert_no_nik_in_outputs(tmp_path, numbers=Numbers.of(["7471990101900002"]))
+
+
+@pytest.mark.parametrize("place", ["title", "table", "alt", "notes", "chart", "workbook"])
+def test_the_gate_reads_every_part_of_the_slides(tmp_path, place):
+    path = tmp_path / "tayangan.pptx"
+    path.write_bytes(_slides_with(place, f"unit {NIK}"))
+    assert_no_nik_in_outputs(tmp_path, numbers=Numbers.of(["7471990101900002"]))
+    with pytest.raises(PrivacyError) as caught:
+        assert_no_nik_in_outputs(tmp_path, numbers=Numbers.of([NIK]))
+    assert "tayangan.pptx, bagian ppt/" in str(caught.value)
+    assert NIK not in str(caught.value)
+
+
+def _slides_with(place: str, text: str) -> bytes:
+    book, made = Presentation(), io.BytesIO()
+    page = book.slides.add_slide(book.slide_layouts.get_by_name("Title Only"))
+    page.shapes.title.text_frame.text = text if place == "title" else "Judul"
+    if place == "title":  # cut in two, as an editor does
+        paragraph = page.shapes.title.text_frame.paragraphs[0]
+        paragraph.runs[0].text = text[:-6]
+        paragraph.add_run().text = text[-6:]
+    table = page.shapes.add_table(1, 1, 0, 0, 914400, 914400)
+    table.table.cell(0, 0).text = text if place == "table" else "Sel"
+    if place == "alt":
+        table._element.xpath(".//p:cNvPr")[0].set("descr", text)
+    page.notes_slide.notes_text_frame.text = text if place == "notes" else "Catatan"
+    numbers = CategoryChartData()
+    numbers.categories = [text if place == "chart" else "A"]
+    numbers.add_series("S", [1])
+    bars = page.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, 0, 0, 914400, 914400, numbers)
+    if place == "workbook":
+        sheet = openpyxl.Workbook()
+        sheet.active["C7"] = text
+        saved = io.BytesIO()
+        sheet.save(saved)
+        bars.chart.part.chart_workbook.xlsx_part.blob = saved.getvalue()
+    book.save(made)
+    return made.getvalue()
 
 
 def test_what_a_cell_of_a_notebook_prints_is_masked(tmp_path):

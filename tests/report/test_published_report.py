@@ -67,7 +67,7 @@ def test_the_shipped_sample_makes_a_report(name, request):
         "published.json",
         "return-slips",
         "run.json",
-        f"tayangan-ucj-{edition.year}.pdf",
+        f"tayangan-ucj-{edition.year}.pptx",
     ]
     assert edition.pdf.read_bytes().startswith(b"%PDF-")
 

@@ -10,7 +10,7 @@ import pytest
 from analysis import schemas
 from analysis.figures import Figures
 from analysis.report.blocks import Group, Heading, Note, Prose
-from analysis.report.chapters import coverage, frame, reconciliation, rosters
+from analysis.report.chapters import coverage, reconciliation, rosters
 from analysis.report.chapters import sensitivity as sensitivity_chapter
 from analysis.report.chapters.cost import category_table, range_chart
 from analysis.report.chart_style import text_width, wrapped
@@ -42,15 +42,6 @@ def _nobody() -> Figures:
 
 def _empty(table: schemas.Table) -> pd.DataFrame:
     return schemas.conform(pd.DataFrame(columns=table.names), table).to_pandas()
-
-
-def test_a_card_whose_figure_is_unknown_says_so_once() -> None:
-    for card in frame.cards(_nobody()).cards:
-        below = (card.range, card.comparison, card.date)
-        assert not any("belum tersedia" in text for text in below), card.label
-    month = frame.cards(_nobody()).cards[2]
-    assert "Rp6.645" in month.comparison
-    assert "Rp8.306" in month.comparison
 
 
 def test_without_contributions_the_confirmed_share_of_them_is_not_told() -> None:

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from analysis.audience import shown
 from analysis.report.blocks import BlockError, Figure
+from analysis.report.chart_data import BARS, ChartData, Series
 from analysis.report.chart_style import (
     AXES,
     EXACT,
@@ -85,6 +86,7 @@ def horizontal_bars(
     Raises ``BlockError`` for no bars, for negative values, and for more than :data:`MOST_BARS`.
     """
     _check_bars(bars)
+    text["data"] = _data(bars, title, kind)
     bars = [_as_shown(bar, kind) for bar in bars]
     text.setdefault("alt", _bars_alt(bars, kind))
     with style():
@@ -240,6 +242,16 @@ def _check_bars(bars: Sequence[Bar], *, is_from_zero: bool = True) -> None:
         raise BlockError(f"{len(bars)} batang tidak muat di satu halaman; pakai paged_bars.")
     if is_from_zero and any(bar.value is not None and bar.value < 0 for bar in bars):
         raise BlockError("Batang dari nol tidak dapat menunjukkan nilai negatif.")
+
+
+def _data(bars: Sequence[Bar], title: str, kind: str) -> ChartData:
+    """The bars as numbers; a budget that all are held against is a bar of its own, and marked."""
+    budgets = {bar.budget for bar in bars} - {None}
+    first = [Bar(word("budget").capitalize(), budgets.pop())] if len(budgets) == 1 else []
+    shown_bars = [*first, *bars]
+    values = Series.of(title, [bar.value for bar in shown_bars], kind, SHORT[kind])
+    names = tuple(bar.label for bar in shown_bars)
+    return ChartData(BARS, kind, names, (values,), tuple(range(len(first))))
 
 
 def _as_shown(bar: Bar, kind: str) -> Bar:

@@ -20,6 +20,7 @@ from typing import Any, ClassVar, Self
 
 from analysis.language import check_language, in_language, language
 from analysis.report import markdown
+from analysis.report.chart_data import ChartData
 from analysis.report.privacy import assert_no_nik, hide_digits
 from analysis.report.svg import clean_svg, svg_texts
 from analysis.report.wording import word, words
@@ -211,7 +212,8 @@ class Cards(Block):
 class Figure(Block):
     """A picture. ``title`` says the finding, ``subtitle`` what is measured, ``alt`` what it shows.
 
-    ``made_from`` names the table of ``data/processed`` behind it.
+    ``made_from`` names the table of ``data/processed`` behind it; ``data`` are the numbers of
+    a chart that slides can draw again.
 
     Raises :class:`BlockError` without alt text, ``SvgError`` for a picture that is no clean SVG.
     """
@@ -225,6 +227,7 @@ class Figure(Block):
     source: str = ""
     notes: Sequence[str] = ()
     made_from: str = ""
+    data: ChartData | None = None
 
     def __post_init__(self) -> None:
         if not self.alt.strip():

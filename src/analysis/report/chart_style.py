@@ -9,10 +9,8 @@ from __future__ import annotations
 import io
 import math
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -27,10 +25,9 @@ from matplotlib.textpath import TextToPath
 from matplotlib.ticker import FuncFormatter
 
 from analysis.report.blocks import Figure
+from analysis.report.chart_data import ChartData, Value
 from analysis.report.fonts import FAMILY, font_file
 from analysis.report.wording import count, edition_name, number, percent, rupiah, rupiah_short
-
-Value = int | Decimal | Fraction
 
 INK, MUTED, RULE = "#1b2733", "#56636f", "#c3ccd4"
 #: Apart in lightness (31, 46, 61 of 100), so that a grey copy keeps them apart; on white the first
@@ -45,35 +42,10 @@ WIDTH = 6.68
 SIZE = 9.0
 
 
-@dataclass(frozen=True)
-class Shape:
-    """What a chart is drawn for.
-
-    ``tallest`` in inches, the size of the sample mark in points, and ``row_height``: how much
-    higher than on a page each row of bars is, where there is room.
-    """
-
-    tallest: float
-    mark_size: float = 8.0
-    row_height: float = 1.6
-
-
-PAGE = Shape(8.1, mark_size=7.0, row_height=1.0)
-#: A slide shows a chart nearly twice as large: as wide as on a page, not as tall.
-SLIDE, SLIDE_WITH_TEXT = Shape(2.6), Shape(2.05)
+#: How tall a chart may be, in inches, and the size of the mark of sample data in points.
+TALLEST, MARK_SIZE = 8.1, 7.0
 #: Rows lower than this, in inches, have room for one line of a label.
 TWO_LINES = 0.27
-_shape: ContextVar[Shape] = ContextVar("shape", default=PAGE)
-
-
-@contextmanager
-def drawn_for(shape: Shape) -> Iterator[None]:
-    """Draw every chart within the block for this shape."""
-    token = _shape.set(shape)
-    try:
-        yield
-    finally:
-        _shape.reset(token)
 
 
 def sample_mark() -> str:
@@ -81,17 +53,12 @@ def sample_mark() -> str:
     return edition_name("DATA CONTOH")
 
 
-def tallest() -> float:
-    """How tall a chart may be, in inches."""
-    return _shape.get().tallest
-
-
 def row_height(usual: float, n_rows: int, around: float) -> float:
     """How high each row of a chart is, in inches: ``usual``, or what ``n_rows`` leave each.
 
     ``around`` are the inches above and below all rows.
     """
-    return min(usual * _shape.get().row_height, (tallest() - around) / n_rows)
+    return min(usual, (TALLEST - around) / n_rows)
 
 
 _STYLE: dict[Any, Any] = {
@@ -150,8 +117,9 @@ def chart(
     is_sample: bool = False,
     made_from: str = "",
     key: str = "",
+    data: ChartData | None = None,
 ) -> Figure:
-    """A report's :class:`Figure` from a matplotlib figure, which is closed.
+    """A report's :class:`Figure` from a matplotlib figure, which is closed; ``data`` as drawn.
 
     ``title`` says the finding, ``subtitle`` what is measured, ``alt`` what is to be seen. With
     ``is_sample`` the picture carries the mark of sample data itself. Raises ``BlockError`` without
@@ -166,14 +134,14 @@ def chart(
                 ha="right",
                 va="bottom",
                 color=MARK,
-                size=_shape.get().mark_size,
+                size=MARK_SIZE,
                 weight="bold",
             )
         svg = svg_of(figure)
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close(figure)
-    return Figure(title, svg, alt, subtitle, source, tuple(notes), made_from, key=key)
+    return Figure(title, svg, alt, subtitle, source, tuple(notes), made_from, data, key=key)
 
 
 def svg_of(figure: MplFigure) -> str:
@@ -189,9 +157,9 @@ def canvas(
 ) -> tuple[MplFigure, Axes]:
     """A figure of the text's width with one pair of axes, margins in inches; in :func:`style`.
 
-    What would be taller than :func:`tallest` is drawn lower, its rows closer together.
+    What would be taller than :data:`TALLEST` is drawn lower, its rows closer together.
     """
-    height = min(height, tallest())
+    height = min(height, TALLEST)
     figure = MplFigure(figsize=(WIDTH, height))
     left, right = max(left, 0.02), max(right, 0.02)
     width = WIDTH - left - right

@@ -3,7 +3,8 @@
 The first notebook leaves beside its tables which numbers its persons have (:func:`note_numbers`):
 those alone stop an edition. Sixteen digits of a date range, an account code or coordinates are
 nobody's. Blocks search their own texts when they are made; :func:`assert_no_nik_in_outputs`
-searches what was written: executed notebooks, HTML and JSON files.
+searches what was written: executed notebooks, HTML and JSON files, and slides with the workbooks
+in them.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
-from lxml import html
+from lxml import etree, html
 
 from analysis.rosters.findings import mask_nik
 from analysis.rosters.person_numbers import NUMBERS, SEPARATOR, Numbers, digits_of, mask_niks
@@ -82,7 +85,7 @@ def has_nik(text: str) -> bool:
 
 
 def assert_no_nik_in_outputs(*folders: Path, numbers: Numbers) -> None:
-    """Search the notebooks, HTML and JSON files of ``folders`` (not of folders below).
+    """Search the notebooks, HTML, JSON and slides of ``folders`` (not of folders below).
 
     In an executed notebook what a cell has printed is masked, and the notebook written again.
     Return slips go back to the OPD that sent the NIKs, and are not searched. The PDF is made of
@@ -91,30 +94,63 @@ def assert_no_nik_in_outputs(*folders: Path, numbers: Numbers) -> None:
     Raises:
         PrivacyError: naming file, line and column, not the number.
     """
-    for folder in folders:
-        for path in sorted(folder.glob("*")):
-            if path.suffix in _READERS:
-                _search(path, numbers)
+    for path in (path for folder in folders for path in sorted(folder.glob("*"))):
+        place = _place(path, numbers)
+        if place is not None:
+            raise PrivacyError(
+                f"{hide_digits(path.name)}, "
+                + ("bagian {}" if len(place) == 1 else "baris {}, kolom {}").format(*place)
+                + ": berisi NIK seseorang dari "
+                "daftar. NIK tidak boleh terbit; cari asalnya pada berkas masukan, samarkan, lalu "
+                "ulangi."
+            )
 
 
-def _search(path: Path, numbers: Numbers) -> None:
+def _place(path: Path, numbers: Numbers) -> tuple[Any, ...] | None:
+    """Where in a file a watched number stands: line and column, or the part of a package."""
+    if path.suffix == ".pptx":
+        texts = office_texts(path.read_bytes())
+        part = next((part for part, text in texts if numbers.span(text)), None)
+        return None if part is None else (hide_digits(part),)
+    if path.suffix not in _READERS:
+        return None
     content = path.read_text(encoding="utf-8")
     if path.suffix == ".ipynb" and (masked := _masked_prints(content, numbers)) != content:
         content = masked
         path.write_text(content, encoding="utf-8")
     for text in _READERS[path.suffix](content):
         span = numbers.span(text)
-        if span is None:
-            continue
-        # Where the file writes it otherwise (an escape), its first line must do.
-        place = max(content.find(text[span[0] : span[1]]), 0)
-        line = content.count("\n", 0, place) + 1
-        column = place - content.rfind("\n", 0, place)
-        raise PrivacyError(
-            f"{hide_digits(path.name)}, baris {line}, kolom {column}: berisi NIK seseorang dari "
-            "daftar. NIK tidak boleh terbit; cari asalnya pada berkas masukan, samarkan, lalu "
-            "ulangi."
-        )
+        if span is not None:
+            # Where the file writes it otherwise (an escape), its first line must do.
+            place = max(content.find(text[span[0] : span[1]]), 0)
+            line = content.count("\n", 0, place) + 1
+            column = place - content.rfind("\n", 0, place)
+            return line, column
+    return None
+
+
+def office_texts(content: bytes) -> Iterator[tuple[str, str]]:
+    """Part and text of an Office file, one paragraph, cell or description after the other.
+
+    A file within it, such as the workbook behind a chart, is read as well.
+    """
+    with ZipFile(BytesIO(content)) as package:
+        for part in package.namelist():
+            data = package.read(part)
+            if data.startswith(b"PK"):
+                yield from ((f"{part}/{inner}", text) for inner, text in office_texts(data))
+            elif part.endswith((".xml", ".rels")):
+                yield from ((part, text) for text in _xml_texts(data))
+
+
+def _xml_texts(content: bytes) -> Iterator[str]:
+    for element in etree.fromstring(content, etree.XMLParser(resolve_entities=False)).iter():
+        # Words of one paragraph or cell may stand in several runs.
+        if isinstance(element.tag, str) and etree.QName(element).localname in ("p", "si", "is"):
+            yield "".join(map(str, element.itertext()))
+        else:
+            yield element.text or ""
+        yield from map(str, element.attrib.values())
 
 
 def _masked_prints(content: str, numbers: Numbers) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from analysis.audience import shown
 from analysis.report.blocks import BlockError, Figure
+from analysis.report.chart_data import STACKED_BARS, ChartData, Series
 from analysis.report.chart_style import (
     EXACT,
     INK,
@@ -67,6 +68,11 @@ def _page(
     stacks: Sequence[Stack], parts: Sequence[str], top: float, kind: str, **text: Any
 ) -> Figure:
     text.setdefault("alt", _alt(stacks, parts, kind))
+    series = tuple(
+        Series.of(name, [stack.values[n] for stack in stacks], kind, SHORT[kind])
+        for n, name in enumerate(parts)
+    )
+    text["data"] = ChartData(STACKED_BARS, kind, tuple(one.label for one in stacks), series)
     sums = [SHORT[kind](sum(stack.values)) for stack in stacks]
     with style():
         room = min(max(text_width(stack.label, _SIZE) for stack in stacks), 3.3)

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from analysis.audience import shown
 from analysis.report.blocks import BlockError, Figure
+from analysis.report.chart_data import BARS, LINES, STACKED_COLUMNS, ChartData, Series
 from analysis.report.chart_style import (
     AXES,
     EXACT,
@@ -29,7 +30,6 @@ from analysis.report.chart_style import (
     nice_step,
     percent_axis,
     style,
-    tallest,
     text_width,
     wrapped,
 )
@@ -65,6 +65,7 @@ def lines(series: Sequence[Line], *, title: str, kind: str = "number", **text: A
     months = sorted({month for line in series for month in line.values})
     if not months or len(series) > 4:
         raise BlockError("Grafik garis memerlukan bulan, dan paling banyak empat deret.")
+    text["data"] = _data(LINES, series, months, kind)
     series = [_as_shown(line, kind) for line in series]
     text.setdefault("alt", _alt("lines_alt", series, kind))
     colors = (PRIMARY, SECONDARY, MUTED, PALE)
@@ -85,7 +86,7 @@ def lines(series: Sequence[Line], *, title: str, kind: str = "number", **text: A
         names = [wrapped(label, 1.7, lines=3) for _, _, label in ends]
         side = max(text_width(row) for name in names for row in name.split("\n")) + 0.2
         left = max(text_width(SHORT[kind](Fraction(round(top * 1.25)) or 1)), 0.3) + 0.2
-        height = min(2.5, tallest())
+        height = 2.5
         figure, axes = canvas(height, left=left, right=side, bottom=0.42, top=0.12)
         for place, line in enumerate(series):
             values = [line.values.get(month) for month in months]
@@ -130,6 +131,7 @@ def month_columns(parts: Sequence[Line], *, title: str, **text: Any) -> Figure:
         None if None in row else shown("number", sum((v for v in row if v is not None), 0))
         for row in exact
     ]
+    text["data"] = _data(STACKED_COLUMNS, parts, months, "number")
     parts = [_as_shown(part, "number") for part in parts]
     text.setdefault("alt", _alt("columns_alt", parts, "number"))
     heights = [[part.values.get(month) for part in parts] for month in months]
@@ -214,6 +216,9 @@ def progress_to_targets(
         for name, points in lanes
     ]
     text.setdefault("alt", word("targets_alt").format(parts="; ".join(told)))
+    points = [(f"{name} {when}".strip(), rate) for name, at in lanes for when, rate in at]
+    rates = Series.of(title, [rate for _, rate in points], "percent", EXACT["percent"])
+    text["data"] = ChartData(BARS, "percent", tuple(name for name, _ in points), (rates,), (0,))
     with style():
         room = min(max(text_width(name) for name, _ in lanes), 2.4)
         tall = 0.56
@@ -315,6 +320,19 @@ def _apart(
         spots[place] = max(value, floor + half)
         floor = spots[place] + half
     return [spots[place] for _, place, _ in ends]
+
+
+def _data(shape: str, lines: Sequence[Line], months: Sequence[str], kind: str) -> ChartData:
+    """The series as they are drawn; months by short names, with the year where years differ."""
+    is_one_year = months[0][:4] == months[-1][:4]
+    names = tuple(
+        month_long(month)[:3] + ("" if is_one_year else f" {month[:4]}") for month in months
+    )
+    series = tuple(
+        Series.of(line.label, [line.values.get(month) for month in months], kind, SHORT[kind])
+        for line in lines
+    )
+    return ChartData(shape, kind, names, series)
 
 
 def _month_axis(axes: Axes, months: Sequence[str], shown: Sequence[int]) -> None:

@@ -1,4 +1,4 @@
-"""Blocks on paper and slides: data for the files of ``template/``, made PDF/UA-1 and PDF/A-2a.
+"""Blocks on paper: data for the files of ``template/``, made PDF/UA-1 and PDF/A-2a.
 
 Everything that a page depends on is decided here (numbers of figures and tables, widths of columns,
 which blocks share a landscape page); the template only sets it. Content travels as JSON, never as
@@ -50,7 +50,7 @@ def compile_pdf(blocks: Sequence[Block], date: dt.date) -> bytes:
 
 
 def compile_data(content: dict[str, Any], date: dt.date, template: str = "laporan") -> bytes:
-    """The PDF of what a template reads: of :func:`report_data`, of a sheet or of a deck.
+    """The PDF of what a template reads: of :func:`report_data` or of a sheet.
 
     See :func:`compile_pdf`.
     """

@@ -68,18 +68,27 @@ def register(
 def sentences(figures: Figures) -> Prose:
     """At most six sentences, each with its figure; what is not known is said to be so."""
     keys = (
-        _coverage_key(figures),
-        _money_key(figures),
-        "left" if figures.is_known("answer_top") else "",
-        "mend" if figures.whole("n_held") else "mend_none",
-        "confirmed_changed" if figures.whole("answer_changed") else "confirmed",
-        "city" if figures.is_known("ucj_rate") else "city_unknown",
+        coverage_key(figures),
+        money_key(figures),
+        "answer.left" if figures.is_known("answer_top") else "",
+        "answer.mend" if figures.whole("n_held") else "answer.mend_none",
+        "answer.confirmed_changed" if figures.whole("answer_changed") else "answer.confirmed",
+        "answer.city" if figures.is_known("ucj_rate") else "answer.city_unknown",
     )
-    return Prose("\n".join(f"- {prose(f'answer.{key}', figures)}" for key in keys if key))
+    return Prose("\n".join(f"- {prose(key, figures)}" for key in keys if key))
 
 
 def decisions(figures: Figures) -> Block:
     """The decisions that are asked for, three at most."""
+    told = [prose(key, figures) for key in asked_keys(figures)]
+    if not told:
+        return Note(prose("answer.ask_nothing"), title=prose("answer.ask_title"))
+    text = "\n".join(f"{place}. {one}" for place, one in enumerate(told, start=1))
+    return Note(text, title=prose("answer.ask_title"))
+
+
+def asked_keys(figures: Figures) -> list[str]:
+    """Which decisions are asked for, three at most."""
     is_due = figures.is_known("deadline")
     asked = {
         "ask_lists": bool(figures.is_known("own_open_opds") and figures.whole("own_unknown")),
@@ -87,11 +96,7 @@ def decisions(figures: Figures) -> Block:
         "ask_confirm_by" if is_due else "ask_confirm": bool(figures.whole("answer_unconfirmed")),
         "ask_mend": bool(figures.whole("n_held")),
     }
-    told = [prose(f"answer.{key}", figures) for key, waits in asked.items() if waits][:3]
-    if not told:
-        return Note(prose("answer.ask_nothing"), title=prose("answer.ask_title"))
-    text = "\n".join(f"{place}. {one}" for place, one in enumerate(told, start=1))
-    return Note(text, title=prose("answer.ask_title"))
+    return [f"answer.{key}" for key, waits in asked.items() if waits][:3]
 
 
 def largest_table(to_do: list[ToDo], names: OpdLabels) -> Block:
@@ -134,10 +139,12 @@ def _must(one: ToDo) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _coverage_key(figures: Figures) -> str:
+def coverage_key(figures: Figures) -> str:
+    """Which sentence tells of the coverage."""
     if not figures.is_known("answer_share"):
-        return "coverage_unknown" if figures.whole("own_workers") else "coverage_nobody"
-    parts = ["coverage"]
+        is_anybody = bool(figures.whole("own_workers"))
+        return f"answer.coverage_{'unknown' if is_anybody else 'nobody'}"
+    parts = ["answer.coverage"]
     if figures.is_known("answer_since"):
         parts.append("grown" if figures.whole("answer_growth") else "same")
     if figures.whole("own_unknown"):
@@ -145,11 +152,12 @@ def _coverage_key(figures: Figures) -> str:
     return "_".join(parts)
 
 
-def _money_key(figures: Figures) -> str:
+def money_key(figures: Figures) -> str:
+    """Which sentence tells of budget, need and payments."""
     budget, need = figures.whole("budget"), figures.whole("cost_high")
     if budget is None or need is None:
-        return "money_unknown"
-    key = "money_enough" if need <= budget else "money_short"
+        return "answer.money_unknown"
+    key = f"answer.money_{'enough' if need <= budget else 'short'}"
     if not figures.is_known("answer_absorbed") or not figures.is_known("answer_pro_rata"):
         return f"{key}_unpaid"
     is_behind = Fraction(str(figures.figure("answer_absorbed").value)) < Fraction(
@@ -180,6 +188,3 @@ def _share(figures: Figures, name: str) -> Fraction | None:
 def _month(figures: Figures, name: str) -> int | None:
     """The number of the month that a figure names."""
     return int(str(figures.figure(name).value)[5:7]) if figures.is_known(name) else None
-
-
-__all__ = ["decisions", "largest_table", "register", "sentences"]

@@ -50,7 +50,7 @@ def status_text(figures: Figures) -> Prose:
     lead = (
         prose("coverage.status_lead", figures)
         if is_share
-        else f"{prose('deck.confirmation_title', figures)}."
+        else f"{prose('coverage.confirmed_of', figures)}."
     )
     return Prose(f"{lead} {prose(f'coverage.{text_key}', figures)}")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -18,8 +17,6 @@ from analysis.language import translated
 from analysis.law import Duty
 from analysis.report.blocks import (
     Block,
-    Card,
-    Cards,
     Cover,
     Definition,
     DefinitionList,
@@ -31,7 +28,7 @@ from analysis.report.chapters.contested import contested_notes, named_wage
 from analysis.report.chapters.texts import entries, head, label, prose
 from analysis.report.svg import read_picture
 from analysis.report.tables import DataTable, TableColumn
-from analysis.report.wording import date_long, edition_name, list_and, not_available
+from analysis.report.wording import edition_name, list_and
 
 
 def cover(
@@ -103,57 +100,6 @@ def edition_note(is_sample: bool, mixed: Sequence[str] = ()) -> Group:
     return Group((first, *(Note(text, severity="error") for text in mixed)))
 
 
-def cards(figures: Figures) -> Cards:
-    """The key figures, each with its range, comparison and date as far as these are known."""
-    day = date_long(figures.figure("n_workers").as_of)
-    observed = figures.figure("ucj_rate")
-    is_told = figures.is_known("own_rate")
-    covered = "workers" if is_told or not figures.whole("own_workers") else "partly"
-    return Cards(
-        (
-            Card(
-                prose("summary.card_workers"),
-                figures["n_workers"],
-                range=_as_known("summary.card_workers_range", figures),
-                comparison=_as_known("summary.card_workers_budget", figures),
-                date=day,
-            ),
-            Card(
-                prose("summary.card_need"),
-                figures["cost_high"],
-                range=_as_known("summary.card_need_range", figures),
-                comparison=_as_known("summary.card_need_budget", figures),
-                date=day,
-            ),
-            Card(
-                prose("summary.card_month"),
-                figures["worker_month"],
-                comparison=_as_known("summary.card_month_parts", figures),
-                date=day,
-            ),
-            Card(
-                prose("summary.card_covered"),
-                figures["own_rate_span"],
-                range=_as_known("summary.card_covered_range", figures),
-                comparison=_as_known(f"summary.card_covered_{covered}", figures),
-                date=_date("own_month", figures),
-            ),
-            Card(
-                prose("summary.card_paid"),
-                figures["paid"],
-                comparison=_as_known("summary.card_paid_left", figures),
-                date=_date("paid_until", figures),
-            ),
-            Card(
-                prose("summary.card_city"),
-                observed.text,
-                comparison=_as_known("summary.card_city_people", figures),
-                date=date_long(observed.as_of),
-            ),
-        )
-    )
-
-
 def spending_text(figures: Figures) -> Block:
     """How much of the budget is spent, and what stays if everybody is paid; nothing if unknown."""
     if not figures.is_known("absorbed"):
@@ -165,17 +111,6 @@ def spending_text(figures: Figures) -> Block:
 def category_text(figures: Figures) -> Block:
     """How many are PPPK paruh waktu, whose insurer no rule has settled; nothing where none is."""
     return Prose(prose("summary.pppk", figures)) if figures.whole("pppk_workers") else Group(())
-
-
-def _as_known(key: str, figures: Figures) -> str:
-    """The sentence, or nothing where one of its figures is unknown: the card has said so."""
-    needed = re.findall(r"\{(\w+)\}", prose(key))
-    is_known = all(figures[name] != not_available() for name in needed)
-    return prose(key, figures) if is_known else ""
-
-
-def _date(name: str, figures: Figures) -> str:
-    return figures[name] if figures.is_known(name) else ""
 
 
 def law_table(law_used: pd.DataFrame) -> DataTable:
