@@ -27,6 +27,8 @@ MATCH_RULES = ("nik", "nik_name_differs", "ruined_nik", "kpj", "name_birth_date"
 CATEGORIES = ("NON_ASN", "PPPK_PARUH_WAKTU", "UNKNOWN")
 MARITAL_STATUSES = ("KAWIN", "TIDAK_KAWIN", "CERAI")
 FILE_STATUSES = ("read", "refused", "ignored")
+#: What kind of document a file is; ``none``: one that cannot be read, or holds nothing of these.
+FILE_KINDS = ("roster", "participants", "bill", "sipp_template", "none")
 SEVERITIES = ("error", "warning", "info")
 #: Of a finding of a return slip: mended, answered, answered but still to be mended, an answer that
 #: cannot be used, still open.

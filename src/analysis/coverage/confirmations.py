@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.delimiter import delimiter_of
+from analysis.rosters.overview import sent_rosters
 
 COLUMNS = ("opd_code", "confirmed_on", "workers", "document", "sha256")
 #: Where an OPD stands, the best first.
@@ -187,6 +188,7 @@ def status_by_opd(
         without an answer, null where there is none or it is answered. OPDs in their order; last,
         with a null code, what belongs to none, if anything.
     """
+    files = sent_rosters(files)
     known = [row for row in confirmations.to_dict("records") if row["confirmed_on"] <= as_of]
     in_time = sorted(known, key=lambda row: row["confirmed_on"])
     newest = {row["opd_code"]: row for row in in_time}

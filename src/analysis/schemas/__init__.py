@@ -6,6 +6,7 @@ writes through :func:`conform`, so that a table cannot leave the house in anothe
 
 from __future__ import annotations
 
+from analysis.schemas.bills import BILL_FORMS, BILLS
 from analysis.schemas.columns import IDR_SEN, RATE
 from analysis.schemas.contributions import (
     BUDGET_POSITIONS,
@@ -56,6 +57,8 @@ from analysis.tabular import SchemaError, conform, read_table, write_table
 
 __all__ = [
     "ANSWERS",
+    "BILLS",
+    "BILL_FORMS",
     "BUDGET_POSITIONS",
     "CHANGE_REASONS",
     "CITY_COVERAGE",
@@ -122,6 +125,8 @@ TABLES = (
     YEAR_ON_YEAR,
     LAW_USED,
     PARTICIPANTS,
+    BILLS,
+    BILL_FORMS,
     COVERAGE_OWN,
     COVERAGE_UNITS,
     COVERAGE_MONTHS,
