@@ -35,8 +35,11 @@ class Reference:
 
     ``opd``: ``opd_code, name, aliases`` (tuple of str), ``jkk_class`` (int); where the file has it
     ``owner``, who answers for the OPD.
-    ``budget``: ``year, opd_code, amount_idr, workers`` (int or None), ``source``.
-    ``payments``: ``month`` (``YYYY-MM``), ``opd_code, amount_idr, source``.
+    ``budget``: ``year, opd_code, amount_idr, workers`` (int or None), ``source``; where the file
+    has them ``stage`` and ``decided_on`` (date or None).
+    ``payments``: ``month`` (``YYYY-MM``), ``opd_code, amount_idr`` (Decimal, to the sen; negative
+    for a correction), ``source``; where the file has them ``paid_from, paid_to`` (``YYYY-MM`` or
+    None, both or none) and ``account``.
     ``coverage``: ``as_of`` (date), ``segment, active`` (int or None), ``base`` (int or None),
     ``denominator, source``.
     ``targets``: ``year, family, target_rate`` (Decimal, share of 1), ``source``.
@@ -90,6 +93,15 @@ def _whole_or_unknown(cell: str) -> int | None:
     return _whole(cell) if cell else None
 
 
+def _sen(cell: str) -> Decimal:
+    if not re.fullmatch(r"-?[0-9]{1,15}([.,][0-9]{1,2})?", cell):
+        raise _CellError(
+            f"{cell!r} bukan jumlah rupiah: tulis angka saja, sen di belakang titik, seperti "
+            "14950.40, dan minus di depan koreksi"
+        )
+    return Decimal(cell.replace(",", "."))
+
+
 def _year(cell: str) -> int:
     if not re.fullmatch(r"(19|20|21)[0-9]{2}", cell):
         raise _CellError(f"{cell!r} bukan tahun: tulis empat angka, seperti 2026")
@@ -102,6 +114,10 @@ def _month(cell: str) -> str:
     return cell
 
 
+def _month_or_unknown(cell: str) -> str | None:
+    return _month(cell) if cell else None
+
+
 def _day(cell: str) -> date:
     try:
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
@@ -109,6 +125,10 @@ def _day(cell: str) -> date:
         return date.fromisoformat(cell)
     except ValueError:
         raise _CellError(f"{cell!r} bukan tanggal: tulis TTTT-BB-HH, seperti 2025-06-08") from None
+
+
+def _day_or_unknown(cell: str) -> date | None:
+    return _day(cell) if cell else None
 
 
 def _jkk_class(cell: str) -> int:
@@ -135,7 +155,7 @@ _COLUMNS: dict[str, dict[str, Parser]] = {
     "payments": {
         "month": _month,
         "opd_code": _text,
-        "amount_idr": _whole,
+        "amount_idr": _sen,
         "source": _note,
     },
     "coverage": {
@@ -156,11 +176,19 @@ _COLUMNS: dict[str, dict[str, Parser]] = {
     },
 }
 #: Columns that a file may have besides.
-_OPTIONAL: dict[str, dict[str, Parser]] = {"opd": {"owner": _note}}
+_OPTIONAL: dict[str, dict[str, Parser]] = {
+    "opd": {"owner": _note},
+    "budget": {"stage": _note, "decided_on": _day_or_unknown},
+    "payments": {
+        "paid_from": _month_or_unknown,
+        "paid_to": _month_or_unknown,
+        "account": _note,
+    },
+}
 #: Columns that may not repeat together; several payments in one month are several payments.
 _KEYS = {
     "opd": ("opd_code",),
-    "budget": ("year", "opd_code"),
+    "budget": ("year", "opd_code", "decided_on"),
     "coverage": ("as_of", "segment", "denominator"),
     "targets": ("year", "family"),
 }
@@ -175,6 +203,7 @@ def load_reference(raw_dir: Path) -> Reference:
     paths = {name: reference_path(raw_dir, name) for name in _COLUMNS}
     tables = {name: _read(name, path) for name, path in paths.items()}
     _check_opd_codes(tables, paths)
+    _check_months_paid(tables["payments"], paths["payments"])
     return Reference(**tables, paths=paths)
 
 
@@ -258,13 +287,23 @@ def _check_key(
 ) -> None:
     seen: dict[tuple[Any, ...], int] = {}
     for number, row in zip(numbers, rows, strict=True):
-        values = tuple(row[column] for column in key)
+        values = tuple(row.get(column) for column in key)
         if key and values in seen:
             raise ReferenceFileError(
                 f"{path}, baris {number}, kolom {', '.join(key)}: "
                 f"sama dengan baris {seen[values]}: sisakan satu"
             )
         seen[values] = number
+
+
+def _check_months_paid(payments: pd.DataFrame, path: Path) -> None:
+    for number, line in enumerate(payments.to_dict("records"), start=1):
+        first, last = line.get("paid_from"), line.get("paid_to")
+        if (first is None) != (last is None) or (first and last and last < first):
+            raise ReferenceFileError(
+                f"{path}, pembayaran ke-{number}, kolom paid_from dan paid_to: isi keduanya, bulan "
+                "pertama tidak sesudah bulan terakhir, atau kosongkan keduanya"
+            )
 
 
 def _check_opd_codes(tables: dict[str, pd.DataFrame], paths: dict[str, Path]) -> None:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis import law
 from analysis.contributions.base import MAX_WAGE_IDR, MINIMUM_WAGES, sen
+from analysis.contributions.budget import budget_holding
 from analysis.contributions.pieces import MONTHS
 from analysis.contributions.programs import DIVISOR, rate_millionths
 from analysis.contributions.rule import MonthlyRule, monthly_rule
@@ -60,7 +61,8 @@ def against_published(
 
     None without such a line, or without its number of workers.
     """
-    lines = budget[(budget["year"] == year) & (budget["opd_code"] == WHOLE_CITY)]
+    holding = budget_holding(budget, year, as_of or date.max)
+    lines = holding[holding["opd_code"] == WHOLE_CITY]
     if lines.empty or pd.isna(lines.iloc[0]["workers"]):
         return None
     line = lines.iloc[0]

@@ -10,6 +10,7 @@ from analysis.schemas.bills import BILL_FORMS, BILLS
 from analysis.schemas.columns import IDR_SEN, RATE
 from analysis.schemas.contributions import (
     BUDGET_POSITIONS,
+    BUDGET_STAGES,
     CONTRIBUTIONS,
     FINDINGS_PRICED,
     LAW_USED,
@@ -60,6 +61,7 @@ __all__ = [
     "BILLS",
     "BILL_FORMS",
     "BUDGET_POSITIONS",
+    "BUDGET_STAGES",
     "CHANGE_REASONS",
     "CITY_COVERAGE",
     "CONTRIBUTIONS",
@@ -115,6 +117,7 @@ TABLES = (
     CONTRIBUTIONS,
     FINDINGS_PRICED,
     BUDGET_POSITIONS,
+    BUDGET_STAGES,
     RECONCILIATION,
     RECONCILIATION_MONTHS,
     NEED_BY_CATEGORY,
