@@ -224,10 +224,10 @@ def _position(
     year: int,
 ) -> dict[str, Any]:
     amount, budget_workers, is_sum = budget
-    paid_idr = sum(paid.values()) if paid else None
+    paid_idr = sum(paid.values(), Decimal(0)) if paid else None
     months = months_paid(paid, stated, low if any(low) else high)
     last = max(months, default=0)
-    rest = None if amount is None else amount - (paid_idr or 0)
+    rest = None if amount is None else amount - (paid_idr or Decimal(0))
     spare = None if rest is None else rest - sum(low[last:])
     cost_of_one = one_more.rest_of_year_idr(last)
     pace_out, pace_lasts = _runs_out_at_pace(rest, paid, months, year)

@@ -6,7 +6,7 @@ writes through :func:`conform`, so that a table cannot leave the house in anothe
 
 from __future__ import annotations
 
-from analysis.schemas.bills import BILL_FORMS, BILLS
+from analysis.schemas.bills import BILL_FORMS, BILL_MONTHS, BILL_PEOPLE, BILLS
 from analysis.schemas.columns import IDR_SEN, RATE
 from analysis.schemas.contributions import (
     BUDGET_POSITIONS,
@@ -60,6 +60,8 @@ __all__ = [
     "ANSWERS",
     "BILLS",
     "BILL_FORMS",
+    "BILL_MONTHS",
+    "BILL_PEOPLE",
     "BUDGET_POSITIONS",
     "BUDGET_STAGES",
     "CHANGE_REASONS",
@@ -120,6 +122,8 @@ TABLES = (
     BUDGET_STAGES,
     RECONCILIATION,
     RECONCILIATION_MONTHS,
+    BILL_PEOPLE,
+    BILL_MONTHS,
     NEED_BY_CATEGORY,
     WAGE_BASES,
     SCENARIOS,

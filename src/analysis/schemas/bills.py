@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.codes import MATCH_RULES
-from analysis.schemas.columns import COUNT, DATE, FLAG, IDR_SEN, PLACE, TEXT, optional
+from analysis.codes import BILL_DIFFERENCES, MATCH_RULES
+from analysis.schemas.columns import COUNT, DATE, FLAG, IDR, IDR_SEN, PLACE, TEXT, optional
 from analysis.tabular import Column, Table
 
 _PLACE = (
@@ -64,4 +64,53 @@ BILL_FORMS = Table(
         optional("difference_idr", IDR_SEN, "printed less added"),
         Column("is_repeated", FLAG, "a form of its NPP, unit and month was read before"),
     ),
+)
+
+_OPD = optional("opd_code", TEXT, "OPD, null where unknown; of who is on no roster inferred by NPP")
+
+BILL_PEOPLE = Table(
+    "bill_people",
+    "need and bill of each person in each month with a bill: need and rounding and above, less "
+    "below, are the bill",
+    (
+        _OPD,
+        Column("month", TEXT, "month, YYYY-MM"),
+        optional("worker_id", TEXT, "the worker; null for who is on no roster"),
+        Column("kind", TEXT, "what lies between need and bill", allowed=BILL_DIFFERENCES),
+        Column("need_idr", IDR, "contributions of the month, whole rupiah"),
+        optional("bill_idr", IDR_SEN, "billed, as printed; null where not billed"),
+        Column(
+            "rounding_idr",
+            IDR_SEN,
+            "bill less need where that is no more than half a rupiah for each programme",
+        ),
+        Column("above_idr", IDR_SEN, "billed above the need"),
+        Column("below_idr", IDR_SEN, "billed below the need"),
+    ),
+)
+
+BILL_MONTHS = Table(
+    "bill_months",
+    "need, bill and payment of each OPD in each month with a bill; arrears and overpayments apart, "
+    "those of the city being the sums of its OPDs' unless a payment is the city's own",
+    (
+        optional("opd_code", TEXT, "OPD, null where unknown, * for the whole city"),
+        Column("month", TEXT, "month, YYYY-MM"),
+        Column("n_workers", COUNT, "counted workers who work in the month"),
+        Column("need_idr", IDR, "their contributions, whole rupiah"),
+        Column("rounding_idr", IDR_SEN, "rounding of the bill"),
+        Column("above_idr", IDR_SEN, "billed above the need, person by person"),
+        Column("below_idr", IDR_SEN, "billed below the need, person by person"),
+        Column("n_billed", COUNT, "people billed"),
+        Column("bill_idr", IDR_SEN, "bill, as printed"),
+        *(
+            Column(f"n_{kind}", COUNT, f"people of kind {kind} in bill_people")
+            for kind in BILL_DIFFERENCES
+            if kind != "equal"
+        ),
+        optional("paid_idr", IDR_SEN, "paid for the month; null where no payment is on file"),
+        optional("arrears_idr", IDR_SEN, "bill that is not paid"),
+        optional("overpaid_idr", IDR_SEN, "paid above the bill"),
+    ),
+    key=("opd_code", "month"),
 )
