@@ -19,6 +19,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.codes import CATEGORIES
 from analysis.delimiter import delimiter_of
 from analysis.paths import project_root
 
@@ -45,6 +46,8 @@ class Reference:
     ``targets``: ``year, family, target_rate`` (Decimal, share of 1), ``source``.
     ``paths``: which file each table was read from.
     ``session``: ``topic, item, answer, document, source``: what a session asks beside the figures.
+    ``accounts``: ``program, category, position`` (None: any), ``account`` (None: not known from that
+    day on), ``name, valid_from`` (date), ``source`` (with its mark; ``[I]`` is inferred).
     """
 
     opd: pd.DataFrame
@@ -54,6 +57,7 @@ class Reference:
     targets: pd.DataFrame
     paths: dict[str, Path]
     session: pd.DataFrame = field(default_factory=pd.DataFrame)
+    accounts: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def opd_names(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
@@ -137,6 +141,12 @@ def _jkk_class(cell: str) -> int:
     return int(cell)
 
 
+def _category(cell: str) -> str:
+    if cell not in CATEGORIES:
+        raise _CellError(f"{cell!r} bukan kategori: tulis {', '.join(CATEGORIES)}")
+    return cell
+
+
 def _share(cell: str) -> Decimal:
     if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", cell) or not 0 <= Decimal(cell) <= 1:
         raise _CellError(f"{cell!r} bukan bagian dari 1: tulis 32,15% sebagai 0.3215")
@@ -167,6 +177,15 @@ _COLUMNS: dict[str, dict[str, Parser]] = {
         "source": _note,
     },
     "targets": {"year": _year, "family": _text, "target_rate": _share, "source": _note},
+    "accounts": {
+        "program": _text,
+        "category": _category,
+        "position": _note,
+        "account": _note,
+        "name": _note,
+        "valid_from": _day,
+        "source": _text,
+    },
     "session": {
         "topic": _text,
         "item": _text,
@@ -191,6 +210,7 @@ _KEYS = {
     "budget": ("year", "opd_code", "decided_on"),
     "coverage": ("as_of", "segment", "denominator"),
     "targets": ("year", "family"),
+    "accounts": ("program", "category", "position", "valid_from"),
 }
 
 

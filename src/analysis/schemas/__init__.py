@@ -7,6 +7,7 @@ writes through :func:`conform`, so that a table cannot leave the house in anothe
 from __future__ import annotations
 
 from analysis.schemas.bills import BILL_FORMS, BILL_MONTHS, BILL_PEOPLE, BILLS
+from analysis.schemas.budget_lines import BUDGET_LINES
 from analysis.schemas.columns import IDR_SEN, RATE
 from analysis.schemas.contributions import (
     BUDGET_POSITIONS,
@@ -62,6 +63,7 @@ __all__ = [
     "BILL_FORMS",
     "BILL_MONTHS",
     "BILL_PEOPLE",
+    "BUDGET_LINES",
     "BUDGET_POSITIONS",
     "BUDGET_STAGES",
     "CHANGE_REASONS",
@@ -120,6 +122,7 @@ TABLES = (
     FINDINGS_PRICED,
     BUDGET_POSITIONS,
     BUDGET_STAGES,
+    BUDGET_LINES,
     RECONCILIATION,
     RECONCILIATION_MONTHS,
     BILL_PEOPLE,
