@@ -46,8 +46,8 @@ class Reference:
     ``targets``: ``year, family, target_rate`` (Decimal, share of 1), ``source``.
     ``paths``: which file each table was read from.
     ``session``: ``topic, item, answer, document, source``: what a session asks beside the figures.
-    ``accounts``: ``program, category, position`` (None: any), ``account`` (None: not known from that
-    day on), ``name, valid_from`` (date), ``source`` (with its mark; ``[I]`` is inferred).
+    ``accounts``: ``program, category, position`` (None: any), ``account`` (None: not known from
+    that day on), ``name, valid_from`` (date), ``source`` (with its mark; ``[I]`` is inferred).
     """
 
     opd: pd.DataFrame
