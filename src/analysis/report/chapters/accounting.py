@@ -15,6 +15,7 @@ from analysis.report.chapters.texts import OpdLabels, head, label, prose
 from analysis.report.tables import Cell, DataTable, TableColumn
 from analysis.rosters.public_names import public_unit
 
+_LONG = 4
 _KEY = ["opd_code", "account", "account_name", "is_inferred", "program"]
 
 
@@ -147,4 +148,8 @@ def _name(row: Any) -> str:
 def _post(row: Any) -> str | None:
     """A post as sent, if it cannot be a person's name."""
     post = known(row.position)
-    return None if post is None else public_unit(str(post), 0)
+    if post is None:
+        return None
+    # "Wa Ode" are no words of an office, however short.
+    long_words = " ".join(word for word in str(post).split() if len(word) >= _LONG)
+    return public_unit(str(post), 0) if long_words and public_unit(long_words, 0) else None
