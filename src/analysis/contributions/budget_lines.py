@@ -53,7 +53,7 @@ def budget_lines(
     groups = lines.groupby(list(lines.columns), dropna=False, sort=True).size()
     found: dict[tuple[Any, ...], int] = {}
     for key, n_people in groups.items():
-        code, program, category, position, month, amount = (known(value) for value in key)  # type: ignore[union-attr]
+        code, program, category, position, month, amount = (known(value) for value in key)  # type: ignore[attr-defined]
         account = find(program, category, position or "", month)
         post = position if account.account is None else None
         line = (code, program, *account, category, post, month, int(amount))
