@@ -168,3 +168,21 @@ def test_the_root_is_found_from_a_folder_below_and_from_elsewhere(tmp_path: Path
     assert (root / "pyproject.toml").is_file()
     assert project_root(root / "notebooks") == root
     assert project_root(tmp_path) == root
+
+
+PAID = "month,opd_code,amount_idr,source,paid_from,paid_to,account\n"
+
+
+def test_payments_have_sen_corrections_and_the_months_they_pay_for(tmp_path):
+    _write(tmp_path, payments=f"{PAID}2026-04,DLHK,44851.20,x,2026-01,2026-03,\n"
+           "2026-05,DLHK,-0.80,koreksi,,,\n")  # fmt: skip
+    payments = load_reference(tmp_path).payments
+    assert payments["amount_idr"].tolist() == [Decimal("44851.20"), Decimal("-0.80")]
+    assert payments["paid_to"].tolist() == ["2026-03", None]
+
+
+@pytest.mark.parametrize("months", ["2026-03,2026-01", "2026-03,", ",2026-03"])
+def test_months_paid_for_are_both_there_and_in_order(tmp_path, months):
+    _write(tmp_path, payments=f"{PAID}2026-04,DLHK,1,x,{months},\n")
+    with pytest.raises(ReferenceFileError, match="paid_from"):
+        load_reference(tmp_path)

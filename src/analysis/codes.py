@@ -26,7 +26,21 @@ MERGED_REASONS = ("same_nik", "same_person_ruined_nik", "same_person_no_nik", "d
 MATCH_RULES = ("nik", "nik_name_differs", "ruined_nik", "kpj", "name_birth_date")
 CATEGORIES = ("NON_ASN", "PPPK_PARUH_WAKTU", "UNKNOWN")
 MARITAL_STATUSES = ("KAWIN", "TIDAK_KAWIN", "CERAI")
+#: What lies between a person's need and the bill in a month: nothing, rounding, a bill above
+#: or below the need, none at all, of who is held, is not at work, or is on no roster.
+BILL_DIFFERENCES = (
+    "equal",
+    "rounding",
+    "above",
+    "below",
+    "not_billed",
+    "held_billed",
+    "not_at_work",
+    "no_roster",
+)
 FILE_STATUSES = ("read", "refused", "ignored")
+#: What kind of document a file is; ``none``: one that cannot be read, or holds nothing of these.
+FILE_KINDS = ("roster", "participants", "bill", "sipp_template", "none")
 SEVERITIES = ("error", "warning", "info")
 #: Of a finding of a return slip: mended, answered, answered but still to be mended, an answer that
 #: cannot be used, still open.

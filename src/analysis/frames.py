@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pandas as pd
@@ -19,5 +20,9 @@ def known(value: Any) -> Any:
 
 
 def whole(value: Any) -> int | None:
-    """``value`` as ``int``, or None for every kind of missing."""
-    return None if value is None or pd.isna(value) else int(value)
+    """``value`` as ``int``, sen half up, or None for every kind of missing."""
+    if value is None or pd.isna(value):
+        return None
+    if isinstance(value, Decimal):
+        return int(value.to_integral_value(ROUND_HALF_UP))
+    return int(value)

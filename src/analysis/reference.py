@@ -8,12 +8,15 @@ line, column and what to do.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.city import City, load_city
+from analysis.city import City, load_city, shipped_reference
+from analysis.codes import CATEGORIES
 from analysis.csv_table import (
     CellError,
     CsvFileError,
@@ -22,6 +25,7 @@ from analysis.csv_table import (
     day,
     listed,
     month,
+    one_of,
     optional_text,
     optional_whole,
     read_csv,
@@ -44,13 +48,18 @@ class Reference:
 
     ``opd``: ``opd_code, name, aliases`` (tuple of str), ``jkk_class`` (int); where the file has it
     ``owner``, who answers for the OPD.
-    ``budget``: ``year, opd_code, amount_idr, workers`` (int or None), ``source``.
-    ``payments``: ``month`` (``YYYY-MM``), ``opd_code, amount_idr, source``.
+    ``budget``: ``year, opd_code, amount_idr, workers`` (int or None), ``source``; where the file
+    has them ``stage`` and ``decided_on`` (date or None).
+    ``payments``: ``month`` (``YYYY-MM``), ``opd_code, amount_idr`` (Decimal, to the sen; negative
+    for a correction), ``source``; where the file has them ``paid_from, paid_to`` (``YYYY-MM`` or
+    None, both or none) and ``account``.
     ``coverage``: ``as_of`` (date), ``segment, active`` (int or None), ``base`` (int or None),
     ``denominator, source``.
     ``targets``: ``year, family, target_rate`` (Decimal, share of 1), ``source``.
     ``paths``: which file each table was read from.
     ``session``: ``topic, item, answer, document, source``: what a session asks beside the figures.
+    ``accounts``: ``program, category, position`` (None: any), ``account`` (None: not known from
+    that day on), ``name, valid_from`` (date), ``source`` (with its mark; ``[I]`` is inferred).
     """
 
     opd: pd.DataFrame
@@ -60,6 +69,7 @@ class Reference:
     targets: pd.DataFrame
     paths: dict[str, Path]
     session: pd.DataFrame = field(default_factory=pd.DataFrame)
+    accounts: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def opd_names(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
@@ -72,6 +82,20 @@ def _jkk_class(cell: str) -> int:
     if cell not in ("1", "2", "3", "4", "5"):
         raise CellError(f"{cell!r} bukan kelas JKK: tulis 1 sampai 5 (bawaan 1)")
     return int(cell)
+
+
+def _sen(cell: str) -> Decimal:
+    if not re.fullmatch(r"-?[0-9]{1,15}([.,][0-9]{1,2})?", cell):
+        raise CellError(
+            f"{cell!r} bukan jumlah rupiah: tulis angka saja, sen di belakang titik, seperti "
+            "14950.40, dan minus di depan koreksi"
+        )
+    return Decimal(cell.replace(",", "."))
+
+
+def _or_unknown(parser: Parser) -> Parser:
+    """The same parser, for which an empty cell is unknown."""
+    return lambda cell: parser(cell) if cell else None
 
 
 _COLUMNS: dict[str, dict[str, Parser]] = {
@@ -91,7 +115,7 @@ _COLUMNS: dict[str, dict[str, Parser]] = {
     "payments": {
         "month": month,
         "opd_code": required_text,
-        "amount_idr": whole,
+        "amount_idr": _sen,
         "source": optional_text,
     },
     "coverage": {
@@ -108,6 +132,15 @@ _COLUMNS: dict[str, dict[str, Parser]] = {
         "target_rate": share,
         "source": optional_text,
     },
+    "accounts": {
+        "program": required_text,
+        "category": one_of(*CATEGORIES),
+        "position": optional_text,
+        "account": optional_text,
+        "name": optional_text,
+        "valid_from": day,
+        "source": required_text,
+    },
     "session": {
         "topic": required_text,
         "item": required_text,
@@ -116,14 +149,25 @@ _COLUMNS: dict[str, dict[str, Parser]] = {
         "source": optional_text,
     },
 }
+#: Files of the whole country: the one that the repository ships holds for every city.
+_NATIONAL = frozenset({"accounts"})
 #: Columns that a file may have besides.
-_OPTIONAL: dict[str, dict[str, Parser]] = {"opd": {"owner": optional_text}}
+_OPTIONAL: dict[str, dict[str, Parser]] = {
+    "opd": {"owner": optional_text},
+    "budget": {"stage": optional_text, "decided_on": _or_unknown(day)},
+    "payments": {
+        "paid_from": _or_unknown(month),
+        "paid_to": _or_unknown(month),
+        "account": optional_text,
+    },
+}
 #: Columns that may not repeat together; several payments in one month are several payments.
 _KEYS = {
     "opd": ("opd_code",),
-    "budget": ("year", "opd_code"),
+    "budget": ("year", "opd_code", "decided_on"),
     "coverage": ("as_of", "segment", "denominator"),
     "targets": ("year", "family"),
+    "accounts": ("program", "category", "position", "valid_from"),
 }
 
 
@@ -143,6 +187,8 @@ def load_reference(raw_dir: Path) -> Reference:
             tables[name], frames[name] = _read(name, _path_of(name, city))
         except ReferenceFileError as error:
             faults.append(str(error))
+    if "payments" in frames:
+        _check_months_paid(tables["payments"], frames["payments"])
     if "opd" in frames and not tables["opd"].faults:
         _check_opd_codes(tables, frames)
     for table in tables.values():
@@ -156,7 +202,8 @@ def load_reference(raw_dir: Path) -> Reference:
 
 
 def _path_of(name: str, city: City) -> Path:
-    for folder in city.folders:
+    folders = (*city.folders, *([shipped_reference()] if name in _NATIONAL else []))
+    for folder in folders:
         path = folder / f"{name}.csv"
         if path.is_file():
             return path
@@ -175,12 +222,28 @@ def _read(name: str, path: Path) -> tuple[CsvTable, pd.DataFrame]:
     present = {column: parser for column, parser in more.items() if column in table.columns}
     parsers = {**parsers, **present}
     rows = table.parsed(parsers)
-    if key := _KEYS.get(name):
+    if key := tuple(column for column in _KEYS.get(name, ()) if column in parsers):
         table.check_once(key, rows)
     frame = pd.DataFrame([row for _, row in rows], columns=list(parsers), dtype=object)
     # A code is checked when all tables are read; by then its line must still be known.
     frame.index = pd.Index([number for number, _ in rows])
     return table, frame
+
+
+def _check_months_paid(table: CsvTable, payments: pd.DataFrame) -> None:
+    """Note every payment of which the months it pays for cannot be."""
+    if not {"paid_from", "paid_to"} <= set(payments):
+        return
+    for number, first, last in zip(
+        payments.index, payments["paid_from"], payments["paid_to"], strict=True
+    ):
+        if (first is None) != (last is None) or (first and last < first):
+            table.tell(
+                int(str(number)),
+                "isi paid_from dan paid_to, bulan pertama tidak sesudah bulan terakhir, atau "
+                "kosongkan keduanya",
+                "paid_from",
+            )
 
 
 def _check_opd_codes(tables: dict[str, CsvTable], frames: dict[str, pd.DataFrame]) -> None:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from analysis.contributions.budget import budget_positions, need_by
+from analysis import schemas
+from analysis.contributions.budget import (
+    budget_holding,
+    budget_positions,
+    budget_stages,
+    need_by,
+)
+from analysis.contributions.payments import months_stated, payments_by_month
 from analysis.contributions.price import price
 from analysis.reference import Reference
 
@@ -127,11 +135,71 @@ def test_the_month_in_which_the_budget_runs_out_at_pace_and_at_full_coverage() -
     assert dlhk["more_workers"] == 0
 
 
-def test_a_payment_for_several_months_is_spread_over_them() -> None:
-    # Paid in January and in April, 21,600: 5,400 a month over four months.
+def test_a_month_without_a_payment_is_not_paid_for() -> None:
+    # Both of two in January and in April: two months at 10,800; 43,200 left are four more.
     payments = [("2026-01", "DLHK", 10_800), ("2026-04", "DLHK", 10_800)]
     dlhk = _positions(PEOPLE, [("DLHK", 64_800, None)], payments)["DLHK"]
+    assert (dlhk["pace_lasts"], dlhk["pace_runs_out"]) == (False, "2026-09")
+
+
+TWO: list[tuple[str, str | None]] = [("counted", "DLHK"), ("counted", "DLHK")]
+
+
+@pytest.mark.parametrize(
+    ("payments", "until"),
+    [
+        ([(f"2026-{m:02d}", "DLHK", 10_800) for m in range(1, 10)], "2026-09"),
+        ([(f"2026-{m:02d}", "DLHK", 32_400) for m in (3, 6, 9)], "2026-09"),
+        ([("2026-01", "DLHK", 129_600)], "2026-12"),
+        ([("2026-06", "DLHK", 129_600)], "2026-12"),
+    ],
+    ids=["by the month", "by the quarter", "the year in January", "the year in June"],
+)
+def test_the_pace_is_that_of_the_months_that_are_paid_for(payments, until) -> None:
+    # Two of 5,400 a month; the budget is 12 x 10,800.
+    dlhk = _positions(TWO, [("DLHK", 129_600, None)], payments)["DLHK"]
     assert (dlhk["pace_lasts"], dlhk["pace_runs_out"]) == (True, None)
+    assert (dlhk["full_low_lasts"], dlhk["paid_until"]) == (True, until)
+
+
+def test_months_that_a_payment_states_hold_whatever_its_size() -> None:
+    payments = pd.DataFrame(
+        [
+            ("2026-02", "DLHK", Decimal("10000.01"), "2026-01", "2026-03"),
+            ("2027-01", "DLHK", Decimal("5.50"), "2026-12", "2026-12"),
+            ("2026-04", "DLHK", Decimal("-0.01"), "2026-01", "2026-01"),
+        ],
+        columns=["month", "opd_code", "amount_idr", "paid_from", "paid_to"],
+        dtype=object,
+    )
+    paid = payments_by_month(payments, 2026, date(2027, 1, 15))
+    # A third of 10,000.01 is 3,333.33; the rest, 3,333.35, is in the last.
+    thirds = {1: Decimal("3333.32"), 2: Decimal("3333.33"), 3: Decimal("3333.35")}
+    assert paid["DLHK"] == {**thirds, 12: Decimal("5.50")}
+    assert paid["*"] == paid["DLHK"]
+    assert months_stated(payments, 2026, date(2026, 6, 30))["DLHK"] == {1, 2, 3}
+    assert 12 not in payments_by_month(payments, 2026, date(2026, 12, 31))["DLHK"]
+
+
+def test_of_a_budget_the_newest_that_is_decided_holds_and_the_earlier_stay() -> None:
+    budget = pd.DataFrame(
+        [
+            (2026, "*", 100, 1, "APBD", None, None),
+            (2026, "*", 200, 1, "Perwali", "pergeseran", date(2026, 5, 2)),
+            (2026, "*", 300, 1, "Perda", "APBD perubahan", date(2026, 10, 1)),
+        ],
+        columns=["year", "opd_code", "amount_idr", "workers", "source", "stage", "decided_on"],
+        dtype=object,
+    )
+    for day, amount, states in (
+        (date(2026, 1, 31), 100, ["holds", "later", "later"]),
+        (date(2026, 5, 2), 200, ["earlier", "holds", "later"]),
+        (date(2026, 12, 1), 300, ["earlier", "earlier", "holds"]),
+    ):
+        stages = budget_stages(budget, 2026, day)
+        schemas.conform(stages, schemas.BUDGET_STAGES)
+        assert stages["state"].tolist() == states
+        assert budget_holding(budget, 2026, day)["amount_idr"].tolist() == [amount]
 
 
 def test_a_budget_that_is_just_enough_lasts_and_one_rupiah_less_does_not() -> None:

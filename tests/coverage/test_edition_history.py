@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from tests.editions import PEOPLE, City
+from tests.editions import PEOPLE, ROOT, City
 
 from analysis.contributions.price import price
 from analysis.coverage.edition_history import CONTENT, carry, leave, read_edition, read_history
@@ -359,6 +359,8 @@ def test_a_trial_with_other_parameters_is_never_compared_with(office):
 
 def test_editions_of_another_city_are_not_compared_with(office):
     office.publish()
-    (office.city.raw_dir / "reference" / "city.yaml").write_text("code: '7472'\n")
+    place = office.city.raw_dir / "reference" / "city.yaml"
+    shipped = (ROOT / "data/raw/reference/city.yaml").read_text(encoding="utf-8")
+    place.write_text(shipped.replace("7471", "7472"), encoding="utf-8")
     second = office.publish()
     assert (second.edition.number, second.edition.content["before"]) == (2, None)

@@ -23,6 +23,7 @@ from analysis.contributions.listed import (
 )
 from analysis.contributions.pieces import MONTHS, Int64s
 from analysis.contributions.price import Pricing, jkk_classes
+from analysis.contributions.programs import SEN
 from analysis.rosters.participants.months import line_states
 
 _UNKNOWN, _COVERED = 1, 2
@@ -34,6 +35,8 @@ class Billing:
 
     ``opd_code``: OPD of each person in each month, None where unknown (:func:`billing`).
     ``is_billed``, ``billed_idr``: by the first card; ``is_twice``, ``twice_idr``: by the others.
+    ``rounding_sen``: what the bill to the sen has more than that to the rupiah;
+    ``need_rounding_sen`` (workers x months): likewise of a full month's need.
     ``n_without_wage``: cards priced on the report's wage base, the list having none.
     ``n_repeated``: lines that say again what another line of the same card and month says.
     ``is_untold`` (workers x months): not billed as far as the lists go, but they do not go so far.
@@ -46,6 +49,8 @@ class Billing:
     billed_idr: Int64s
     is_twice: Flags
     twice_idr: Int64s
+    rounding_sen: Int64s
+    need_rounding_sen: Int64s
     n_without_wage: Int64s
     n_repeated: Int64s
     is_untold: Flags
@@ -119,11 +124,11 @@ def billing(
     )
     cards = _cards(lines, person, npp, has_wage, states == _COVERED)
     line, month = cards["line"].to_numpy(), cards["month"].to_numpy()
-    amount = listed_idr(
-        _base_of_month(base_sen, has_wage, worker, pricing)[line, month],
-        jkk_class[person[line], month], month + 1,
-        year=pricing.year, programs=pricing.programs, as_of=as_of,
-    )  # fmt: skip
+    law: dict[str, Any] = {"year": pricing.year, "programs": pricing.programs, "as_of": as_of}
+    bases = _base_of_month(base_sen, has_wage, worker, pricing)[line, month]
+    on = (bases, jkk_class[person[line], month], month + 1)
+    amount = listed_idr(*on, **law)
+    rounding = listed_idr(*on, divisor=SEN, **law) - 100 * amount
     is_second = cards["is_second"].to_numpy(dtype=bool)
     is_repeat = cards["is_repeat"].to_numpy(dtype=bool)
 
@@ -143,12 +148,23 @@ def billing(
         billed_idr=matrix(is_first, amount),
         is_twice=matrix(is_second) > 0,
         twice_idr=matrix(is_second, amount),
+        rounding_sen=matrix(~is_repeat, rounding),
+        need_rounding_sen=_need_rounding(pricing, jkk_class[: len(workers)], law),
         n_without_wage=matrix(~is_repeat & ~has_wage[line]),
         n_repeated=matrix(is_repeat),
         is_untold=is_untold & ~is_billed[: len(workers)],
         listed=listed,
         has_list=np.asarray(told.any(axis=0)),
     )
+
+
+def _need_rounding(pricing: Pricing, jkk_class: Int64s, law: dict[str, Any]) -> Int64s:
+    n_workers, n_months = jkk_class.shape
+    base = pricing.base_of_month[:, :n_months].ravel()
+    month = np.tile(np.arange(1, n_months + 1), n_workers)
+    on = (base, jkk_class.ravel(), month)
+    difference = listed_idr(*on, divisor=SEN, **law) - 100 * listed_idr(*on, **law)
+    return difference.reshape(jkk_class.shape)
 
 
 def _workers_of(lines: pd.DataFrame, workers: pd.DataFrame) -> Int64s:

@@ -1,20 +1,24 @@
 """Does the budget hold: need, budget, payments, what is left, by OPD and for the city.
 
-None always means that nobody has said it, never zero. Money is whole rupiah in Python integers.
+None always means that nobody has said it, never zero. Need and budget are whole rupiah in Python
+integers; what is paid, and what is left of it, has sen.
 """
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analysis.contributions.payments import months_paid, months_stated, payments_by_month
 from analysis.contributions.pieces import MONTHS, Int64s
 from analysis.contributions.price import DEFAULT_JKK_CLASS, Pricing
 from analysis.contributions.rule import MonthlyRule, monthly_rule
+from analysis.frames import known
 from analysis.reference import WHOLE_CITY, Reference
 
 
@@ -23,11 +27,12 @@ class Position:
     """One OPD (``opd_code`` None: workers of no known OPD), or ``*`` for the whole city.
 
     ``budget_is_sum``: the city has no line of its own, the OPDs' lines were added up.
-    ``paid_idr``: payments of January to the month of ``as_of``; None where none is on file.
-    ``paid_until``: last month with a payment. ``left_idr``: budget less paid.
+    ``paid_idr``: payments for months of the year, made up to that of ``as_of``; None where none is
+    on file. ``paid_until``: last month that is paid for
+    (:func:`analysis.contributions.payments.months_paid`). ``left_idr``: budget less paid.
     ``pace_runs_out``, ``full_low_runs_out``, ``full_high_runs_out``: first month (``YYYY-MM``) that
-    the rest does not pay in full, at the present pace (paid, evenly over the months from the first
-    to the last payment), and if from the month after ``paid_until`` every counted (low), or every
+    the rest does not pay in full, at the present pace (paid, evenly over the months that it pays
+    for), and if from the month after ``paid_until`` every counted (low), or every
     counted and held (high) worker is paid for. ``pace_lasts`` and so on: True when December is
     still paid; None where the budget (or the pace) is unknown.
     ``spare_idr``: what remains of the budget after the counted workers' need to December; negative
@@ -43,16 +48,16 @@ class Position:
     budget_idr: int | None
     budget_workers: int | None
     budget_is_sum: bool
-    paid_idr: int | None
+    paid_idr: Decimal | None
     paid_until: str | None
-    left_idr: int | None
+    left_idr: Decimal | None
     pace_runs_out: str | None
     pace_lasts: bool | None
     full_low_runs_out: str | None
     full_low_lasts: bool | None
     full_high_runs_out: str | None
     full_high_lasts: bool | None
-    spare_idr: int | None
+    spare_idr: Decimal | None
     more_workers: int | None
 
 
@@ -76,8 +81,9 @@ def budget_positions(
     """
     _check_same(workers, pricing)
     year = pricing.year
-    budget = reference.budget[reference.budget["year"] == year]
+    budget = budget_holding(reference.budget, year, as_of)
     paid = payments_by_month(reference.payments, year, as_of)
+    stated = months_stated(reference.payments, year, as_of)
     class_of = dict(zip(reference.opd["opd_code"], reference.opd["jkk_class"], strict=True))
     opd_code = workers["opd_code"].astype(object).where(workers["opd_code"].notna(), None)
     is_counted = (workers["status"] == "counted").to_numpy(dtype=bool)
@@ -108,6 +114,7 @@ def budget_positions(
                 (int((is_own & is_counted).sum()), int((is_own & ~is_counted).sum())),
                 budget_of(budget, code),
                 _paid_of(paid, code),
+                stated.get(code or "", set()),
                 rules[jkk_class],
                 year,
             )
@@ -150,6 +157,37 @@ def need_by(workers: pd.DataFrame, pricing: Pricing, column: str) -> pd.DataFram
     return parts.groupby(column, dropna=False, sort=True).sum().reset_index()
 
 
+def budget_holding(budget: pd.DataFrame, year: int, as_of: date) -> pd.DataFrame:
+    """The lines of a year that hold on ``as_of``: of each OPD the newest that is decided by then.
+
+    A line without a day is older than any with one.
+    """
+    lines = budget_stages(budget, year, as_of)
+    return budget.loc[lines.index[lines["state"] == "holds"]]
+
+
+def budget_stages(budget: pd.DataFrame, year: int, as_of: date) -> pd.DataFrame:
+    """Every line of a year's budget as ``schemas.BUDGET_STAGES``, with whether it holds.
+
+    ``state``: ``earlier``, ``holds``, or ``later`` (decided after ``as_of``).
+    """
+    own = budget[budget["year"] == year]
+    lines = own.reindex(columns=["opd_code", "stage", "decided_on", *_BUDGET_FACTS])
+    days = [known(day) or date.min for day in lines["decided_on"]]
+    newest: dict[str, date] = {}
+    for code, day in zip(lines["opd_code"], days, strict=True):
+        if day <= as_of:
+            newest[code] = max(newest.get(code, date.min), day)
+    states = [
+        "later" if day > as_of else "holds" if newest[code] == day else "earlier"
+        for code, day in zip(lines["opd_code"], days, strict=True)
+    ]
+    return lines.assign(state=pd.Series(states, index=lines.index, dtype=object))
+
+
+_BUDGET_FACTS = ("amount_idr", "workers", "source")
+
+
 def budget_of(budget: pd.DataFrame, code: str | None) -> tuple[int | None, int | None, bool]:
     """Amount, workers and whether it is a sum, of the budget lines of one year.
 
@@ -170,27 +208,7 @@ def budget_of(budget: pd.DataFrame, code: str | None) -> tuple[int | None, int |
     )
 
 
-def payments_by_month(payments: pd.DataFrame, year: int, as_of: date) -> dict[str, dict[int, int]]:
-    """Whole rupiah by OPD code and month (1 to 12) of ``year``, up to the month of ``as_of``.
-
-    ``*`` is the city: in each month the city's own lines, else the sum of the OPDs' lines.
-    """
-    paid: dict[str, dict[int, int]] = {}
-    for month, code, amount in zip(
-        payments["month"], payments["opd_code"], payments["amount_idr"], strict=True
-    ):
-        if month[:4] == str(year) and month <= f"{as_of:%Y-%m}":
-            months = paid.setdefault(code, {})
-            months[int(month[5:])] = months.get(int(month[5:]), 0) + int(amount)
-    city = dict(paid.get(WHOLE_CITY, {}))
-    for month in {m for months in paid.values() for m in months} - set(city):
-        city[month] = sum(months.get(month, 0) for months in paid.values())
-    if city:
-        paid[WHOLE_CITY] = dict(sorted(city.items()))
-    return paid
-
-
-def _paid_of(paid: dict[str, dict[int, int]], code: str | None) -> dict[int, int]:
+def _paid_of(paid: dict[str, dict[int, Decimal]], code: str | None) -> dict[int, Decimal]:
     return {} if code is None else paid.get(code, {})
 
 
@@ -200,17 +218,19 @@ def _position(
     high: list[int],
     counts: tuple[int, int],
     budget: tuple[int | None, int | None, bool],
-    paid: dict[int, int],
+    paid: dict[int, Decimal],
+    stated: set[int],
     one_more: MonthlyRule,
     year: int,
 ) -> dict[str, Any]:
     amount, budget_workers, is_sum = budget
-    paid_idr = sum(paid.values()) if paid else None
-    last = max(paid, default=0)
-    rest = None if amount is None else amount - (paid_idr or 0)
+    paid_idr = sum(paid.values(), Decimal(0)) if paid else None
+    months = months_paid(paid, stated, low if any(low) else high)
+    last = max(months, default=0)
+    rest = None if amount is None else amount - (paid_idr or Decimal(0))
     spare = None if rest is None else rest - sum(low[last:])
     cost_of_one = one_more.rest_of_year_idr(last)
-    pace_out, pace_lasts = _runs_out_at_pace(rest, paid, year)
+    pace_out, pace_lasts = _runs_out_at_pace(rest, paid, months, year)
     low_out, low_lasts = _runs_out(rest, low, last, year)
     high_out, high_lasts = _runs_out(rest, high, last, year)
     position = Position(
@@ -232,13 +252,15 @@ def _position(
         full_high_runs_out=high_out,
         full_high_lasts=high_lasts,
         spare_idr=spare,
-        more_workers=None if spare is None or not cost_of_one else max(spare // cost_of_one, 0),
+        more_workers=None
+        if spare is None or not cost_of_one
+        else max(int(spare // cost_of_one), 0),
     )
     return asdict(position)
 
 
 def _runs_out(
-    rest: int | None, need: list[int], last_paid: int, year: int
+    rest: Decimal | int | None, need: list[int], last_paid: int, year: int
 ) -> tuple[str | None, bool | None]:
     if rest is None:
         return None, None
@@ -251,12 +273,11 @@ def _runs_out(
 
 
 def _runs_out_at_pace(
-    rest: int | None, paid: dict[int, int], year: int
+    rest: Decimal | int | None, paid: dict[int, Decimal], months: set[int], year: int
 ) -> tuple[str | None, bool | None]:
     if rest is None or not paid:
         return None, None
-    last, total = max(paid), sum(paid.values())
-    n_months = last - min(paid) + 1
+    last, total, n_months = max(months), sum(paid.values()), len(months)
     # After k more months k x total / n_months is spent; compared without dividing.
     for k in range(1, MONTHS - last + 1):
         if k * total > rest * n_months:

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.contributions.base import WAGE_SOURCES, WagePolicy, wage_bases
 from analysis.contributions.pieces import Int64s
 from analysis.contributions.price import DEFAULT_JKK_CLASS
-from analysis.contributions.programs import USUAL, known_programs, terms_of_year
+from analysis.contributions.programs import DIVISOR, USUAL, known_programs, terms_of_year
 
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
@@ -25,6 +25,7 @@ def listed_idr(
     year: int,
     programs: Sequence[str] = USUAL,
     as_of: date | None = None,
+    divisor: int = DIVISOR,
 ) -> Int64s:
     """Whole rupiah that each line is billed in its month, by the same rule as the roster's price.
 
@@ -35,6 +36,7 @@ def listed_idr(
         year: year of the report.
         programs: codes of ``programs.csv``.
         as_of: law as known on this day; None: all that is on file.
+        divisor: ``programs.SEN`` for sums in sen.
 
     Raises:
         ValueError: an unknown programme.
@@ -45,7 +47,7 @@ def listed_idr(
     for program in known_programs(programs):
         for term in terms_of_year(program, year, classes, as_of):
             is_due = (term.first_month <= month) & (month <= term.last_month)
-            amounts[is_due] += term.amounts(base_sen[is_due], jkk_class[is_due])
+            amounts[is_due] += term.amounts(base_sen[is_due], jkk_class[is_due], divisor)
     return amounts
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.contributions.programs import program_names
+from analysis.rosters.overview import sent_rosters
 
 
 def lists_to_sign(
@@ -35,7 +36,7 @@ def lists_to_sign(
     )
     people["amount_low_idr"] = people["amount_high_idr"].where(is_counted.to_numpy(), 0)
     sums = people.groupby("file").sum()
-    read = files[files["status"] == "read"]
+    read = sent_rosters(files[files["status"] == "read"])
     lists = sums.reindex(read["file"]).fillna(0).astype("int64").reset_index()
     of_opd = workers["opd_code"].value_counts()
     opd_workers = read["opd_code"].map(of_opd).fillna(0).astype("int64")

@@ -25,6 +25,8 @@ JKK_CLASSES = (1, 2, 3, 4, 5)
 #: Rates are whole millionths, as the column ``rate`` has them; wage bases are sen.
 RATE_SCALE = 10**6
 DIVISOR = RATE_SCALE * 100
+#: Likewise, to sums in sen.
+SEN = RATE_SCALE
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,12 @@ class Term:
         """Wage bases in sen, cut to the cap where the programme has one."""
         return base_sen if self.cap is None else np.minimum(base_sen, sen(self.cap.value))
 
-    def amounts(self, base_sen: Int64s, jkk_class: Int64s) -> Int64s:
-        """Contribution of one month in whole rupiah for each worker."""
+    def amounts(self, base_sen: Int64s, jkk_class: Int64s, divisor: int = DIVISOR) -> Int64s:
+        """Contribution of one month for each worker, in whole rupiah; with ``SEN`` in sen."""
         numerators = np.zeros(max(JKK_CLASSES) + 1, dtype=np.int64)
         for number, rate in self.rates.items():
             numerators[number] = rate_millionths(rate)
-        return round_half_up(self.bases(base_sen), numerators[jkk_class])
+        return round_half_up(self.bases(base_sen), numerators[jkk_class], divisor)
 
     def months_within(self, first: Int64s, last: Int64s) -> Int64s:
         """How many months of ``first`` to ``last`` (1 to 12) fall into this term."""
@@ -69,8 +71,8 @@ class Term:
         return np.maximum(within, 0)
 
 
-def round_half_up(base_sen: Int64s, rate: Int64s) -> Int64s:
-    """``rate`` (millionths) x ``base_sen`` in whole rupiah, half up, exact.
+def round_half_up(base_sen: Int64s, rate: Int64s, divisor: int = DIVISOR) -> Int64s:
+    """``rate`` (millionths) x ``base_sen`` in whole rupiah (``SEN``: in sen), half up, exact.
 
     Raises:
         OverflowError: a product could leave 64 bits; nothing is computed.
@@ -81,8 +83,8 @@ def round_half_up(base_sen: Int64s, rate: Int64s) -> Int64s:
             f"a wage base of {int(base_sen.max()) // 100} rupiah is too large to price exactly"
         )
     product = base_sen * rate
-    product += DIVISOR // 2
-    product //= DIVISOR
+    product += divisor // 2
+    product //= divisor
     return product
 
 

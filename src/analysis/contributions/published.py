@@ -21,6 +21,7 @@ from analysis.contributions.base import (
     sen,
     wage_law,
 )
+from analysis.contributions.budget import budget_holding
 from analysis.contributions.pieces import MONTHS
 from analysis.contributions.programs import DIVISOR, USUAL, rate_millionths
 from analysis.contributions.rule import MonthlyRule, monthly_rule
@@ -67,7 +68,8 @@ def against_published(
 
     None without such a line, without its number of workers, or without that wage on file.
     """
-    lines = budget[(budget["year"] == year) & (budget["opd_code"] == WHOLE_CITY)]
+    holding = budget_holding(budget, year, as_of or date.max)
+    lines = holding[holding["opd_code"] == WHOLE_CITY]
     if lines.empty or pd.isna(lines.iloc[0]["workers"]):
         return None
     line = lines.iloc[0]

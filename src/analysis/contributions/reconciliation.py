@@ -4,9 +4,10 @@ Two chains close exactly, for every OPD, month and the city:
 
 - ``need + all kinds of difference = bill``: every rupiah of the difference has a person and a kind
   (``codes.RECONCILIATION_KINDS``);
-- ``bill + untold - no payment on file + unexplained = paid``: here nothing names the difference,
-  and it stays unexplained. ``untold`` is the need of whom no list tells, so that without any list
-  the payment is held against the need.
+- ``bill + untold - no payment on file + rounding + unexplained = paid``: BPJS bills to the sen and
+  the report prices to the rupiah, so that a difference of no more than lies between the two sums
+  is rounding; nothing names any other, and it stays unexplained. ``untold`` is the need of whom
+  no list tells, so that without any list the payment is held against the need.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_UP, Decimal
 from typing import Any
 
 import numpy as np
@@ -22,8 +24,8 @@ import pandas as pd
 from analysis import schemas
 from analysis.codes import RECONCILIATION_KINDS
 from analysis.contributions.billing import Billing, billing
-from analysis.contributions.budget import payments_by_month
 from analysis.contributions.listed import Flags
+from analysis.contributions.payments import months_of_the_city, payments_by_month
 from analysis.contributions.pieces import Int64s
 from analysis.contributions.price import Pricing
 from analysis.reference import WHOLE_CITY, Reference
@@ -90,8 +92,12 @@ def reconcile(
     groups = _Groups(bill.opd_code, codes)
     _check_chain(groups, parts, need_idr, bill)
     names = [f"{pricing.year}-{month:02d}" for month in range(1, need_idr.shape[1] + 1)]
-    own_city = _months_of_the_city(reference, pricing.year)
-    months = _month_rows(names, groups, bill, is_due, need_idr, parts["untold"], paid, own_city)
+    own_city = months_of_the_city(reference.payments, pricing.year, as_of)
+    rounding = bill.rounding_sen.copy()
+    rounding[: len(workers)] += bill.need_rounding_sen * parts["untold"][0][: len(workers)]
+    months = _month_rows(
+        names, groups, bill, is_due, need_idr, parts["untold"], paid, own_city, rounding
+    )
     return Reconciliation(_kind_rows(names, groups, parts), months)
 
 
@@ -209,8 +215,9 @@ def _month_rows(
     is_due: Flags,
     need_idr: Int64s,
     untold: tuple[Flags, Int64s],
-    paid: dict[str, dict[int, int]],
+    paid: dict[str, dict[int, Decimal]],
     own_city: set[int],
+    rounding_sen: Int64s,
 ) -> pd.DataFrame:
     counts = {
         "n_workers": groups.people(is_due),
@@ -225,6 +232,8 @@ def _month_rows(
     rows = []
     # What stands against the city's payments is known once its OPDs are: they come first.
     unheld = np.zeros(len(names), dtype=np.int64)
+    rounded = [Decimal(0)] * len(names)
+    most_rounding = groups.sums(rounding_sen)
     for group, code in enumerate(groups.codes):
         own: list[dict[str, Any]] = []
         for month, name in enumerate(names):
@@ -237,7 +246,14 @@ def _month_rows(
                 no_payment = int(unheld[month])
             elif code != WHOLE_CITY:
                 unheld[month] += no_payment
-            unexplained = None if amount is None else amount - expected + no_payment
+            difference = None if amount is None else amount - expected + no_payment
+            rounding = None
+            if code == WHOLE_CITY and amount is not None and month + 1 not in own_city:
+                rounding = rounded[month]
+            elif difference is not None:
+                rounding = _of_rounding(difference, int(most_rounding[group, month]))
+                rounded[month] += rounding
+            unexplained = None if difference is None else difference - (rounding or 0)
             own.append(
                 {
                     "opd_code": code,
@@ -246,6 +262,7 @@ def _month_rows(
                     **({} if is_told else {"n_billed": None, "bill_idr": None}),
                     "paid_idr": amount,
                     "no_payment_idr": no_payment,
+                    "rounding_idr": rounding,
                     "unexplained_idr": unexplained,
                 }
             )
@@ -254,7 +271,7 @@ def _month_rows(
             "month": None,
             **{key: int(values[group, -1]) for key, values in counts.items()},
         }
-        for key in ("bill_idr", "paid_idr", "no_payment_idr", "unexplained_idr"):
+        for key in ("bill_idr", "paid_idr", "no_payment_idr", "rounding_idr", "unexplained_idr"):
             total[key] = _known_sum(row[key] for row in own)
         if total["bill_idr"] is None:
             total["n_billed"] = None
@@ -263,13 +280,17 @@ def _month_rows(
     return pd.DataFrame(rows, columns=schemas.RECONCILIATION_MONTHS.names, dtype=object)
 
 
-def _known_sum(values: Iterable[int | None]) -> int | None:
+def _of_rounding(difference: Decimal, most_sen: int) -> Decimal:
+    """How much of a payment's difference is rounding: all of it where billing to the sen is enough.
+
+    The bound goes up to the next rupiah, since payments are mostly made in whole ones. Where more
+    than rounding lies between the two, nobody can say which part of it is.
+    """
+    most = (Decimal(most_sen) / 100).to_integral_value(ROUND_UP)
+    is_within = min(most, Decimal(0)) <= difference <= max(most, Decimal(0))
+    return difference if is_within else Decimal(0)
+
+
+def _known_sum(values: Iterable[Any]) -> Any:
     known = [value for value in values if value is not None]
     return sum(known) if known else None
-
-
-def _months_of_the_city(reference: Reference, year: int) -> set[int]:
-    """Months (1 to 12) in which the city has a payment of its own, not the sum of its OPDs'."""
-    payments = reference.payments
-    months = payments.loc[payments["opd_code"] == WHOLE_CITY, "month"]
-    return {int(month[5:]) for month in months if month[:4] == str(year)}

@@ -25,6 +25,7 @@ from analysis.csv_table import (
     read_csv,
     whole,
 )
+from analysis.rosters.overview import sent_rosters
 
 COLUMNS = ("opd_code", "confirmed_on", "workers", "document", "sha256")
 #: Where an OPD stands, the best first.
@@ -143,6 +144,7 @@ def status_by_opd(
         without an answer, null where there is none or it is answered. OPDs in their order; last,
         with a null code, what belongs to none, if anything.
     """
+    files = sent_rosters(files)
     known = [row for row in confirmations.to_dict("records") if row["confirmed_on"] <= as_of]
     in_time = sorted(known, key=lambda row: row["confirmed_on"])
     newest = {row["opd_code"]: row for row in in_time}

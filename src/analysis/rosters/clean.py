@@ -17,6 +17,7 @@ from analysis.rosters.answers.ages import first_seen
 from analysis.rosters.answers.given import Returned
 from analysis.rosters.answers.places import bind_places
 from analysis.rosters.answers.standing import Standing, settle_standing
+from analysis.rosters.bills.lines import BillExtract
 from analysis.rosters.city_words import CityWords, load_words
 from analysis.rosters.extract import (
     Extract,
@@ -58,6 +59,8 @@ class Rosters:
     answers: pd.DataFrame
     #: Every number of a person that was read, also of those whom no table names.
     numbers: tuple[str, ...] = ()
+    #: Bills that lay among the rosters.
+    bills: tuple[BillExtract, ...] = ()
 
     def write(self, folder: Path) -> None:
         """Write the tables."""
@@ -192,6 +195,11 @@ def clean_files(
         settled.spells,
         answers,
         settled.numbers,
+        tuple(
+            extract.bill
+            for extract in extracts.values()
+            if extract.bill and not extract.refused_for
+        ),
     )
 
 
@@ -280,13 +288,14 @@ def _files(
             "opd_code": None,
             "status": "ignored",
             "reason": item.ignored_for,
+            "kind": "none",
         }
         rows.append(row)
         if item.ignored_for is not None:
             continue
         first = first_of[item.sha256 or item.file]
         extract = extracts[first.file]
-        row["opd_code"] = extract.opd_code
+        row["opd_code"], row["kind"] = extract.opd_code, extract.kind
         if first is item and (reason := standing.reason(item.file)):
             row["reason"] = reason
         elif extract.refused_for:

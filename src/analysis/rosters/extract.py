@@ -12,6 +12,7 @@ from typing import Any
 
 from analysis.city import city
 from analysis.rosters.answers.returned import Slip, read_slip, saved_on
+from analysis.rosters.bills.lines import BillExtract, NoBillError, read_bills_of, summed_up
 from analysis.rosters.city_words import CityWords
 from analysis.rosters.files import read_bytes
 from analysis.rosters.findings import make_finding
@@ -71,6 +72,10 @@ class Extract:
     others: dict[str, list[Any]] = field(default_factory=dict)
     sheets: list[str] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
+    #: What kind of document it is, as ``codes.FILE_KINDS``.
+    kind: str = "none"
+    #: The bills in it.
+    bill: BillExtract | None = None
     #: What its front sheet says, where the file is a return slip that came back.
     slip: Slip | None = None
 
@@ -179,18 +184,26 @@ def extract_sheets(
         if sheet.name not in stated:
             leave_out_other_lists(sheet, layout)
     result.opd_code = _of_file(senders, layouts)
+    try:
+        _take_bills(sheets, layouts, job, result)
+    except NoBillError as missing:
+        result.kind, result.refused_for = "bill", "bill_unreadable"
+        place: dict[str, Any] = {"file": job.file, "opd_code": result.opd_code}
+        result.findings.append(make_finding("bill_unreadable", **place, other=str(missing)))
+        return result
     told = [
         verdict_findings(sheet, layout, job.file, result.opd_code)
         for sheet, layout in zip(sheets, layouts, strict=True)
     ]
-    if not _is_roster(layouts, told):
+    if not result.bill and not _is_roster(layouts, told):
         result.refused_for = "file_no_roster"
         result.findings.append(
             make_finding("file_no_roster", file=job.file, opd_code=result.opd_code)
         )
         result.findings += [item for found in told for item in found]
         return result
-    if not any(layout.lines for layout in layouts):
+    result.kind = _kind(layouts, result.bill)
+    if result.kind != "bill" and not any(layout.lines for layout in layouts):
         result.findings += _nobody(sheets, layouts, job, result.opd_code)
     lines = Lines()
     others: dict[str, list[Any]] = {"sheet": [], "row": [], "reason": []}
@@ -241,6 +254,40 @@ def _year_contradicted(
     other = ", ".join(map(str, sorted(years)))
     place: dict[str, Any] = {"file": job.file, "sheet": sheet.name, "opd_code": opd_code}
     return [make_finding("year_contradicted", **place, value=job.year, other=other)]
+
+
+def _take_bills(
+    sheets: Sequence[Sheet], layouts: Sequence[Layout], job: Job, result: Extract
+) -> None:
+    """Read the bills among the sheets, whose rows are no roster's, in place.
+
+    Raises:
+        NoBillError: one that cannot be read whole.
+    """
+    bill = read_bills_of(sheets, layouts, f"../rosters/{job.file}", job.year)
+    if not bill.sheets:
+        return
+    for sheet, layout in zip(sheets, layouts, strict=True):
+        if sheet.name in bill.sheets:
+            layout.others = dict.fromkeys(non_empty_rows(sheet), "bill")
+            layout.lines, layout.tables, layout.is_nihil = [], [], False
+            layout.above_header, layout.foreign, layout.wrong_totals = [], [], []
+    place: dict[str, Any] = {"file": job.file, "opd_code": result.opd_code}
+    result.bill = bill
+    result.findings += [{**finding, **place} for finding in bill.people.findings]
+    result.findings.append(make_finding("bill_among_rosters", **place, value=summed_up(bill.forms)))
+
+
+def _kind(layouts: Sequence[Layout], bill: BillExtract | None) -> str:
+    """What kind of document a file that is read is."""
+    if bill and not any(layout.lines or layout.is_nihil for layout in layouts):
+        return "bill"
+    kinds = {
+        columns.profile.file_kind if columns.profile else "roster"
+        for layout in layouts
+        for columns in layout.tables
+    }
+    return kinds.pop() if len(kinds) == 1 else "roster"
 
 
 def _is_roster(layouts: Sequence[Layout], told: Sequence[Sequence[dict[str, Any]]]) -> bool:

@@ -36,6 +36,11 @@ def unused_lines(findings: pd.DataFrame) -> str:
     return ", ".join(dict.fromkeys(findings.loc[is_unused, "value"]))
 
 
+def sent_rosters(files: pd.DataFrame) -> pd.DataFrame:
+    """The files but for bills among them: a bill is no list that an OPD has sent."""
+    return files[files["kind"] != "bill"] if "kind" in files else files
+
+
 def by_opd(
     files: pd.DataFrame,
     ledger: pd.DataFrame,
@@ -54,12 +59,13 @@ def by_opd(
         n_unknown = int((values.isna() & keep).sum())
         return [n_unknown if code is None else int(known.get(code, 0)) for code in codes]
 
+    rosters = sent_rosters(files)
     opd_of_file = files.set_index("file")["opd_code"]
     line_opd = ledger["file"].map(opd_of_file)
     table = pd.DataFrame(
         {
             "opd_code": codes,
-            "n_files": count(files["opd_code"], files["status"] == "read"),
+            "n_files": count(rosters["opd_code"], rosters["status"] == "read"),
             "n_refused": count(files["opd_code"], files["status"] == "refused"),
             "n_counted": count(workers["opd_code"], workers["status"] == "counted"),
             "n_held": count(workers["opd_code"], workers["status"] == "held"),

@@ -6,9 +6,12 @@ writes through :func:`conform`, so that a table cannot leave the house in anothe
 
 from __future__ import annotations
 
+from analysis.schemas.bills import BILL_FORMS, BILL_MONTHS, BILL_PEOPLE, BILLS
+from analysis.schemas.budget_lines import BUDGET_LINES
 from analysis.schemas.columns import IDR_SEN, RATE
 from analysis.schemas.contributions import (
     BUDGET_POSITIONS,
+    BUDGET_STAGES,
     CONTRIBUTIONS,
     FINDINGS_PRICED,
     LAW_USED,
@@ -56,7 +59,13 @@ from analysis.tabular import SchemaError, conform, read_table, write_table
 
 __all__ = [
     "ANSWERS",
+    "BILLS",
+    "BILL_FORMS",
+    "BILL_MONTHS",
+    "BILL_PEOPLE",
+    "BUDGET_LINES",
     "BUDGET_POSITIONS",
+    "BUDGET_STAGES",
     "CHANGE_REASONS",
     "CITY_COVERAGE",
     "CONTRIBUTIONS",
@@ -112,8 +121,12 @@ TABLES = (
     CONTRIBUTIONS,
     FINDINGS_PRICED,
     BUDGET_POSITIONS,
+    BUDGET_STAGES,
+    BUDGET_LINES,
     RECONCILIATION,
     RECONCILIATION_MONTHS,
+    BILL_PEOPLE,
+    BILL_MONTHS,
     NEED_BY_CATEGORY,
     WAGE_BASES,
     SCENARIOS,
@@ -122,6 +135,8 @@ TABLES = (
     YEAR_ON_YEAR,
     LAW_USED,
     PARTICIPANTS,
+    BILLS,
+    BILL_FORMS,
     COVERAGE_OWN,
     COVERAGE_UNITS,
     COVERAGE_MONTHS,

@@ -56,17 +56,31 @@ BUDGET_POSITIONS = Table(
         optional("budget_idr", IDR, "budget of the year"),
         optional("budget_workers", COUNT, "workers of the budget"),
         Column("budget_is_sum", FLAG, "the city's budget is the sum of the OPDs' lines"),
-        optional("paid_idr", IDR, "paid so far"),
-        optional("paid_until", TEXT, "last month with a payment, YYYY-MM"),
-        optional("left_idr", IDR, "budget less paid"),
+        optional("paid_idr", IDR_SEN, "paid so far for months of the year, with sen"),
+        optional("paid_until", TEXT, "last month that is paid for, YYYY-MM"),
+        optional("left_idr", IDR_SEN, "budget less paid"),
         optional("pace_runs_out", TEXT, "first month not paid in full at the present pace"),
         optional("pace_lasts", FLAG, "December is still paid at the present pace"),
         optional("full_low_runs_out", TEXT, "the same if all counted workers are paid for"),
         optional("full_low_lasts", FLAG, "December is still paid then"),
         optional("full_high_runs_out", TEXT, "the same if all counted and held are paid for"),
         optional("full_high_lasts", FLAG, "December is still paid then"),
-        optional("spare_idr", IDR, "budget left after the counted workers' need to December"),
+        optional("spare_idr", IDR_SEN, "budget left after the counted workers' need to December"),
         optional("more_workers", COUNT, "how many more workers that carries to December"),
+    ),
+)
+
+BUDGET_STAGES = Table(
+    "budget_stages",
+    "every line of the year's budget: as first decided, shifted, changed, and which of them holds",
+    (
+        Column("opd_code", TEXT, "OPD, * for the whole city"),
+        optional("stage", TEXT, "APBD, pergeseran, APBD perubahan, as the file has it"),
+        optional("decided_on", DATE, "day on which it was decided"),
+        Column("amount_idr", IDR, "budget of the year"),
+        optional("workers", COUNT, "workers of the budget"),
+        optional("source", TEXT, "where it was read"),
+        Column("state", TEXT, "whether it holds", allowed=("earlier", "holds", "later")),
     ),
 )
 
@@ -107,9 +121,18 @@ RECONCILIATION_MONTHS = Table(
         Column("n_repeated", COUNT, "lines that repeat another of the same card, not billed again"),
         Column("n_untold", COUNT, "counted workers of whom no list tells whether they are billed"),
         Column("untold_idr", IDR, "their need"),
-        optional("paid_idr", IDR, "paid; null where no payment is on file"),
+        optional("paid_idr", IDR_SEN, "paid for the month, with sen; null where none is on file"),
         Column("no_payment_idr", IDR, "bill and untold need for which no payment is on file"),
-        optional("unexplained_idr", IDR, "paid less bill and untold need; null without payment"),
+        optional(
+            "rounding_idr",
+            IDR_SEN,
+            "of the payment's difference, what billing to the sen explains; null without payment",
+        ),
+        optional(
+            "unexplained_idr",
+            IDR_SEN,
+            "paid less bill, untold need and rounding; null without payment",
+        ),
     ),
     key=("opd_code", "month"),
 )

@@ -6,6 +6,7 @@ from analysis.codes import (
     ANSWER_OUTCOMES,
     CATEGORIES,
     FATES,
+    FILE_KINDS,
     FILE_STATUSES,
     MARITAL_STATUSES,
     MATCH_RULES,
@@ -30,6 +31,7 @@ FILES = Table(
         optional("opd_code", TEXT, "OPD the file is from, by title, sheets, name and folder"),
         Column("status", TEXT, "what became of it", allowed=FILE_STATUSES),
         optional("reason", TEXT, "why it was refused or ignored"),
+        Column("kind", TEXT, "what kind of document it is", allowed=FILE_KINDS),
     ),
     key=("file",),
 )

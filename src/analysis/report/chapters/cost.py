@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -330,12 +331,12 @@ def cumulative_chart(
     paid = city[city["paid_idr"].notna()].sort_values("month")
     if paid.empty or budget_idr is None:
         return Note(prose("cost.paid_none"))
-    sums = dict(zip(paid["month"], paid["paid_idr"].astype("int64").cumsum(), strict=True))
+    sums = dict(zip(paid["month"], paid["paid_idr"].map(Fraction).cumsum(), strict=True))
     plan = {f"{year}-{n:02d}": Fraction(budget_idr * n, 12) for n in range(1, 13)}
     return lines(
         [
             Line(head("plan"), dict(plan)),
-            Line(head("paid"), {str(month): int(amount) for month, amount in sums.items()}),
+            Line(head("paid"), {str(month): amount for month, amount in sums.items()}),
         ],
         title=prose("cost.cumulative_title", figures),
         subtitle=prose("cost.cumulative_subtitle"),
@@ -364,6 +365,6 @@ def wages_text(figures: Figures) -> Prose:
     return Prose(prose("cost.wages_all" if is_all else "cost.wages_reported", figures))
 
 
-def paid_months(paid: dict[str, dict[int, int]], year: int) -> dict[str, int]:
+def paid_months(paid: dict[str, dict[int, Decimal]], year: int) -> dict[str, Decimal]:
     """The city's payments by month (``YYYY-MM``)."""
     return {f"{year}-{month:02d}": amount for month, amount in paid.get("*", {}).items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -71,9 +72,9 @@ def _bill_paid(city: pd.DataFrame) -> int | None:
 def _over_and_under(opds: pd.DataFrame) -> dict[str, int | None]:
     """What OPDs paid above their bills and below them: a net sum would hide both."""
     found: dict[str, int | None] = {}
-    sums = opds.groupby("opd_code", dropna=False)["unexplained_idr"].sum().astype("Int64")
+    sums = opds.groupby("opd_code", dropna=False)["unexplained_idr"].sum()
     for name, part in (("over", sums[sums > 0]), ("under", sums[sums < 0])):
-        found[f"rec_{name}"] = abs(int(part.sum())) if len(opds) else None
+        found[f"rec_{name}"] = whole(abs(Decimal(part.sum()))) if len(opds) else None
         found[f"rec_{name}_opds"] = len(part) if len(opds) else None
     return found
 
@@ -223,7 +224,9 @@ def _chain_table(
     total_name: str = "",
     more_notes: tuple[str, ...] = (),
 ) -> DataTable:
-    columns = ("need", "difference", "bill", "untold", "no_payment", "paid", "unexplained")
+    columns = (
+        "need", "difference", "bill", "untold", "no_payment", "rounding", "paid", "unexplained",
+    )  # fmt: skip
     sums = [_amounts(row) for row in rows_of(total)]
     return DataTable(
         title=title,
@@ -240,7 +243,7 @@ def _chain_table(
     )
 
 
-def _amounts(row: Any) -> tuple[int | None, ...]:
+def _amounts(row: Any) -> tuple[int | Decimal | None, ...]:
     need, bill = int(row.need_idr), whole(row.bill_idr)
     return (
         need,
@@ -248,8 +251,9 @@ def _amounts(row: Any) -> tuple[int | None, ...]:
         bill,
         int(row.untold_idr),
         int(row.no_payment_idr),
-        whole(row.paid_idr),
-        whole(row.unexplained_idr),
+        known(row.rounding_idr),
+        known(row.paid_idr),
+        known(row.unexplained_idr),
     )
 
 

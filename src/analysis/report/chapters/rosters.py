@@ -15,7 +15,7 @@ from analysis.report.charts import Bar, Step, horizontal_bars
 from analysis.report.charts import bridge as draw_bridge
 from analysis.report.tables import DataTable, TableColumn
 from analysis.rosters.findings import catalogue
-from analysis.rosters.overview import bridge, reasons
+from analysis.rosters.overview import bridge, reasons, sent_rosters
 from analysis.rosters.public_names import public_file
 
 
@@ -27,7 +27,9 @@ def register(
     statuses, severities = files["status"], findings["severity"]
     for status in ("read", "refused", "ignored"):
         figures.add(f"n_files_{status}", int((statuses == status).sum()))
-    figures.add("n_opd_received", int(files.loc[statuses == "read", "opd_code"].nunique()))
+    rosters = sent_rosters(files)
+    received = rosters.loc[rosters["status"] == "read", "opd_code"]
+    figures.add("n_opd_received", int(received.nunique()))
     for severity in ("error", "warning"):
         figures.add(f"n_findings_{severity}", int((severities == severity).sum()))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from analysis.codes import YEAR_FACTORS
-from analysis.contributions.budget import budget_of
+from analysis.contributions.budget import budget_holding, budget_of
 from analysis.contributions.change.year_before import YearBefore
 from analysis.figures import Figures
 from analysis.frames import known
@@ -79,7 +80,7 @@ def register(
             "year_new_opd": _amount(low, "joined_new_opd"),
         }
     )
-    lines = budget[budget["year"] == before.year]
+    lines = budget_holding(budget, before.year, date(before.year, 12, 31))
     amount, workers, is_sum = budget_of(lines, _CITY)
     own = lines[lines["opd_code"] == _CITY]["source"].dropna().tolist()
     figures.add_all(

@@ -53,6 +53,13 @@ class ProfileMatch:
         """The code of the finding that tells what the list is; None for a list of workers."""
         return None if self.kind == "roster" else f"{self.kind}_list"
 
+    @property
+    def file_kind(self) -> str:
+        """What kind of document a file of such tables is, as ``codes.FILE_KINDS``."""
+        if self.kind == "members":
+            return "participants"
+        return "sipp_template" if self.name.startswith("sipp_") else "roster"
+
 
 def match(
     labels: Mapping[int, Sequence[str]], sample: Sequence[Sequence[Value]] = ()

@@ -48,7 +48,7 @@ class Layout:
 
     ``others`` says of every other non-empty row what it is: title, header, numbering, section,
     total, signature, note, page, nihil, vacant, continuation, empty_line, summary, other_list,
-    return_slip or unclear.
+    bill, return_slip or unclear.
     """
 
     tables: list[Columns] = field(default_factory=list)

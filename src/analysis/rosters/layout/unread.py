@@ -30,7 +30,9 @@ _FEWEST_ROWS = 3
 #: A worker has so many filled cells at least.
 _FEWEST_CELLS = 3
 #: Roles that are told elsewhere, or that hold nobody by their own words.
-_SETTLED = frozenset({"header", "numbering", "other_list", "return_slip", "unclear", "vacant"})
+_SETTLED = frozenset(
+    {"bill", "header", "numbering", "other_list", "return_slip", "unclear", "vacant"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,9 @@ def unread_block(sheet: Sheet, layout: Layout) -> Unread | None:
     """
     if sheet.is_hidden or layout.tables or layout.is_nihil:
         return None
-    numbers = [n for n, role in layout.others.items() if role not in ("return_slip", "nihil")]
+    numbers = [
+        n for n, role in layout.others.items() if role not in ("bill", "return_slip", "nihil")
+    ]
     tabular: list[int] = []
     n_niks = n_names = 0
     is_recap = False

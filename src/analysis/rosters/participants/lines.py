@@ -1,4 +1,4 @@
-"""One list of SIPP to its lines: the work of one worker process.
+"""The lines of one list of SIPP.
 
 Two layouts occur. ``DATA_UPAH`` has one line for each worker and month (BLTH); a list of
 participants has one line for each membership, with its first and perhaps its last day. Which rows
@@ -15,12 +15,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis.rosters.files import read_bytes
 from analysis.rosters.findings import make_finding, value_text
 from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.layout.columns import Columns
 from analysis.rosters.layout.roster import Layout
-from analysis.rosters.layout.scan import understand
 from analysis.rosters.parse import (
     parse_date,
     parse_kpj,
@@ -30,7 +28,6 @@ from analysis.rosters.parse import (
     parse_wages,
 )
 from analysis.rosters.parse.text import plain
-from analysis.rosters.read.workbook import Refused, read_workbook
 from analysis.rosters.words import has_phrase, rows, words
 
 #: What a line of a list is made of; the order of the columns of ``ParticipantLists.frame``.
@@ -66,7 +63,10 @@ _DIGIT_MONTHS = (
 
 @dataclass(frozen=True)
 class ListJob:
-    """A list to be read for the report of ``year``; ``file`` : its path below ``participants/``."""
+    """A list to be read for the report of ``year``; ``file`` : its path below ``participants/``.
+
+    Of a bill that lies elsewhere it begins with ``../``: ``../bills/agustus.xlsx``.
+    """
 
     path: Path
     file: str
@@ -84,38 +84,9 @@ class ListExtract:
     findings: list[dict[str, Any]] = field(default_factory=list)
 
 
-def extract_list(job: ListJob) -> ListExtract:
-    """Read one list; why it cannot be read stands in ``refused_for``, and nothing is raised."""
-    shown = shown_file(job.file)
-    try:
-        if job.refused_for:
-            raise Refused(job.refused_for, "")
-        workbook = read_workbook(read_bytes(job.path), job.file)
-    except Refused as refused:
-        finding = make_finding(refused.code, file=shown, detail=refused.detail)
-        return ListExtract(refused.code, findings=[finding])
-    result = ListExtract()
-    has_list = False
-    for sheet in workbook.sheets:
-        layout = understand(sheet)
-        tables = [_fields(columns) for columns in layout.tables]
-        is_list = any(fields.keys() & {"kpj", "nik"} for fields in tables)
-        has_list |= is_list or layout.is_nihil
-        if is_list and sheet.is_hidden:
-            n_rows = len(layout.lines)
-            result.findings.append(
-                make_finding("hidden_sheet_excluded", file=shown, sheet=sheet.name, n_rows=n_rows)
-            )
-        elif is_list:
-            _SheetReader(sheet, layout, tables, job, result).read()
-    if not has_list:
-        return ListExtract("file_no_roster", findings=[make_finding("file_no_roster", file=shown)])
-    return result
-
-
 def shown_file(file: str) -> str:
     """How a finding names a list, so that no roster of the same name is meant."""
-    return f"participants/{file}"
+    return file.removeprefix("../") if file.startswith("../") else f"participants/{file}"
 
 
 @cache
@@ -187,7 +158,7 @@ def _statuses() -> dict[str, bool]:
     return {words(row["words"]): row["is_active"] == "true" for row in rows("participant_statuses")}
 
 
-def _fields(columns: Columns) -> dict[str, int]:
+def list_fields(columns: Columns) -> dict[str, int]:
     """Field to 0-based column by SIPP's own words; the exact label first, then the leftmost."""
     found: dict[str, tuple[bool, int]] = {}
     for column, label in sorted(columns.labels.items()):
@@ -204,7 +175,7 @@ def _fields(columns: Columns) -> dict[str, int]:
     return fields
 
 
-class _SheetReader:
+class SheetReader:
     """Reads the lines of one sheet into a :class:`ListExtract`."""
 
     def __init__(

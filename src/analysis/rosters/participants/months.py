@@ -16,15 +16,16 @@ import numpy as np
 import pandas as pd
 
 from analysis import schemas
-from analysis.rosters.files import RosterFile, list_files
+from analysis.rosters.bills.lines import BillExtract
+from analysis.rosters.bills.tables import Bills, bills_of
+from analysis.rosters.files import list_files
 from analysis.rosters.findings import collapse, make_finding
-from analysis.rosters.participants.lines import (
-    LINE_COLUMNS,
-    ListExtract,
-    ListJob,
-    extract_list,
-    shown_file,
+from analysis.rosters.participants.extract import (
+    FileExtract,
+    extract_document,
+    refused_document,
 )
+from analysis.rosters.participants.lines import LINE_COLUMNS, ListJob, shown_file
 from analysis.rosters.participants.matches import match_participants
 from analysis.rosters.read.isolation import Crash, map_isolated
 
@@ -36,29 +37,32 @@ __all__ = [
     "read_participants",
 ]
 
-FOLDER = "participants"
+#: The folders that are read here, and how the paths of their files begin in the tables.
+FOLDERS = {"participants": "", "bills": "../bills/"}
 #: What a line says of a month; of several lines the highest holds.
 _NOT_COVERED, _UNKNOWN, _COVERED = 0, 1, 2
 
 
 @dataclass(frozen=True)
 class ParticipantLists:
-    """The lists of a year as read.
+    """The lists and the bills of a year as read.
 
     ``frame``: one row for each line, columns of ``schemas.PARTICIPANTS`` but ``worker_id`` and
-    ``matched_by``. ``findings``: lines of the table ``findings``, their ``file`` begins with
-    ``participants/``, or is null where there is no list at all. ``files``: as ``schemas.FILES``,
-    paths below ``participants/``.
+    ``matched_by``; a line of a bill is one of its month. ``findings``: lines of the table
+    ``findings``, their ``file`` begins with ``participants/`` or ``bills/``, or is null where there
+    is no list at all. ``files``: as ``schemas.FILES``, paths below ``participants/``, those of
+    ``bills/`` beginning with ``../bills/``. ``bills``: what is billed, line by line and by form.
     """
 
     frame: pd.DataFrame
     findings: list[dict[str, Any]]
     files: pd.DataFrame
+    bills: Bills
 
     @property
     def has_lists(self) -> bool:
         """Whether any list could be read: without one nothing is known of anybody."""
-        return bool((self.files["status"] == "read").any())
+        return bool((self.files["status"] == "read").any()) or not self.frame.empty
 
     @property
     def is_complete(self) -> bool:
@@ -66,59 +70,78 @@ class ParticipantLists:
         return not (self.files["status"] == "refused").any()
 
 
-def read_participants(folder: Path, year: int) -> ParticipantLists:
-    """Read every workbook below ``<folder>/participants``; none is needed, and none breaks the run.
+def read_participants(
+    folder: Path, year: int, of_rosters: Iterable[BillExtract] = ()
+) -> ParticipantLists:
+    """Read every workbook below ``<folder>/participants`` and ``<folder>/bills``.
+
+    None is needed, and none breaks the run.
 
     Args:
         folder: ``raw_dir/<year>``.
         year: the report's year, for two-digit years and the NIK's century.
+        of_rosters: bills that lay among the rosters, read with them.
     """
-    found = list_files(folder / FOLDER)
-    first_of: dict[str, RosterFile] = {}
-    for item in found:
-        if item.ignored_for is None:
-            first_of.setdefault(item.sha256 or item.file, item)
-    jobs = [ListJob(item.path, item.file, year, item.refused_for) for item in first_of.values()]
-    extracts = {job.file: _outcome(job, one) for job, one in map_isolated(extract_list, jobs)}
+    found = [
+        (prefix + item.file, item)
+        for name, prefix in FOLDERS.items()
+        for item in list_files(folder / name)
+    ]
+    first_of: dict[str, str] = {}
+    jobs = []
+    for file, item in found:
+        if item.ignored_for is None and first_of.setdefault(item.sha256 or file, file) == file:
+            jobs.append(ListJob(item.path, file, year, item.refused_for))
+    extracts = {job.file: _outcome(job, one) for job, one in map_isolated(extract_document, jobs)}
     files, findings = [], []
     values: dict[str, list[Any]] = {name: [] for name in LINE_COLUMNS}
-    for item in found:
+    bills: list[BillExtract] = []
+    for file, item in found:
         row: dict[str, Any] = {
-            "file": item.file,
+            "file": file,
             "sha256": item.sha256,
             "bytes": item.n_bytes,
             "opd_code": None,
             "status": "ignored",
             "reason": item.ignored_for,
+            "kind": "none",
         }
         files.append(row)
         if item.ignored_for is not None:
             continue
-        first = first_of[item.sha256 or item.file]
-        extract = extracts[first.file]
+        first = first_of[item.sha256 or file]
+        extract = extracts[first]
+        row["kind"] = extract.kind
         if extract.refused_for:
             row["status"], row["reason"] = "refused", extract.refused_for
-            shown = shown_file(item.file)
-            findings += [{**finding, "file": shown} for finding in extract.findings]
-        elif first is not item:
-            row["reason"] = f"copy_of:{first.file}"
+            findings += [{**finding, "file": shown_file(file)} for finding in extract.findings]
+        elif first != file:
+            row["reason"] = f"copy_of:{first}"
         else:
             row["status"] = "read"
             findings += extract.findings
-            for name, column in extract.values.items():
+            bills.append(extract.bill)
+            for name, column in extract.people.values.items():
                 values[name] += column
-    if not any(row["status"] == "read" for row in files):
+    for bill in of_rosters:
+        bills.append(bill)
+        for name, column in bill.people.values.items():
+            values[name] += column
+    if not bills:
         findings.append(make_finding("participants_no_list"))
+    of_bills = bills_of(bills)
     return ParticipantLists(
-        _frame(values), collapse(findings), pd.DataFrame(files, columns=schemas.FILES.names)
+        _frame(values),
+        collapse([*findings, *of_bills.findings]),
+        pd.DataFrame(files, columns=schemas.FILES.names),
+        of_bills,
     )
 
 
-def _outcome(job: ListJob, outcome: ListExtract | Crash) -> ListExtract:
-    if isinstance(outcome, ListExtract):
+def _outcome(job: ListJob, outcome: FileExtract | Crash) -> FileExtract:
+    if isinstance(outcome, FileExtract):
         return outcome
-    finding = make_finding("file_crashed", file=shown_file(job.file), detail=outcome.detail)
-    return ListExtract("file_crashed", findings=[finding])
+    return refused_document(job.file, "file_crashed", detail=outcome.detail)
 
 
 def _frame(values: dict[str, list[Any]]) -> pd.DataFrame:
