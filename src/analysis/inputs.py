@@ -1,16 +1,14 @@
-"""What a run is made from: sound before it begins, and the same when it is published.
+"""What a run is made from: the same when it is published as when it was read.
 
-The files that people write (CSV, YAML) are all looked at before the first notebook, so that one
-answer names every mistake. The bytes of a roster are hashed when they are read; before an edition
+The bytes of a roster are hashed when they are read; before an edition
 is published all inputs are hashed again.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
 
 import pandas as pd
 
@@ -20,46 +18,6 @@ from analysis.rosters.files import ignored_reason, list_files
 from analysis.rosters.persons.decisions import BOUND
 
 _ROSTERS = "rosters"
-_T = TypeVar("_T")
-
-
-def mistakes(raw_dir: Path, year: int) -> list[str]:
-    """Everything that keeps the files beside the rosters from being read, a sentence each."""
-    from analysis.contributions.what_if.scenario_files import load_grid_steps, load_scenarios
-    from analysis.coverage.confirmations import load_confirmations
-    from analysis.coverage.session import session_answers
-    from analysis.reference import load_reference
-    from analysis.rosters.city_words import load_words
-    from analysis.rosters.layout.overrides import load_overrides
-    from analysis.rosters.persons.decisions import load_decisions
-
-    year_dir = raw_dir / str(year)
-    found: list[str] = []
-    reference = _tried(found, lambda: load_reference(raw_dir))
-    codes = list(reference.opd["opd_code"]) if reference else []
-    checks: list[Callable[[], object]] = [
-        lambda: load_words(raw_dir / "reference" / "words.csv"),
-        lambda: load_decisions(year_dir / "decisions.csv"),
-        lambda: load_grid_steps(raw_dir),
-    ]
-    if reference is not None:
-        checks += [
-            lambda: session_answers(reference.session),
-            lambda: load_overrides(year_dir / "layouts.csv", codes),
-            lambda: load_confirmations(year_dir / "confirmations.csv", codes),
-            lambda: load_scenarios(codes, raw_dir),
-        ]
-    for check in checks:
-        _tried(found, check)
-    return list(dict.fromkeys(found))
-
-
-def _tried(found: list[str], load: Callable[[], _T]) -> _T | None:
-    try:
-        return load()
-    except (ValueError, OSError) as error:
-        found.append(" ".join(str(error).split()))
-        return None
 
 
 def written_files(raw_dir: Path, year: int) -> dict[str, str]:

@@ -84,7 +84,7 @@ def unusual(steps: list[tuple[Path, dict[str, Any]]]) -> list[str]:
 
 def _check_inputs(options: Options) -> None:
     """Refuse to begin while a file beside the rosters cannot be read; all are named at once."""
-    from analysis.inputs import mistakes
+    from analysis.running.mistakes import mistakes
 
     found = mistakes(options.raw_dir, options.year)
     if len(found) == 1:
