@@ -7,6 +7,7 @@ is published all inputs are hashed again.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from analysis import schemas
 from analysis.paths import project_root
 from analysis.rosters.files import ignored_reason, list_files
 from analysis.rosters.persons.decisions import BOUND
+from analysis.rosters.public_names import public_file
 
 _ROSTERS = "rosters"
+_NOTE = "written_inputs.json"
 
 
 def written_files(raw_dir: Path, year: int) -> dict[str, str]:
@@ -39,6 +42,30 @@ def written_files(raw_dir: Path, year: int) -> dict[str, str]:
             if path.is_file() and not is_roster and not is_noise:
                 found[f"{name}/{place}"] = _sha256(path)
     return found
+
+
+def note_written(written: Mapping[str, str], processed: Path) -> None:
+    """Leave beside the tables of a run what its inputs were, for its last notebook to compare."""
+    processed.mkdir(parents=True, exist_ok=True)
+    (processed / _NOTE).write_text(json.dumps(written), encoding="utf-8")
+
+
+def forget_written(processed: Path) -> None:
+    """Take the note away: of an edition that is out nothing is to be compared any more."""
+    (processed / _NOTE).unlink(missing_ok=True)
+
+
+def changed_in_run(raw_dir: Path, year: int, processed: Path) -> list[str]:
+    """The inputs that changed since the run began, by places that may be published.
+
+    Nothing where a notebook runs without the command: nobody has noted what there was.
+    """
+    path = processed / _NOTE
+    if not path.exists():
+        return []
+    written = json.loads(path.read_text(encoding="utf-8"))
+    changed = changed_since(raw_dir, year, written, rosters_read(processed))
+    return [public_file(place, is_read=False) for place in changed]
 
 
 def _sha256(path: Path) -> str:

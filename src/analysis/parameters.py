@@ -83,6 +83,16 @@ def shipped_defaults() -> dict[str, Any]:
     return dict(yaml.safe_load(text))
 
 
+def unusual(values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Each parameter that is not as the repository ships it: its value, and the shipped one."""
+    shipped = shipped_defaults()
+    return {
+        name: (value, shipped[name])
+        for name, value in values.items()
+        if name in shipped and value != shipped[name]
+    }
+
+
 def from_text(parameter: Parameter, text: str) -> Any:
     """The value that ``-p NAME VALUE`` means."""
     return _converted(parameter.name, parameter.type, text)

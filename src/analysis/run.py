@@ -98,16 +98,24 @@ def _made_and_published(
 ) -> Published:
     # Bad use is answered before pandas is loaded.
     from analysis.coverage import edition_history as editions
-    from analysis.inputs import changed_since, rosters_read, written_files
+    from analysis.inputs import (
+        changed_since,
+        forget_written,
+        note_written,
+        rosters_read,
+        written_files,
+    )
 
     year = str(options.year)
     reports, processed = places
     tables, report = scratch["processed_dir"] / year, scratch["reports_dir"] / year
     written = written_files(options.raw_dir, options.year)
+    note_written(written, tables)
     editions.carry(processed.folder, tables)
     for notebook, parameters in steps:
         paths = {name: str(path) for name, path in scratch.items() if name in parameters}
         execute(notebook, {**parameters, **paths}, tables / "notebooks")
+    forget_written(tables)
     _check_complete(report, options.year)
     effective = {name: one for _, given in steps for name, one in given.items()}
     mark = _new_mark(options, effective, reports, processed)
