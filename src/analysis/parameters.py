@@ -11,7 +11,7 @@ import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +22,8 @@ import yaml
 from analysis.audience import check_audience
 from analysis.language import check_language
 
+#: The clock of the city, UTC+8: a server in UTC would date the reports of a night a day back.
+CITY_TIME = timezone(timedelta(hours=8))
 #: How the cell that papermill adds begins.
 _INJECTED = "# Parameters"
 
@@ -186,8 +188,8 @@ def read_parameter_file(path: Path) -> dict[str, Any]:
 
 
 def as_of_day(text: str) -> date:
-    """The day that ``as_of`` names; today when it is empty."""
-    return date.fromisoformat(text) if text else date.today()
+    """The day that ``as_of`` names; when it is empty the city's today, wherever the clock is."""
+    return date.fromisoformat(text) if text else datetime.now(CITY_TIME).date()
 
 
 def _lazy_annotations(namespace: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from analysis.running.kernels import execute
 from analysis.running.modes import private, set_modes
 from analysis.running.plan import plan, unusual
 from analysis.running.signals import interrupts_held, terminated_as_interrupt
+from analysis.running.unchanged import note, sums
 
 
 @dataclass
@@ -109,6 +110,7 @@ def _made_and_published(
     year = str(options.year)
     reports, processed = places
     tables, report = scratch["processed_dir"] / year, scratch["reports_dir"] / year
+    at_start = sums(options)
     written = written_files(options.raw_dir, options.year)
     note_written(written, tables)
     editions.carry(processed.folder, tables)
@@ -125,6 +127,7 @@ def _made_and_published(
     )
     rosters = rosters_read(tables) if (tables / "files.parquet").exists() else {}
     changed = changed_since(options.raw_dir, options.year, written, rosters) if rosters else []
+    note(options, tables, at_start)
     for folder in (tables, report):
         mark.write(folder)
     write_manifest(
