@@ -22,7 +22,7 @@ _WITH_PERSONS = frozenset(
 #: Lists that the program is made of.
 _OF_PROGRAM = ("src/", "tests/")
 _INVENTED = re.compile(r"\d{4}99")
-_NUMBER = re.compile(rf"\d(?:{SEPARATOR}{{0,3}}[\dOoIl])+")
+_NUMBER = re.compile(rf"(?<![0-9A-Za-z])\d(?:{SEPARATOR}{{0,3}}[\dOoIl])+(?![0-9A-Za-z])")
 
 
 def refusals(files: Sequence[str]) -> list[str]:
@@ -48,6 +48,8 @@ def _refused_for(place: str) -> str:
     is_list_of_program = ending == ".csv" and place.startswith(_OF_PROGRAM)
     if ending in _WITH_PERSONS and not is_list_of_program:
         return f"berkas {ending} dapat memuat data orang dan tidak pernah masuk git"
+    if is_list_of_program or place.startswith("tests/"):
+        return ""  # full of numbers that are made up to be odd
     try:
         data = Path(place).read_bytes()
     except OSError:  # taken out by this commit
