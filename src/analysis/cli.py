@@ -91,7 +91,7 @@ def _already(asked: Options) -> int | None:
     if found is None:
         return None
     year = str(asked.year)
-    print(_result(dict(found.summary), asked.reports_dir / year))
+    _tell(_result(dict(found.summary), asked.reports_dir / year))
     print(
         f"ucj: tidak ada yang berubah sejak edisi {found.mark.id} (dibuat {found.mark.made_at}), "
         "jadi laporan tidak dibuat lagi; --force membuatnya juga",
@@ -127,7 +127,7 @@ def _told(published: Published) -> int:
     from analysis.rosters.public_names import public_file
 
     summary = json.loads((published.processed / "summary.json").read_text(encoding="utf-8"))
-    print(_result(summary, published.reports))
+    _tell(_result(summary, published.reports))
     for note in published.notes:
         print(f"ucj: {note}", file=sys.stderr)
     for place in published.changed_inputs:
@@ -254,6 +254,15 @@ def _result(summary: dict[str, Any], reports: Path) -> str:
     if unused := summary.get("unused_lines"):
         lines.append(f"  tidak mengenai siapa pun lagi: {unused}")
     return "\n".join(lines)
+
+
+def _tell(text: str) -> None:
+    """Print, where somebody can still read; a full disk or a closed pipe changes no status."""
+    try:
+        print(text, flush=True)
+    except (OSError, ValueError):
+        # What is left in the buffer is tried again at the end, and would fail again.
+        sys.stdout = None  # type: ignore[assignment]
 
 
 def _say(message: str, status: int) -> int:
