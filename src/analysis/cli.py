@@ -262,7 +262,7 @@ def _tell(text: str) -> None:
         print(text, flush=True)
     except (OSError, ValueError):
         # What is left in the buffer is tried again at the end, and would fail again.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
 
 
 def _say(message: str, status: int) -> int:
