@@ -18,7 +18,6 @@ from analysis.contributions.published import against_published
 from analysis.contributions.what_if.scenario_files import load_assumptions, load_scenarios
 from analysis.contributions.what_if.wage_bases import wage_base_table
 from analysis.coverage.registration.template import load_template
-from analysis.inputs import mistakes
 from analysis.language import in_language
 from analysis.owner import Owner, owner_of
 from analysis.paths import project_root
@@ -27,6 +26,7 @@ from analysis.report.chapters.cost import policy_words
 from analysis.report.chapters.texts import label, prose
 from analysis.rosters.layout.opd import OpdNames
 from analysis.rosters.public_names import public_unit
+from analysis.running.mistakes import mistakes
 
 #: What may name a city in src: names of the package, and a newspaper in the shipped sources.
 _ALLOWED = re.compile(r"ucj-kendari|kendariinfo")

@@ -15,13 +15,13 @@ from analysis.city import use_city
 from analysis.coverage.confirmations import load_confirmations
 from analysis.coverage.deadlines import load_deadlines
 from analysis.csv_table import CsvFileError, read_csv
-from analysis.inputs import mistakes
 from analysis.reference import load_reference
 from analysis.rosters.answers.catalogue import load_answers
 from analysis.rosters.city_words import load_words
 from analysis.rosters.findings import load_catalogue
 from analysis.rosters.layout.overrides import load_overrides
 from analysis.rosters.persons.decisions import load_decisions
+from analysis.running.mistakes import mistakes
 
 Rows = list[list[str]]
 CODES = ("DLH", "DINKES")

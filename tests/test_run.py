@@ -255,7 +255,7 @@ EDITIONS = "data/processed/sample/2026/editions"
 def test_each_published_run_leaves_an_edition_that_the_next_finds(house):
     tell(house, REPORT, EDITION)
     for number in (1, 2):
-        assert command("run", "--year", "2026", cwd=house.root).returncode == 0
+        assert command("run", "--year", "2026", "--force", cwd=house.root).returncode == 0
         # What this notebook leaves in last/ is no table, and goes aside once it has been replaced.
         left = {
             file: text
@@ -307,7 +307,7 @@ def test_the_report_says_what_moved_since_the_last_run_and_again_the_same(city):
     city.send("dinkes.xlsx", "DINAS KESEHATAN", PEOPLE[:3])
     reports = []
     for _ in range(2):
-        assert command(*run, DAY, cwd=city.root).returncode == 0
+        assert command(*run, DAY, "--force", cwd=city.root).returncode == 0
         reports.append(pdf.read_bytes())
         # What changed is looked up in the HTML file.
         page = html.fromstring(pdf.with_suffix(".html").read_bytes())

@@ -18,6 +18,7 @@ from analysis.parameters import BadParameterError, as_of_day, check_value, read_
 from analysis.paths import default_folders, project_root
 
 if TYPE_CHECKING:
+    from analysis.options import Options
     from analysis.run import Published
 
 OK, FAILED, USAGE, REFUSED = 0, 1, 2, 3
@@ -56,10 +57,7 @@ def _folders(options: argparse.Namespace) -> tuple[Path, Path]:
 
 def run(options: argparse.Namespace) -> int:
     """``ucj run``: the notebooks, then the report, published in one move."""
-    from analysis import run as runner
     from analysis.options import Options
-    from analysis.publishing.switch import HalfPublishedError
-    from analysis.report.privacy import PrivacyError
 
     check_value("as_of", "str", options.as_of)
     values: dict[str, object] = {}
@@ -81,6 +79,33 @@ def run(options: argparse.Namespace) -> int:
         values=values,
         n_kept=options.keep,
     )
+    if not options.force and (earlier := _already(asked)) is not None:
+        return earlier
+    return _made(asked)
+
+
+def _already(asked: Options) -> int | None:
+    """The status of the published edition where this run would only make it again; else None."""
+    from analysis.running.unchanged import earlier
+
+    found = earlier(asked)
+    if found is None:
+        return None
+    year = str(asked.year)
+    _tell(_result(dict(found.summary), asked.reports_dir / year))
+    print(
+        f"ucj: tidak ada yang berubah sejak edisi {found.mark.id} (dibuat {found.mark.made_at}), "
+        "jadi laporan tidak dibuat lagi; --force membuatnya juga",
+        file=sys.stderr,
+    )
+    return REFUSED if found.summary["files_refused"] else OK
+
+
+def _made(asked: Options) -> int:
+    from analysis import run as runner
+    from analysis.publishing.switch import HalfPublishedError
+    from analysis.report.privacy import PrivacyError
+
     outcome = runner.Outcome()
     try:
         runner.run(asked, outcome, lambda line: print(f"ucj: {line}", file=sys.stderr))
@@ -103,7 +128,7 @@ def _told(published: Published) -> int:
     from analysis.rosters.public_names import public_file
 
     summary = json.loads((published.processed / "summary.json").read_text(encoding="utf-8"))
-    print(_result(summary, published))
+    _tell(_result(summary, published.reports))
     for note in published.notes:
         print(f"ucj: {note}", file=sys.stderr)
     for place in published.changed_inputs:
@@ -217,11 +242,11 @@ def decisions(options: argparse.Namespace) -> int:
     return OK
 
 
-def _result(summary: dict[str, Any], published: Published) -> str:
+def _result(summary: dict[str, Any], reports: Path) -> str:
     from analysis.report.wording import number, rupiah
 
     lines = [
-        f"Laporan {summary['year']}: {published.reports}",
+        f"Laporan {summary['year']}: {reports}",
         f"  pekerja yang datanya lengkap {number(summary['workers_counted'])}, "
         f"perlu diperbaiki {number(summary['workers_held'])}",
         f"  kebutuhan iuran {rupiah(summary['cost_low_idr'])} "
@@ -231,6 +256,15 @@ def _result(summary: dict[str, Any], published: Published) -> str:
     if unused := summary.get("unused_lines"):
         lines.append(f"  tidak mengenai siapa pun lagi: {unused}")
     return "\n".join(lines)
+
+
+def _tell(text: str) -> None:
+    """Print, where somebody can still read; a full disk or a closed pipe changes no status."""
+    try:
+        print(text, flush=True)
+    except (OSError, ValueError):
+        # What is left in the buffer is tried again at the end, and would fail again.
+        sys.stdout = None
 
 
 def _say(message: str, status: int) -> int:
@@ -285,6 +319,9 @@ def _parser() -> argparse.ArgumentParser:
         "--keep", type=int, default=N_KEPT, metavar="N",
         help=f"jumlah edisi terdahulu yang disimpan (bawaan {N_KEPT}); edisi final selalu disimpan",
     )  # fmt: skip
+    one.add_argument(
+        "--force", action="store_true", help="buat laporan walaupun tidak ada yang berubah"
+    )
     one.set_defaults(command=run)
 
     one = commands.add_parser("check", help="periksa beberapa berkas daftar, tanpa notebook")

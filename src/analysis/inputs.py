@@ -1,76 +1,26 @@
-"""What a run is made from: sound before it begins, and the same when it is published.
+"""What a run is made from: the same when it is published as when it was read.
 
-The files that people write (CSV, YAML) are all looked at before the first notebook, so that one
-answer names every mistake. The bytes of a roster are hashed when they are read; before an edition
+The bytes of a roster are hashed when they are read; before an edition
 is published all inputs are hashed again.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
 
 import pandas as pd
 
 from analysis import schemas
-from analysis.city import load_city
-from analysis.csv_table import CsvFileError
 from analysis.paths import project_root
 from analysis.rosters.files import ignored_reason, list_files
 from analysis.rosters.persons.decisions import BOUND
+from analysis.rosters.public_names import public_file
 
 _ROSTERS = "rosters"
-_T = TypeVar("_T")
-
-
-def mistakes(raw_dir: Path, year: int) -> list[str]:
-    """Everything that keeps the files beside the rosters from being read, a sentence each."""
-    from analysis.contributions.what_if.scenario_files import load_grid_steps, load_scenarios
-    from analysis.coverage.confirmations import load_confirmations
-    from analysis.coverage.deadlines import load_deadlines
-    from analysis.coverage.session import session_answers
-    from analysis.reference import load_reference
-    from analysis.rosters.city_words import load_words
-    from analysis.rosters.layout.overrides import load_overrides
-    from analysis.rosters.persons.decisions import load_decisions
-
-    year_dir = raw_dir / str(year)
-    found: list[str] = []
-    # Without its city nobody knows which figures are its own.
-    reference = (
-        _tried(found, lambda: load_reference(raw_dir))
-        if _tried(found, lambda: load_city(raw_dir))
-        else None
-    )
-    codes = list(reference.opd["opd_code"]) if reference else []
-    checks: list[Callable[[], object]] = [
-        lambda: load_words(raw_dir / "reference" / "words.csv"),
-        lambda: load_decisions(year_dir / "decisions.csv"),
-        lambda: load_grid_steps(raw_dir),
-    ]
-    if reference is not None:
-        checks += [
-            lambda: session_answers(reference.session),
-            lambda: load_deadlines(raw_dir, codes),
-            lambda: load_overrides(year_dir / "layouts.csv", codes),
-            lambda: load_confirmations(year_dir / "confirmations.csv", codes),
-            lambda: load_scenarios(codes, raw_dir),
-        ]
-    for check in checks:
-        _tried(found, check)
-    return list(dict.fromkeys(found))
-
-
-def _tried(found: list[str], load: Callable[[], _T]) -> _T | None:
-    try:
-        return load()
-    except CsvFileError as error:
-        found.extend(str(error).splitlines())
-    except (ValueError, OSError) as error:
-        found.append(" ".join(str(error).split()))
-    return None
+_NOTE = "written_inputs.json"
 
 
 def written_files(raw_dir: Path, year: int) -> dict[str, str]:
@@ -92,6 +42,30 @@ def written_files(raw_dir: Path, year: int) -> dict[str, str]:
             if path.is_file() and not is_roster and not is_noise:
                 found[f"{name}/{place}"] = _sha256(path)
     return found
+
+
+def note_written(written: Mapping[str, str], processed: Path) -> None:
+    """Leave beside the tables of a run what its inputs were, for its last notebook to compare."""
+    processed.mkdir(parents=True, exist_ok=True)
+    (processed / _NOTE).write_text(json.dumps(written), encoding="utf-8")
+
+
+def forget_written(processed: Path) -> None:
+    """Take the note away: of an edition that is out nothing is to be compared any more."""
+    (processed / _NOTE).unlink(missing_ok=True)
+
+
+def changed_in_run(raw_dir: Path, year: int, processed: Path) -> list[str]:
+    """The inputs that changed since the run began, by places that may be published.
+
+    Nothing where a notebook runs without the command: nobody has noted what there was.
+    """
+    path = processed / _NOTE
+    if not path.exists():
+        return []
+    written = json.loads(path.read_text(encoding="utf-8"))
+    changed = changed_since(raw_dir, year, written, rosters_read(processed))
+    return [public_file(place, is_read=False) for place in changed]
 
 
 def _sha256(path: Path) -> str:

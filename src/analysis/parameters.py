@@ -11,7 +11,7 @@ import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from analysis.language import check_language
 from analysis.paths import project_root
 from analysis.strict_yaml import StrictYamlError, read_typed
 
+#: The clock of the city, UTC+8: a server in UTC would date the reports of a night a day back.
+CITY_TIME = timezone(timedelta(hours=8))
 #: How the cell that papermill adds begins.
 _INJECTED = "# Parameters"
 
@@ -80,6 +82,16 @@ def shipped_defaults() -> dict[str, Any]:
     nobody would be told.
     """
     return read_typed(Path(__file__).with_name("parameters.yaml"))
+
+
+def unusual(values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Each parameter that is not as the repository ships it: its value, and the shipped one."""
+    shipped = shipped_defaults()
+    return {
+        name: (value, shipped[name])
+        for name, value in values.items()
+        if name in shipped and value != shipped[name]
+    }
 
 
 def from_text(parameter: Parameter, text: str) -> Any:
@@ -156,8 +168,8 @@ def read_parameter_file(path: Path) -> dict[str, Any]:
 
 
 def as_of_day(text: str) -> date:
-    """The day that ``as_of`` names; today when it is empty."""
-    return date.fromisoformat(text) if text else date.today()
+    """The day that ``as_of`` names; when it is empty the city's today, wherever the clock is."""
+    return date.fromisoformat(text) if text else datetime.now(CITY_TIME).date()
 
 
 def _lazy_annotations(namespace: Mapping[str, Any]) -> dict[str, Any]:

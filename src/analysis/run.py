@@ -26,6 +26,7 @@ from analysis.running.kernels import execute
 from analysis.running.modes import private, set_modes
 from analysis.running.plan import plan, unusual
 from analysis.running.signals import interrupts_held, terminated_as_interrupt
+from analysis.running.unchanged import note, sums
 
 
 @dataclass
@@ -98,16 +99,25 @@ def _made_and_published(
 ) -> Published:
     # Bad use is answered before pandas is loaded.
     from analysis.coverage import edition_history as editions
-    from analysis.inputs import changed_since, rosters_read, written_files
+    from analysis.inputs import (
+        changed_since,
+        forget_written,
+        note_written,
+        rosters_read,
+        written_files,
+    )
 
     year = str(options.year)
     reports, processed = places
     tables, report = scratch["processed_dir"] / year, scratch["reports_dir"] / year
+    at_start = sums(options)
     written = written_files(options.raw_dir, options.year)
+    note_written(written, tables)
     editions.carry(processed.folder, tables)
     for notebook, parameters in steps:
         paths = {name: str(path) for name, path in scratch.items() if name in parameters}
         execute(notebook, {**parameters, **paths}, tables / "notebooks")
+    forget_written(tables)
     _check_complete(report, options.year)
     effective = {name: one for _, given in steps for name, one in given.items()}
     mark = _new_mark(options, effective, reports, processed)
@@ -117,6 +127,7 @@ def _made_and_published(
     )
     rosters = rosters_read(tables) if (tables / "files.parquet").exists() else {}
     changed = changed_since(options.raw_dir, options.year, written, rosters) if rosters else []
+    note(options, tables, at_start)
     for folder in (tables, report):
         mark.write(folder)
     write_manifest(

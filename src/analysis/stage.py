@@ -53,6 +53,18 @@ class Stage:
         return min(self.as_of, date(self.year, 12, 31))
 
     @property
+    def unusual(self) -> dict[str, str]:
+        """Parameters of this and earlier notebooks that are not the repository's."""
+        return stage_log.unusual_in(self.processed)
+
+    @property
+    def changed_inputs(self) -> list[str]:
+        """Inputs that somebody has replaced while the run goes on."""
+        from analysis.inputs import changed_in_run
+
+        return changed_in_run(self.raw_dir, self.year, self.processed)
+
+    @property
     def is_sample(self) -> bool:
         return (self.raw_dir / SAMPLE_MARKER).exists()
 

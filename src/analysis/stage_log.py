@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from analysis.parameters import unusual
 from analysis.whole_file import write_whole
 
 #: The notebooks in their order, and the tables by which another run of each is told.
@@ -37,9 +38,19 @@ def record(stage: str, values: Mapping[str, Any], processed: Path) -> None:
     note = {
         "parameters": {name: str(values[name]) for name in _SHARED if name in values},
         "tables": {name: _sum(name, processed) for name in _before(stage)},
+        "unusual": {name: str(value) for name, (value, _) in unusual(values).items()},
     }
     # Whole or not at all: a run may be killed, and the next one reads the note.
     write_whole(_path(stage, processed), json.dumps(note, indent=1).encode("utf-8"))
+
+
+def unusual_in(processed: Path) -> dict[str, str]:
+    """The parameters of the notebooks so far that are not the repository's, with their values."""
+    return {
+        name: value
+        for stage in TABLES
+        for name, value in _read(stage, processed).get("unusual", {}).items()
+    }
 
 
 def mixed(stage: str, values: Mapping[str, Any], processed: Path) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from tests.editions import PEOPLE
 
 from analysis import manifest
 from analysis.cli import main
-from analysis.inputs import changed_since, mistakes, written_files
+from analysis.inputs import changed_since, written_files
 from analysis.options import Options
 from analysis.owner import Owner, owner_of
 from analysis.parameters import BadParameterError, declared, shipped_defaults
@@ -25,6 +26,7 @@ from analysis.publishing.switch import publish
 from analysis.publishing.upkeep import let_go, next_number
 from analysis.rosters.files import list_files
 from analysis.running import kernels, plan
+from analysis.running.mistakes import mistakes
 from analysis.running.modes import set_modes
 
 CITY = Owner("7471", is_sample=False)
@@ -212,6 +214,35 @@ def test_all_mistakes_in_written_files_are_named_together(city, capsys):
     for name in ("words", "scenarios", "decisions", "layouts", "confirmations"):
         assert name in said
     assert not (city.root / "processed").exists()
+
+
+def test_every_wrong_line_of_every_file_is_named_at_once(city):
+    city.send("dinkes.xlsx", "DINAS KESEHATAN", PEOPLE[:1])
+    city.refer("opd", 'opd_code,name,aliases,jkk_class\nA,"Dinas\nA",,9\nB,Dinas B,,1\n,C,,1\n')
+    city.refer("budget", "year,opd_code,amount_idr,workers,source\n2026,B,x,,\n2026,B,5,y,\n")
+    city.refer("targets", "year,family,target_rate,source\n2026,uji,0.5,\n2027,uji,50%,\n")
+    city.refer("deadlines", "opd_code,deadline,source\nB,besok,\n")
+    (city.raw_dir / "2026" / "confirmations.csv").write_text(
+        "opd_code,confirmed_on,workers,document,sha256\nB,2026-13-01,1,,\nB,2026-01-01,x,,\n"
+    )
+    found = mistakes(city.raw_dir, 2026)
+    places = [
+        tuple(re.findall(r"(\w+)\.csv, baris (\d+)", line)[0]) for line in found if "baris" in line
+    ]
+    assert places == [
+        # Where a line in quotes begins, as an editor shows it.
+        ("opd", "2"),
+        ("opd", "5"),
+        ("budget", "2"),
+        ("budget", "3"),
+        ("targets", "3"),
+        ("deadlines", "2"),
+        ("confirmations", "2"),
+        ("confirmations", "3"),
+    ]
+    assert len(found) == len(places)
+    assert all(str(city.raw_dir) in line for line in found), found
+    assert "besok" in (city.raw_dir / "reference" / "deadlines.csv").read_text()
 
 
 def test_an_input_that_changed_since_it_was_read_is_named(city):

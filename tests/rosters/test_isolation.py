@@ -52,6 +52,12 @@ def test_results_come_in_the_order_of_the_items() -> None:
     assert [item for item, _ in map_isolated(sleep_for, seconds, processes=2)] == seconds
 
 
+def test_a_slow_item_keeps_nobody_waiting_where_the_order_is_free() -> None:
+    items = [2.0, *[0.0] * 30]
+    came = [item for item, _ in map_isolated(time.sleep, items, processes=2, in_order=False)]
+    assert came == [*[0.0] * 30, 2.0]
+
+
 def test_every_one_of_many_deaths_is_told() -> None:
     deaths = [int(signal.SIGKILL), int(signal.SIGSEGV)] * 10
     outcomes = [outcome for _, outcome in map_isolated(die_by, deaths, processes=2)]

@@ -154,7 +154,10 @@ def clean_files(
         if item.refused_for
     }
     tables: dict[str, Tables] = {}
-    done: Iterable[Any] = map_isolated(extract_file, jobs)
+    # Small ones first, and each as it comes: who is slow keeps nobody waiting.
+    size_of = {item.file: item.n_bytes for item in first_of.values()}
+    by_size = sorted(jobs, key=lambda job: size_of[job.file])
+    done: Iterable[Any] = map_isolated(extract_file, by_size, in_order=False)
     for job, outcome in progress(done, len(jobs)) if progress else done:
         extract = outcome if isinstance(outcome, Extract) else _crashed(job, outcome)
         try:
@@ -162,6 +165,8 @@ def clean_files(
         except Exception as error:  # lists that make no table
             extract = program_error(job.file, place_of(error))
         extracts[job.file] = extract
+    extracts = {file: extracts[file] for file in sorted(extracts)}
+    tables = {file: tables[file] for file in sorted(tables)}
     standing = _standing(first_of, extracts, tables)
     bind_places(decisions, {file: tables[file] for file in standing.replaced}, key)
     for file in standing.replaced:

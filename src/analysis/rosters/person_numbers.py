@@ -5,16 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.rosters.findings import mask_nik
 
 #: What people put between the digits of a NIK without changing them.
-SEPARATOR = r"[\s\u200b-\u200d\u2060\ufeff.,'’`´_/|:\u2010-\u2015\u2212-]"
+SEPARATOR = (
+    r"[\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    r".,'’`´_/|:\u2010-\u2015\u2212-]"
+)
 #: A run of digits, with the letters that stand for a digit.
 _RUN = re.compile(rf"\d(?:{SEPARATOR}{{0,3}}[\dOoIl])+")
 _NOT_DIGIT = re.compile(r"[^0-9OoIl]+")
+_STEM_LENGTH = 15
 _AS_DIGIT = str.maketrans("OoIl", "0011")
 NIK_LENGTH = 16
 #: From 15 digits on a number names its owner; a NIP has 18.
@@ -32,7 +37,7 @@ NUMBERS = "person_numbers.json"
 def note_numbers(numbers: Iterable[str], folder: Path) -> None:
     """Leave in ``folder`` which numbers are persons', as digests: of 15 to 18 digits each."""
     found = {digits for text in numbers for digits in [digits_of(text)] if len(digits) in _LENGTHS}
-    (folder / NUMBERS).write_text(json.dumps(sorted(map(_digest, found))), encoding="utf-8")
+    (folder / NUMBERS).write_text(json.dumps(sorted(_digests(found))), encoding="utf-8")
 
 
 class Numbers:
@@ -43,7 +48,7 @@ class Numbers:
 
     @classmethod
     def of(cls, numbers: Iterable[str]) -> Numbers:
-        return cls(_digest(digits_of(number)) for number in numbers)
+        return cls(_digests(map(digits_of, numbers)))
 
     @classmethod
     def read(cls, folder: Path) -> Numbers:
@@ -58,7 +63,7 @@ class Numbers:
                 import pyarrow.parquet as pq
 
                 niks = pq.read_table(table, columns=["nik"])["nik"].unique().to_pylist()
-                digests.update(_digest(nik) for nik in niks if nik)
+                digests.update(_digests(nik for nik in niks if nik))
         return cls(digests)
 
     def span(self, text: str) -> tuple[int, int] | None:
@@ -68,10 +73,12 @@ class Numbers:
         for run in _RUN.finditer(text):
             signs = [
                 (sign.translate(_AS_DIGIT), place)
-                for place, sign in enumerate(run.group(), start=run.start())
+                for place, sign in enumerate(map(_latin, run.group()), start=run.start())
                 if not _NOT_DIGIT.match(sign)
             ]
             digits = "".join(sign for sign, _ in signs)
+            if _is_stem(digits) and _digest(_stem(digits)) in self.digests:
+                return signs[0][1], signs[-1][1] + 1
             for length in _LENGTHS:
                 for start in range(len(digits) - length + 1):
                     if _digest(digits[start : start + length]) in self.digests:
@@ -106,6 +113,30 @@ def mask_niks(text: str) -> str:
 
 def digits_of(text: str) -> str:
     return _NOT_DIGIT.sub("", text).translate(_AS_DIGIT)
+
+
+def _digests(numbers: Iterable[str]) -> set[str]:
+    """Of each number, and of what Excel leaves of a NIK: its first 15 digits."""
+    found = set()
+    for digits in numbers:
+        found.add(_digest(digits))
+        if len(digits) == NIK_LENGTH:
+            found.add(_digest(_stem(digits)))
+    return found
+
+
+def _stem(digits: str) -> str:
+    return f"{digits[:_STEM_LENGTH]}*"
+
+
+def _is_stem(digits: str) -> bool:
+    """Whether a number may be a NIK that a number cell has ruined; a neighbour's NIK is none."""
+    return len(digits) == _STEM_LENGTH or (len(digits) == NIK_LENGTH and digits[-1] == "0")
+
+
+def _latin(sign: str) -> str:
+    """A digit of another script, or of full width, as the one that it stands for."""
+    return str(unicodedata.digit(sign)) if sign.isdecimal() else sign
 
 
 def _digest(digits: str) -> str:

@@ -6,6 +6,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from analysis import parameters
 from analysis.manifest import NAME
 from analysis.options import Options
 from analysis.owner import owner_of
@@ -16,7 +17,6 @@ from analysis.parameters import (
     check_value,
     declared,
     from_text,
-    shipped_defaults,
     unknown_parameter,
 )
 from analysis.paths import project_root
@@ -66,25 +66,23 @@ def plan(options: Options) -> list[tuple[Path, dict[str, Any]]]:
     check_together({name: one.value for name, one in known.items()} | values)
     _check_inputs(options)
     return [
-        (notebook, {name: values.get(name, one.value) for name, one in parameters.items()})
-        for notebook, parameters in by_notebook.items()
+        (notebook, {name: values.get(name, one.value) for name, one in declared_here.items()})
+        for notebook, declared_here in by_notebook.items()
     ]
 
 
 def unusual(steps: list[tuple[Path, dict[str, Any]]]) -> list[str]:
     """Each parameter that is not the repository's: given, or saved in a notebook's cell."""
-    shipped = shipped_defaults()
     effective = {name: value for _, given in steps for name, value in given.items()}
     return [
-        f"parameter {name}: {value!r}, bukan bawaan ({shipped[name]!r})"
-        for name, value in effective.items()
-        if name in shipped and value != shipped[name]
+        f"parameter {name}: {value!r}, bukan bawaan ({shipped!r})"
+        for name, (value, shipped) in parameters.unusual(effective).items()
     ]
 
 
 def _check_inputs(options: Options) -> None:
     """Refuse to begin while a file beside the rosters cannot be read; all are named at once."""
-    from analysis.inputs import mistakes
+    from analysis.running.mistakes import mistakes
 
     found = mistakes(options.raw_dir, options.year)
     if len(found) == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from analysis.report.chapters.contested import contested_notes, named_wage
 from analysis.report.chapters.texts import entries, head, label, prose
 from analysis.report.svg import read_picture
 from analysis.report.tables import DataTable, TableColumn
-from analysis.report.wording import edition_name, list_and
+from analysis.report.wording import edition_name, list_and, not_available
 
 
 def cover(
@@ -73,17 +73,39 @@ def cover(
     )
 
 
-def notices(is_sample: bool, provisional: str, unused: str = "") -> Note:
+def notices(
+    is_sample: bool,
+    provisional: str,
+    unused: str = "",
+    unusual: Mapping[str, str] | None = None,
+    changed: Sequence[str] = (),
+) -> Note:
     """What is to be known before a figure is quoted; it follows the answer, not the other way.
 
-    ``unused``: the lines of what a person has settled that no longer act on anything.
+    Args:
+        unused: the lines of what a person has settled that no longer act on anything.
+        unusual: parameters that are not the repository's, with their values.
+        changed: inputs that were replaced after they were read.
     """
     said = [prose("cover.sample_notice")] if is_sample else []
     said += [prose("cover.public_notice")] if is_public() else []
     said += [provisional] if provisional else []
     said += [prose("cover.unused_notice").format(lines=unused)] if unused else []
+    said += [prose("cover.parameters_notice").format(lines=_parameters(unusual))] if unusual else []
+    said += [prose("cover.changed_notice").format(lines=", ".join(changed))] if changed else []
     text = "\n".join(f"- {one}" for one in said) or prose("cover.provisional_notice")
     return Note(text, severity="warning", title=prose("answer.notices_title"))
+
+
+#: Parameters that the first page shows by what they put there.
+_SHOWN = frozenset({"letterhead", "logo", "prepared_by", "answerable", "send_to"})
+
+
+def _parameters(unusual: Mapping[str, str]) -> str:
+    return ", ".join(
+        f"`{name}`" if name in _SHOWN else f"`{name}` = {value or not_available()}"
+        for name, value in unusual.items()
+    )
 
 
 def _lines(letterhead: str) -> tuple[str, ...]:

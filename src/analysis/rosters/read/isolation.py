@@ -73,6 +73,7 @@ def map_isolated(
     processes: int | None = None,
     memory_bytes: int = MEMORY_BYTES,
     timeout_s: float = TIMEOUT_S,
+    in_order: bool = True,
 ) -> Iterator[tuple[Item, Result | Crash]]:
     """Yield every item with its result, or with a :class:`Crash`, in the order of ``items``.
 
@@ -83,6 +84,7 @@ def map_isolated(
         processes: worker processes; None is one for each core.
         memory_bytes: address space of each worker (not on Windows).
         timeout_s: seconds for each item.
+        in_order: else results are yielded as they come, and nobody waits for a slow item.
     """
     n_workers = processes or _n_cores()
     start_early(function.__module__)
@@ -111,6 +113,9 @@ def map_isolated(
                 if not worker.give(number, item):
                     workers.remove(worker)
                     finished[number] = worker.end()
+            if not in_order:
+                # What is there already comes to the front.
+                order = deque(sorted(order, key=lambda number: number not in finished))
             while order and order[0] in finished:
                 number = order.popleft()
                 yield started.pop(number), finished.pop(number)
