@@ -19,13 +19,12 @@ from analysis.law.files import (
     Bracket,
     Duty,
     Entry,
-    LawError,
-    LegalReference,
     OtherValue,
     Parameter,
     Relief,
     read_law_file,
 )
+from analysis.law.reference import LawError, LegalReference
 
 __all__ = [
     "LAW",

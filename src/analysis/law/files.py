@@ -15,6 +15,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from analysis.law.reference import (
+    MARKS,
+    LawError,
+    LegalReference,
+    law_date,
+    optional_date,
+    read_reference,
+)
 from analysis.strict_yaml import (
     StrictYamlError,
     at,
@@ -27,37 +35,13 @@ from analysis.strict_yaml import (
 )
 
 UNITS = ("/1", "IDR/month")
-MARKS = ("verified", "reported", "recalled", "computed", "inferred", "code")
-READ_IN = ("press", "law", "code", "manual")
-CONFIDENCES = ("high", "medium", "low")
 METHODS = ("band", "marginal")
 PROGRAMS = ("JKK", "JKM", "JHT", "JP", "JKP")
 SEGMENTS = ("PU", "BPU", "JAKON")
-#: A minimum wage is proposed before it is enacted, and only a decree enacts it.
+#: The kind of a file of minimum wages.
 MINIMUM_WAGE = "minimum_wage"
-STAGES = ("proposed", "enacted")
 
 _EXACT = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_REFERENCE_KEYS = {"title", "article", "href", "publication", "mark", "read_in"}
-_REFERENCE_OPTIONAL = {
-    "article_mark",
-    "date_mark",
-    "title_mark",
-    "confidence",
-    "known_since",
-    "note",
-}
-_DECREE_KEYS = {"stage", "decree"}
-#: What may stand behind a key, told where it is missing.
-_ACCEPTED = {
-    "mark": ", ".join(MARKS),
-    "read_in": ", ".join(READ_IN) + ", atau null",
-    "stage": ", ".join(STAGES),
-    "decree": "nomor keputusannya, atau null",
-    "article": "pasal, atau null",
-    "href": "alamat, atau null",
-    "publication": "berita atau terbitan, atau null",
-}
 _RELIEF_KEYS = {
     "discount",
     "programs",
@@ -67,36 +51,6 @@ _RELIEF_KEYS = {
     "applies_here",
     "why_not",
 }
-
-
-class LawError(ValueError):
-    """A law file is not sound, or was asked for something it does not say."""
-
-
-@dataclass(frozen=True)
-class LegalReference:
-    """Where a value stands, where it was read, and how far it can be trusted."""
-
-    title: str
-    article: str | None
-    href: str | None
-    publication: str | None
-    mark: str
-    read_in: str | None
-    confidence: str | None = None
-    title_mark: str | None = None
-    article_mark: str | None = None
-    date_mark: str | None = None
-    known_since: date | None = None
-    note: str | None = None
-    stage: str | None = None
-    decree: str | None = None
-
-    @property
-    def weakest_mark(self) -> str:
-        """How sure title and article are: recalled as soon as one of them is."""
-        marks = (self.title_mark, self.article_mark)
-        return "recalled" if "recalled" in marks else next(filter(None, marks), self.mark)
 
 
 @dataclass(frozen=True)
@@ -230,7 +184,7 @@ def _parameter(name: str, fields: Mapping[str, Any]) -> Parameter:
             )
     entries = []
     for day in sorted(dated):
-        reference = _reference(references[day], f"references {day}", is_minimum_wage)
+        reference = read_reference(references[day], f"references {day}", is_minimum_wage)
         if is_scale:
             brackets = _brackets(dated[day], reference.mark, f"brackets {day}")
             entries.append(Entry(day, None, brackets, reference))
@@ -244,7 +198,7 @@ def _parameter(name: str, fields: Mapping[str, Any]) -> Parameter:
         unit,
         one_of(fields["method"], METHODS, "method") if is_scale else None,
         tuple(entries),
-        _optional_date(fields["verified_until"], "verified_until"),
+        optional_date(fields["verified_until"], "verified_until"),
     )
 
 
@@ -259,8 +213,8 @@ def _duties(fields: Mapping[str, Any]) -> tuple[Duty, ...]:
             Duty(
                 text(duty["who"], f"{where}, who"),
                 text(duty["must"], f"{where}, must"),
-                _optional_date(duty.get("since", "null"), f"{where}, since"),
-                _reference(duty["reference"], f"{where}, reference"),
+                optional_date(duty.get("since", "null"), f"{where}, since"),
+                read_reference(duty["reference"], f"{where}, reference"),
             )
         )
     return tuple(duties)
@@ -286,7 +240,10 @@ def _relief(name: str, fields: Mapping[str, Any]) -> Relief:
         where = f"relief periods, butir {number}"
         period = mapping(item, where)
         check_keys(period, {"who", "from", "to"}, set(), where)
-        first, last = _date(period["from"], f"{where}, from"), _date(period["to"], f"{where}, to")
+        first, last = (
+            law_date(period["from"], f"{where}, from"),
+            law_date(period["to"], f"{where}, to"),
+        )
         if last < first:
             raise LawError(f"{where} berakhir sebelum mulai: tukar from dan to{at(period)}")
         periods.append(ReliefPeriod(text(period["who"], f"{where}, who"), first, last))
@@ -306,53 +263,7 @@ def _relief(name: str, fields: Mapping[str, Any]) -> Relief:
         ),
         one_of(rule["applies_here"], ("true", "false"), "relief applies_here") == "true",
         text(rule["why_not"], "relief why_not"),
-        _reference(fields["reference"], "reference"),
-    )
-
-
-def _reference(raw: Any, where: str, is_minimum_wage: bool = False) -> LegalReference:
-    fields = mapping(raw, where)
-    required = _REFERENCE_KEYS | (_DECREE_KEYS if is_minimum_wage else set())
-    if missing := sorted(required - fields.keys()):
-        told = [f"{key} ({_ACCEPTED[key]})" if key in _ACCEPTED else key for key in missing]
-        raise LawError(f"{where}: belum ditulis: {', '.join(told)}: tambahkan{at(fields)}")
-    check_keys(fields, required, _REFERENCE_OPTIONAL, where)
-    mark = one_of(fields["mark"], MARKS, f"{where}, mark")
-    texts = {
-        key: _optional_text(fields.get(key))
-        for key in ("article", "href", "publication", "note", "decree")
-    }
-    read_in = _optional_text(fields["read_in"])
-    if read_in is not None:
-        one_of(read_in, READ_IN, f"{where}, read_in")
-    elif mark in ("verified", "code"):
-        raise LawError(
-            f"{where} bertanda {mark} tanpa read_in: sebut {', '.join(READ_IN)}{at(fields)}"
-        )
-    if mark != "recalled" and not (texts["href"] or texts["publication"]):
-        raise LawError(
-            f"{where} tanpa href dan publication: tambahkan, atau tandai recalled{at(fields)}"
-        )
-    is_decided = fields.get("stage") == "enacted" and texts["decree"]
-    if is_minimum_wage and mark == "verified" and not is_decided:
-        raise LawError(
-            f"{where} bertanda verified tanpa keputusan: sebut nomornya di decree dan "
-            f"tulis stage: enacted, atau tandai reported{at(fields)}"
-        )
-    marks = {
-        key: one_of(fields[key], MARKS, f"{where}, {key}") if key in fields else None
-        for key in ("title_mark", "article_mark", "date_mark")
-    }
-    confidence, stage = fields.get("confidence"), fields.get("stage")
-    return LegalReference(
-        title=text(fields["title"], f"{where}, title"),
-        mark=mark,
-        read_in=read_in,
-        confidence=one_of(confidence, CONFIDENCES, f"{where}, confidence") if confidence else None,
-        stage=one_of(stage, STAGES, f"{where}, stage") if stage else None,
-        known_since=_optional_date(fields.get("known_since", "null"), f"{where}, known_since"),
-        **texts,
-        **marks,
+        read_reference(fields["reference"], "reference"),
     )
 
 
@@ -374,24 +285,7 @@ def _brackets(raw: Any, mark: str, where: str) -> tuple[Bracket, ...]:
 
 
 def _dated(raw: Any, where: str) -> dict[date, Any]:
-    return {_date(key, where): item for key, item in mapping(raw, where).items()}
-
-
-def _optional_text(raw: Any) -> str | None:
-    return None if raw is None or raw in ("", "null") else str(raw).strip()
-
-
-def _date(raw: Any, where: str) -> date:
-    try:
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw):
-            raise ValueError
-        return date.fromisoformat(raw)
-    except (TypeError, ValueError):
-        raise LawError(f"{where}: {raw!r} bukan tanggal: tulis TTTT-BB-HH{at(raw)}") from None
-
-
-def _optional_date(raw: Any, where: str) -> date | None:
-    return None if raw == "null" else _date(raw, where)
+    return {law_date(key, where): item for key, item in mapping(raw, where).items()}
 
 
 def _decimal(raw: Any, where: str) -> Decimal:

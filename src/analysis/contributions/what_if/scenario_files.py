@@ -15,7 +15,7 @@ from typing import Any
 
 from analysis.contributions.programs import all_programs
 from analysis.contributions.what_if.overlay import KEYS, Overlay, parse_overlay
-from analysis.law.files import MARKS
+from analysis.law.reference import MARKS
 from analysis.strict_yaml import (
     StrictYamlError,
     at,
