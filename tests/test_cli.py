@@ -65,9 +65,9 @@ def test_bad_use_gets_one_line_and_runs_nothing(run, arguments, words):
     [
         (b"wage_bas: actual\n", "wage_base"),
         (b"year: dua ribu\n", "bilangan bulat"),
-        (b"a: [1\n", "bukan YAML"),
-        (b"- year\n", "NAMA: NILAI"),
-        (b"\xff\xfe\x00", "bukan YAML"),
+        (b"a: [1\n", "tidak terbaca sebagai YAML"),
+        (b"- year\n", "kunci: nilai"),
+        (b"\xff\xfe\x00", "kunci: nilai"),
         (b"wage_base: actual\nwage_base: umk:2021\n", "wage_base tertulis dua kali"),
     ],
 )

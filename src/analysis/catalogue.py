@@ -133,9 +133,13 @@ def _texts() -> Iterator[tuple[str, str]]:
         yield f"{place}: description", words["description"]
         for other in words.get("contested", {}).values():
             yield f"{place}: contested", other["why_not"]
+            yield f"{place}: contested", other["publication"]
         for duty in words.get("duties", []):
             yield f"{place}: who", duty["who"]
             yield f"{place}: must", duty["must"]
+            for name in ("title", "article", "publication"):
+                if (said := duty["reference"][name]) not in (None, "null"):
+                    yield f"{place}: {name}", said
     topics = PACKAGE / "coverage/session_topics.yaml"
     yield from _leaves(_place(topics), _read(topics))
     for name, fields in _YAML_WORDS.items():

@@ -57,9 +57,9 @@ def test_no_sentence_types_the_programmes_of_a_sum_that_others_may_be_part_of() 
     "key",
     [
         *(f"answer.money_{end}" for end in ("enough", "short", "enough_unpaid", "short_behind")),
-        *("answer.money_unknown", "answer.mend", "summary.lead", "summary.card_need"),
+        *("answer.money_unknown", "answer.mend", "summary.lead"),
         *("cost.range_title", "cost.range_subtitle", "cost.opd_title", "cost.category_title"),
-        *("deck.cards_title_need", "deck.follow_up_title", "editions.chart_subtitle"),
+        "editions.chart_subtitle",
         *("opd_sheet.card_need", "reconciliation.lead", "reconciliation.lead_no_list"),
         *("reconciliation.month_title", "reconciliation.opd_title"),
         *("reconciliation.bridge_subtitle", "scenarios.chart_subtitle", "scenarios.grid_title"),
@@ -101,8 +101,8 @@ def test_the_registered_figure_and_the_text_without_figures_say_the_same() -> No
     use_programs(("JKM", "JP_PEKERJA"))
     figures = Figures("C", date(2026, 11, 22))
     figures.add("programs", " dan ".join(program_names()))
-    assert prose("summary.card_need", figures) == prose("summary.card_need")
-    assert "JP bagian pekerja" in prose("summary.card_need")
+    assert prose("opd_sheet.card_need", figures) == prose("opd_sheet.card_need")
+    assert "JP bagian pekerja" in prose("opd_sheet.card_need")
 
 
 def test_every_programme_has_its_names() -> None:

@@ -57,8 +57,9 @@ def test_every_table_and_picture_of_the_sample_names_the_table_behind_it(edition
     found = Figures.read(edition_2026.processed, "parts")
     assert sum(one.code.startswith("T-") for one in found) > 20
     assert sum(one.code.startswith("G-") for one in found) > 6
-    # The topics of the session are answers of people, not a table of the stages.
+    # Answers of people, and duties of the law, are no tables of the stages.
     assert [one.meaning for one in found if one.source_table is None] == [
-        "Yang ditanyakan rapat dan sudah diisi"
+        "Yang ditanyakan rapat dan sudah diisi",
+        "Siapa wajib melakukan apa",
     ]
     assert {one.source_table for one in found if one.source_table} <= set(lineage())

@@ -80,7 +80,7 @@ def _page(blocks: Sequence[Block], also_called: Mapping[str, Sequence[str]]) -> 
         _templates()
         .get_template("halaman.html")
         .render(
-            policy=_POLICY,
+            policy=Markup(_POLICY),
             cover=cover,
             title=cover.title if cover else heading,
             mark=mark,

@@ -30,7 +30,7 @@ def contested_notes(values: pd.DataFrame) -> tuple[str, ...]:
     return tuple(
         prose("law.contested").format(
             other=price(row.contested_idr),
-            source=row.contested_by,
+            source=translated(row.contested_by),
             why_not=translated(row.contested_why),
         )
         for row in rows_of(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -144,9 +145,7 @@ def law_table(law_used: pd.DataFrame) -> DataTable:
             _law_value(row.value, row.unit),
             known(row.in_force_from),
             row.title if not isinstance(row.article, str) else f"{row.title}, {row.article}",
-            label("marks", row.mark),
-            label("marks", row.article_mark),
-            label("read_in", row.read_in) if isinstance(row.read_in, str) else "",
+            _sureness(row),
         )
         for row in rows_of(law_used)
     ]
@@ -160,15 +159,22 @@ def law_table(law_used: pd.DataFrame) -> DataTable:
                 "in_force_from",
                 "law_title",
                 "value_mark",
-                "title_mark",
-                "read_in",
             )
         ),
         rows=tuple(rows),
         notes=((prose("law.stale"),) if has_stale else ()) + contested_notes(law_used),
         made_from="law_used",
-        is_wide=True,
     )
+
+
+def _sureness(row: Any) -> str:
+    """How sure a value is, where it was read, and how sure its article is if that differs."""
+    told = label("marks", row.mark)
+    if isinstance(row.read_in, str):
+        told += f" ({label('read_in', row.read_in)})"
+    if row.article_mark != row.mark:
+        told += f"; {head('title_mark').lower()}: {label('marks', row.article_mark)}"
+    return told
 
 
 def duties_table(duties: Sequence[Duty]) -> DataTable:
@@ -183,8 +189,13 @@ def duties_table(duties: Sequence[Duty]) -> DataTable:
             (
                 translated(duty.who),
                 translated(duty.must),
-                ", ".join(filter(None, (duty.reference.title, duty.reference.article))),
-                f"{label('read_in', duty.reference.read_in)}: {duty.reference.publication}",
+                ", ".join(
+                    translated(part)
+                    for part in (duty.reference.title, duty.reference.article)
+                    if part
+                ),
+                f"{label('read_in', duty.reference.read_in)}: "
+                f"{translated(duty.reference.publication or '')}",
             )
             for duty in duties
         ),
