@@ -64,15 +64,16 @@ def edition_in_english(shared) -> Edition:
 
 @pytest.fixture(scope="module")
 def proper() -> list[str]:
-    """Names that stay as they are: OPDs, titles of regulations, files of the sample, codes."""
+    """Names that stay as they are: OPDs, accounts, regulations, files of the sample, codes."""
     laws = [
         yaml.safe_load(path.read_text(encoding="utf-8"))
         for path in (ROOT / "src/analysis/law").glob("*.yaml")
     ]
     sample = ROOT / "data/raw/sample"
-    names = set(load_reference(sample).opd["name"])
-    for reference in (one for law in laws for one in law.get("references", {}).values()):
-        names |= {str(reference[part]) for part in ("title", "article") if reference.get(part)}
+    reference = load_reference(sample)
+    names = {*reference.opd["name"], *reference.accounts["name"].dropna()}
+    for cited in (one for law in laws for one in law.get("references", {}).values()):
+        names |= {str(cited[part]) for part in ("title", "article") if cited.get(part)}
     names |= {path.name for path in sample.rglob("*")}
     names |= {"PPPK paruh waktu", "SE Wali Kota 566/9438", "Bappeda, BKAD, dan Disnaker"}
     names |= {"dana bagi hasil", "jaminan kecelakaan kerja", "jaminan kematian", "(pagu)"}

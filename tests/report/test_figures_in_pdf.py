@@ -41,7 +41,7 @@ NAMES = [
     rf"\b({MONTH}) 20\d\d\b",
     r"\b(PP|UU|Perpres|KepmenPANRB|SE Wali Kota)\s\d+/\d+",
     r"\bPasal \d+\b",
-    r"\b(UMK|UMP)( Kota)?( Kendari| Sulawesi Tenggara| §)? 20\d\d(/20\d\d)?\b",
+    r"\b(UMK|UMP)( Kota)?( Kendari| Sulawesi Tenggara| \{city\}| §)? 20\d\d(/20\d\d)?\b",
     r"\bFormulir 2a\b",
     r"\btanggal 15 bulan berikutnya\b",  # when a bill is due, by law
     r"\b0[1-4]_[a-z]+\b",  # a notebook

@@ -101,8 +101,8 @@ def test_the_registered_figure_and_the_text_without_figures_say_the_same() -> No
     use_programs(("JKM", "JP_PEKERJA"))
     figures = Figures("C", date(2026, 11, 22))
     figures.add("programs", " dan ".join(program_names()))
-    assert prose("opd_sheet.card_need", figures) == prose("opd_sheet.card_need")
-    assert "JP bagian pekerja" in prose("opd_sheet.card_need")
+    assert prose("cost.category_title", figures) == prose("cost.category_title")
+    assert "JP bagian pekerja" in prose("cost.category_title")
 
 
 def test_every_programme_has_its_names() -> None:
