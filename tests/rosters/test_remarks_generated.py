@@ -8,8 +8,11 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from analysis.rosters.parse import Status, parse_period, parse_remark, parse_status
+from analysis.rosters.parse.clauses import vocabulary
 
 YEAR = 2026
 MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
@@ -195,3 +198,48 @@ def test_a_span_of_months_is_read_whole_or_told(role):
         right += is_right
         total += 1
     assert right / total > 0.95
+
+
+#: What people write of somebody who is no longer there, or no longer to be paid for, without any of
+#: the words for an end: of each a stem, and what may stand around it.
+LOOSE_ENDS = ["lama tidak masuk {}", "tdk pernah masuk {}", "tidak hadir sejak lama {}", "cabut {}",
+              "menghilang {}", "kabur {}", "tidak diketahui keberadaannya {}", "tanpa kabar {}",
+              "jadi anggota DPRD {}", "terpilih kepala desa {}", "diterima kerja {}",
+              "tersangkut hukum, ditahan {}", "masuk penjara {}", "hentikan iuran {}", "hapus {}",
+              "mohon dihapus {}", "tidak usah didaftarkan {}", "jangan dibayarkan {}", "coret {}",
+              "data ganda {}", "dobel dengan nomor lain {}", "bukan pegawai kami {}"]  # fmt: skip
+AROUND = ["", "lagi", "ybs", "sudah lama", "di Morowali", "(info kasubag)", "menurut bendahara"]
+
+
+@pytest.mark.parametrize("loose", LOOSE_ENDS)
+def test_an_end_that_is_said_without_its_words_is_told(loose):
+    for around in AROUND:
+        for change in (str.capitalize, str.upper, lambda text: f"ybs sudah {text}"):
+            text = change(loose.format(around).strip())
+            found = parse_remark(text, year=YEAR)
+            assert found.is_unclear or found.ended, (text, found)
+
+
+@given(st.lists(st.text("bcdfghjkmnpqrstvwxz", min_size=4, max_size=9), min_size=1, max_size=5))
+def test_a_remark_of_words_that_nobody_knows_is_told_at_least(letters):
+    text = " ".join(letters)
+    assume(not {word.upper() for word in letters} & set(vocabulary()))
+    found = parse_remark(text, year=YEAR)
+    assert found.is_unread or is_told(found) or found.ended, (text, found)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "aktif", "PPPK paruh waktu", "istri alm. Hasan", "masih aktif bekerja"]
+)
+def test_a_remark_of_known_words_that_say_nothing_is_not_told(text):
+    assert not parse_remark(text, year=YEAR).is_unread
+
+
+def test_remarks_of_unknown_words_are_findings_on_their_cells(house, header):
+    rows = [
+        [1, "7471990101900001", "Andi Baso", "01-01-1990", "Non ASN", "xqz wvt"],
+        [2, "7471994101910002", "Siti Aminah", "01-01-1991", "Non ASN", ""],
+    ]
+    house.send([["DINAS SOSIAL"], [*header, "KETERANGAN"], *rows])
+    told = house.clean().findings.query("code == 'remark_unread'")
+    assert told[["severity", "row", "value"]].values.tolist() == [["info", 3, "xqz wvt"]]

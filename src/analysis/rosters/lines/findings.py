@@ -166,6 +166,8 @@ class LineFindings:
             elif what.is_assumed:
                 day = what.end_date or what.start_date
                 self.tell("date_assumed", line, key, self.cell(line.row, key), day)
+            elif what.is_unread:
+                self.tell("remark_unread", line, key, self.cell(line.row, key))
             if what.unread:
                 self.tell("date_part_unused", line, key, self.cell(line.row, key))
 

@@ -7,6 +7,7 @@ far is unclear, and changes nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -42,6 +43,10 @@ _NO_EVENT_WORDS = frozenset({"filler", "own", "first", "last", "date"})
 _DAY_BEFORE = timedelta(days=1)
 #: Shorter words resemble too many others.
 _SHORTEST_MENDED = 6
+#: Shorter hints are taken as they are written, without affixes.
+_SHORTEST_STEM = 5
+#: Who has not come yet has not gone.
+_NOT_YET = frozenset({"BELUM", "BLM"})
 
 
 class Said(NamedTuple):
@@ -50,6 +55,7 @@ class Said(NamedTuple):
     ``ended`` with ``end_date``, or ``end_date`` alone (a contract's); ``start_date``. Where
     ``is_unclear`` an end, a death or a move is named and changes nothing. ``is_assumed``: a date
     was completed (its year, or which day of two). ``unread`` has the dates that changed nothing.
+    ``is_unread``: a remark's words that nobody knows, of nobody else, beside no event.
     """
 
     ended: Ended | None = None
@@ -58,6 +64,7 @@ class Said(NamedTuple):
     is_unclear: bool = False
     is_assumed: bool = False
     unread: str | None = None
+    is_unread: bool = False
 
 
 class _Meaning(NamedTuple):
@@ -95,10 +102,13 @@ def read_remark(
     """
     taken = take_apart(text, known)
     terms = [term for clause in taken.clauses for term in clause.terms]
-    if not any(term.means in EVENTS for term in terms) and any(map(_is_hint, terms)):
-        return Said(is_unclear=not any(term.means == "thing" for term in terms))
-    if not any(term.means in EVENTS or term.means == "date" for term in terms):
-        return Said()
+    means = {term.means for term in terms}
+    is_hint = not means & EVENTS and any(map(_is_hint, terms))
+    is_absent = not means & (_ENDINGS | {"leave", "date"}) and any(map(_is_absent, taken.clauses))
+    if is_hint or is_absent:
+        return Said(is_unclear="thing" not in means)
+    if not means & (EVENTS | {"date"}):
+        return Said(is_unread=not is_status and any(map(_is_unread, taken.clauses)))
     meanings = _Reader(taken, year, is_status, covered).read()
     found = _settled(meanings)
     if "?" in text and (found.ended or found.end_date):
@@ -433,11 +443,43 @@ def _unclear(dates: frozenset[int]) -> _Meaning:
     return _Meaning("own", "left", is_unclear=True, used=dates)
 
 
+def _is_unread(clause: Clause) -> bool:
+    """Whether a clause has words that nobody knows, and speaks of nobody and nothing else."""
+    means = {term.means for term in clause.terms}
+    return not means & _OTHERS and any(
+        term.means == "word" and not term.after for term in clause.terms
+    )
+
+
 def _is_hint(term: Term) -> bool:
     """Whether a term may be of an end: loosely, in an inflected form, or with a letter wrong."""
     if term.means == "word":
-        return not term.after and _resembles_an_end(term.phrase)
+        return not term.after and (
+            _resembles_an_end(term.phrase) or bool(_inflected_hints().fullmatch(term.phrase))
+        )
     return "hint" in vocabulary().get(term.phrase, ())
+
+
+def _is_absent(clause: Clause) -> bool:
+    """Whether somebody is said not to come, or not to be known of: "tidak pernah masuk"."""
+    terms = clause.terms
+    denied = next((n for n, term in enumerate(terms) if term.means == "negation"), None)
+    return (
+        denied is not None
+        and terms[denied].phrase not in _NOT_YET
+        and any("presence" in vocabulary().get(t.phrase, ()) for t in terms[denied + 1 :])
+    )
+
+
+@cache
+def _inflected_hints() -> re.Pattern[str]:
+    """The hints of one word with the affixes of verbs: CORET is in DICORET, HAPUS in HAPUSKAN."""
+    stems = [
+        re.escape(phrase)
+        for phrase, means in vocabulary().items()
+        if "hint" in means and phrase.isalpha() and len(phrase) >= _SHORTEST_STEM
+    ]
+    return re.compile(rf"(?:DI|TER|ME(?:M|N|NG|NY)?)?(?:{'|'.join(stems)})(?:KAN|I|NYA)?")
 
 
 @lru_cache(maxsize=65536)

@@ -54,6 +54,7 @@ class Status(NamedTuple):
     is_unclear: bool = False
     is_assumed: bool = False
     unread: str | None = None
+    is_unread: bool = False
 
 
 @cache
