@@ -76,7 +76,7 @@ def test_a_code_is_known_in_small_letters_and_a_rate_says_of_what_it_is(processe
     code = explain("ucj_rate", processed, 2026).split()[0]
     text = explain(f" {code.lower()} ", processed, 2026)
     # 49,397 of 140,940 have no common divisor.
-    assert "49.397 dari 140.940" in text
+    assert "49.397/140.940, bentuk paling sederhana" in text
 
 
 def test_a_held_worker_is_said_to_be_held_and_why(processed):

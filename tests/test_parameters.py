@@ -66,32 +66,71 @@ def test_a_value_without_meaning_is_refused(name, kind, value, words):
         check_value(name, kind, value)
 
 
-def namespace(**values):
-    return {"__annotations__": {"year": int, "as_of": str}, "year": 2026, "as_of": "", **values}
+def namespace(notebook="rosters", **values):
+    """The parameters of a notebook as its tagged cell leaves them in a kernel."""
+    (path,) = (ROOT / "notebooks").glob(f"*_{notebook}.ipynb")
+    cell = declared(path)
+    kinds = {name: {"int": int, "str": str, "bool": bool}[one.type] for name, one in cell.items()}
+    return {"__annotations__": kinds, **{n: one.value for n, one in cell.items()}, **values}
+
+
+@pytest.mark.parametrize("notebook", ["rosters", "contributions", "coverage", "report"])
+def test_what_a_notebook_ships_is_what_its_kernel_is_asked_for(notebook):
+    found = check_namespace(namespace(notebook), notebook)
+    assert found.keys() == namespace(notebook)["__annotations__"].keys()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("wage_base", "wage_bas", "parameter wage_bas tidak dikenal; maksudnya wage_base"),
+        ("wage_base", None, "tidak memuat wage_base"),
+        (None, "audience", "parameter audience tidak dikenal"),
+        (None, "saya", "parameter saya tidak dikenal"),
+    ],
+)
+@pytest.mark.parametrize("has_run_before", [True, False])
+def test_a_parameter_that_is_renamed_left_out_or_added_in_the_cell_is_refused(
+    old, new, words, has_run_before
+):
+    values = namespace("contributions")
+    if old:
+        del values["__annotations__"][old]
+        if not has_run_before:
+            del values[old]
+    if new:
+        values["__annotations__"][new] = str
+        values[new] = "actual"
+    with pytest.raises(BadParameterError, match=words):
+        check_namespace(values, "contributions")
+
+
+def test_a_parameter_without_a_value_is_refused():
+    values = namespace()
+    del values["as_of"]
+    with pytest.raises(BadParameterError, match="tidak memuat as_of"):
+        check_namespace(values, "rosters")
 
 
 def test_a_misspelt_parameter_is_refused_with_the_nearest_name():
     with pytest.raises(BadParameterError, match="yaer tidak dikenal; maksudnya year"):
-        check_namespace(namespace(yaer=2025))
+        check_namespace(namespace(yaer=2025), "rosters")
 
 
 def test_a_notebooks_own_names_are_no_parameters():
-    assert check_namespace(namespace(_dh=[], In=[], Out={}, exit=object())) == {
-        "year": 2026,
-        "as_of": "",
-    }
+    found = check_namespace(namespace(_dh=[], In=[], Out={}, exit=object()), "rosters")
+    assert found.keys() == namespace()["__annotations__"].keys()
 
 
 def test_an_injected_value_of_another_type_is_refused():
     with pytest.raises(BadParameterError, match="'abc' bukan bilangan bulat"):
-        check_namespace(namespace(year="abc"))
+        check_namespace(namespace(year="abc"), "rosters")
 
 
 def test_a_wage_base_not_known_on_the_day_is_refused():
-    values = namespace(wage_base="umk:2026", as_of="2025-06-01")
-    values["__annotations__"]["wage_base"] = str
+    values = namespace("contributions", wage_base="umk:2026", as_of="2025-06-01")
     with pytest.raises(BadParameterError, match="wage_base"):
-        check_namespace(values)
+        check_namespace(values, "contributions")
 
 
 @pytest.mark.parametrize(

@@ -86,8 +86,8 @@ def _figure(figure: Figure, folder: Path) -> str:
     if figure.kind in ("percent", "share") and figure.value is not None:
         share = Fraction(figure.value)
         lines.append(
-            f"  hitungan : {count(share.numerator)} dari {count(share.denominator)} "
-            "(disederhanakan); pembilang dan penyebutnya ada pada baris di bawah"
+            f"  pecahan  : {count(share.numerator)}/{count(share.denominator)}, bentuk paling "
+            "sederhana; pembilang dan penyebutnya ada pada baris di bawah"
         )
     if figure.source_table:
         lines += _rows(figure, folder)

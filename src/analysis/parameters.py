@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from analysis.audience import check_audience
 from analysis.city import CityError, load_city, use_city
 from analysis.language import check_language
 from analysis.paths import project_root
-from analysis.strict_yaml import StrictYamlError, read_typed
+from analysis.strict_yaml import StrictYamlError, check_keys, read_typed
 
 #: The clock of the city, UTC+8: a server in UTC would date the reports of a night a day back.
 CITY_TIME = timezone(timedelta(hours=8))
@@ -81,7 +82,22 @@ def shipped_defaults() -> dict[str, Any]:
     A parameter cell that was saved in JupyterLab is the default of the next run; without these
     nobody would be told.
     """
-    return read_typed(Path(__file__).with_name("parameters.yaml"))
+    return {name: one["default"] for name, one in _shipped().items() if "default" in one}
+
+
+def shipped_names(notebook: str) -> frozenset[str]:
+    """The parameters that a notebook (``rosters``, ``contributions``, ...) has as it is shipped."""
+    return frozenset(
+        name for name, one in _shipped().items() if notebook in one.get("notebooks", [notebook])
+    )
+
+
+@cache
+def _shipped() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = read_typed(Path(__file__).with_name("parameters.yaml"))
+    for name, one in found.items():
+        check_keys(one, set(), {"default", "notebooks"}, f"parameters.yaml, {name}")
+    return found
 
 
 def unusual(values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
@@ -117,20 +133,35 @@ def unknown_parameter(name: str, known: Mapping[str, Any]) -> BadParameterError:
     return BadParameterError(f"parameter {name} tidak dikenal{hint}")
 
 
-def check_namespace(namespace: Mapping[str, Any]) -> dict[str, Any]:
+def check_namespace(namespace: Mapping[str, Any], notebook: str) -> dict[str, Any]:
     """Check the parameters of a running notebook: pass it ``globals()`` in the first cell.
+
+    Whoever renames or misspells one in the tagged cell would otherwise run on with the default, or
+    with the value of an earlier run in the same kernel.
+
+    Args:
+        notebook: which one, as :func:`shipped_names` has it.
 
     Returns:
         The declared parameters with their values.
 
     Raises:
-        BadParameterError: a value came under a name that is not declared, or has another type.
+        BadParameterError: a name is declared that the notebook does not have, or one that it has is
+            not; a value came under another name, or has another type.
     """
     annotations = namespace.get("__annotations__") or _lazy_annotations(namespace)
-    values = {}
-    for name, kind in annotations.items():
-        if name in namespace:
-            values[name] = check_value(name, getattr(kind, "__name__", str(kind)), namespace[name])
+    shipped = dict.fromkeys(shipped_names(notebook))
+    for name in annotations:
+        if name not in shipped:
+            raise unknown_parameter(name, shipped)
+    if missing := sorted(shipped.keys() - (annotations.keys() & namespace.keys())):
+        raise BadParameterError(
+            f"sel parameter tidak memuat {', '.join(missing)}: tambahkan seperti aslinya"
+        )
+    values = {
+        name: check_value(name, getattr(kind, "__name__", str(kind)), namespace[name])
+        for name, kind in annotations.items()
+    }
     for name in _injected_names(namespace):
         if name not in values:
             raise unknown_parameter(name, values)

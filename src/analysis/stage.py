@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
 from tqdm import tqdm
@@ -23,6 +24,8 @@ from analysis.paths import default_folders, project_root
 from analysis.publishing.shelf import Mark
 from analysis.report.privacy import watch
 
+#: In a kernel: the names that it had when a first cell ran for the first time.
+_AT_FIRST = "_ucj_names_at_first"
 #: What notebook 2 writes of how it has priced; :mod:`analysis.summary` says what it holds.
 PRICE_FACTS = "price.json"
 
@@ -72,9 +75,10 @@ class Stage:
 def begin(namespace: MutableMapping[str, Any], name: str) -> Stage:
     """Check the parameters of a notebook (pass ``globals()``) and make its folders.
 
-    ``name`` is the notebook's, of ``stage_log.TABLES``. The ``stage`` of an earlier run in the same
-    kernel is taken out of the namespace first: JupyterLab may go on with the cells below after this
-    one has failed, and they must not write with it.
+    ``name`` is the notebook's, of ``stage_log.TABLES``. What an earlier run in the same kernel has
+    left (its ``stage``, its tables) is taken out of the namespace first: JupyterLab may go on with
+    the cells below after this one has failed, and they must not write one year's workers into the
+    tables of another.
 
     Relative folders are seen from the repository's root, wherever the notebook was started; those
     that are not named are those of :func:`analysis.paths.default_folders`.
@@ -83,8 +87,8 @@ def begin(namespace: MutableMapping[str, Any], name: str) -> Stage:
         BadParameterError: a parameter is unknown or has a bad value, a folder is missing, or there
             is a final edition, or one of somebody else, in the way.
     """
-    namespace.pop("stage", None)
-    values = check_namespace(namespace)
+    _take_away_what_runs_left(namespace)
+    values = check_namespace(namespace, name)
     use_language(values.get("lang", SOURCE))
     use_audience(values.get("audience", SESSION))
     root = project_root()
@@ -111,6 +115,17 @@ def begin(namespace: MutableMapping[str, Any], name: str) -> Stage:
     mixed = stage_log.mixed(name, shared, processed)
     stage_log.record(name, shared, processed)
     return Stage(year, as_of, raw_dir, processed, reports, values, mixed)
+
+
+def _take_away_what_runs_left(namespace: MutableMapping[str, Any]) -> None:
+    """Remove all values that were not there when this was first called in the kernel.
+
+    Modules, functions and classes stay: the cell that calls this imports them before.
+    """
+    kept = namespace.setdefault(_AT_FIRST, frozenset(namespace) - {"stage"})
+    for name in [name for name in namespace if name not in kept and not name.startswith("_")]:
+        if not isinstance(namespace[name], ModuleType | FunctionType | BuiltinFunctionType | type):
+            del namespace[name]
 
 
 def priced_programs(processed: Path) -> tuple[str, ...]:
