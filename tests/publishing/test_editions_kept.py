@@ -24,7 +24,9 @@ from analysis.parameters import BadParameterError, declared, shipped_defaults
 from analysis.publishing.shelf import Mark, Place
 from analysis.publishing.switch import publish
 from analysis.publishing.upkeep import let_go, next_number
+from analysis.rosters import words
 from analysis.rosters.files import list_files
+from analysis.rosters.words import VocabularyError
 from analysis.running import kernels, plan
 from analysis.running.mistakes import mistakes
 from analysis.running.modes import set_modes
@@ -214,6 +216,16 @@ def test_all_mistakes_in_written_files_are_named_together(city, capsys):
     for name in ("words", "scenarios", "decisions", "layouts", "confirmations"):
         assert name in said
     assert not (city.root / "processed").exists()
+
+
+def test_a_mistake_in_a_shipped_list_of_words_is_named_before_any_roster_is_read(city, monkeypatch):
+    def statuses_twice(name):
+        raise VocabularyError("statuses.csv, baris 17: sama dengan baris 8: sisakan satu")
+
+    monkeypatch.setattr(words, "rows", statuses_twice)
+    assert mistakes(city.raw_dir, 2026) == [
+        "statuses.csv, baris 17: sama dengan baris 8: sisakan satu"
+    ]
 
 
 def test_every_wrong_line_of_every_file_is_named_at_once(city):

@@ -57,7 +57,7 @@ def test_no_other_assignment_is_worth_more():
 
 STARTS = ["MULAI {}", "TGL MULAI {}", "TANGGAL AWAL {}", "TMT {}", "AWAL {}", "{} MULAI"]
 ENDS = ["AKHIR {}", "TGL SELESAI {}", "TANGGAL BERAKHIR {}", "HABIS {}", "{} S/D", "{} SAMPAI",
-        "TMT AKHIR {}", "BERAKHIR {}"]  # fmt: skip
+        "TMT AKHIR {}", "BERAKHIR {}", "TAMAT {}", "JATUH TEMPO {}"]  # fmt: skip
 PERIODS = ["PERIODE {}", "MASA {}", "JANGKA WAKTU {}", "LAMA {}", "{} MULAI - SELESAI"]
 WORK = ["KONTRAK", "KERJA", "TUGAS", "PERJANJIAN KERJA", "PKWT", "SK"]
 OTHER = ["STR", "SIP", "SIM", "PASPOR", "CUTI", "KGB", "PANGKAT", "SERTIFIKAT", "VAKSIN"]
@@ -72,6 +72,32 @@ def test_what_begins_or_ends_work_is_told_by_its_words(subject):
             assert max(found, key=found.__getitem__, default=None) == said, label
     for template in PERIODS:
         assert "period" in date_evidence(template.format(subject)), template.format(subject)
+
+
+@pytest.mark.parametrize(
+    "label", ["WAKTU KONTRAK", "Waktu Pelaksanaan", "Kontrak Tahun Ini", "BULAN KERJA"]
+)
+@pytest.mark.parametrize(
+    ("cells", "end"),
+    [
+        (["Jan - Jun 2026", "1/1/2026 - 30/6/2026", "Januari s.d. Juni"], "2026-06-30"),
+        (["TW I", "TW I 2026", "Januari s/d Maret 2026"], "2026-03-31"),
+    ],
+)
+def test_a_label_of_work_over_spans_is_a_period(house, label, cells, end):
+    rows = [[n, f"Ahmad Karim {n}", f"747199010180000{n}", cell] for n, cell in enumerate(cells, 1)]
+    house.send([["DAFTAR TENAGA NON ASN"], ["NO", "NAMA", "NIK", label], *rows])
+    rosters = house.clean()
+    assert rosters.workers["end_date"].astype(str).tolist() == [end] * 3
+
+
+def test_a_label_of_work_over_single_days_is_told_and_not_used(house):
+    days = ["03-02-2026", "17-04-2026", "09-07-2026"]
+    rows = [[n, f"Ahmad Karim {n}", f"747199010180000{n}", day] for n, day in enumerate(days, 1)]
+    house.send([["DAFTAR TENAGA NON ASN"], ["NO", "NAMA", "NIK", "KONTRAK TAHUN INI"], *rows])
+    rosters = house.clean()
+    assert rosters.workers[["start_date", "end_date"]].isna().all(axis=None)
+    assert ("column_unknown", "D2") in {(f.code, f.cell) for f in rosters.findings.itertuples()}
 
 
 @pytest.mark.parametrize("subject", OTHER)

@@ -220,6 +220,25 @@ def test_an_end_that_is_said_without_its_words_is_told(loose):
             assert found.is_unclear or found.ended, (text, found)
 
 
+@pytest.mark.parametrize("until", ["s/d Juni 2026", "sampai dengan TW II", "Jan - Jun 2026"])
+def test_pay_until_a_day_is_told_and_a_card_that_is_valid_until_a_day_is_not(until):
+    for pay in ("Honor", "Gaji", "Tunjangan"):
+        assert is_told(parse_remark(f"{pay} {until}", year=YEAR)), (pay, until)
+    for card in ("KTP", "BPJS Kesehatan", "STR"):
+        found = parse_remark(f"{card} {until}", year=YEAR)
+        assert says_nothing(found), (card, until)
+        assert not is_told(found), (card, until)
+
+
+def test_words_around_an_end_that_add_nothing_to_it():
+    for text, end in {
+        "Kontrak hanya s/d Agustus 2026": date(2026, 8, 31),
+        "resign akhir Juni 2026": date(2026, 6, 30),
+        "kontrak cuma sampai akhir bulan Mei 2026": date(2026, 5, 31),
+    }.items():
+        assert parse_remark(text, year=YEAR).end_date == end, text
+
+
 @given(st.lists(st.text("bcdfghjkmnpqrstvwxz", min_size=4, max_size=9), min_size=1, max_size=5))
 def test_a_remark_of_words_that_nobody_knows_is_told_at_least(letters):
     text = " ".join(letters)

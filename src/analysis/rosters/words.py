@@ -118,6 +118,17 @@ def use_words(extra: Extra) -> None:
                     forget()
 
 
+def check_word_lists() -> None:
+    """Read every list once, so that a mistake in one is told before any roster is read.
+
+    Raises:
+        VocabularyError: as :func:`rows`.
+    """
+    for name in word_lists():
+        for _ in rows(name):
+            pass
+
+
 def rows(name: str) -> Iterator[dict[str, str]]:
     """The lines of a list: the city's, then those of ``vocabulary/<name>.csv``.
 

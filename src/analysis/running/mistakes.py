@@ -22,6 +22,7 @@ def mistakes(raw_dir: Path, year: int) -> list[str]:
     from analysis.rosters.city_words import load_words
     from analysis.rosters.layout.overrides import load_overrides
     from analysis.rosters.persons.decisions import load_decisions
+    from analysis.rosters.words import check_word_lists
 
     year_dir = raw_dir / str(year)
     found: list[str] = []
@@ -34,6 +35,7 @@ def mistakes(raw_dir: Path, year: int) -> list[str]:
     # Without a sound list of OPDs no code is called unknown; all else is still looked at.
     codes: Collection[str] = list(reference.opd["opd_code"]) if reference else _AnyCode()
     checks: list[Callable[[], object]] = [
+        check_word_lists,
         lambda: load_words(raw_dir / "reference" / "words.csv"),
         lambda: load_decisions(year_dir / "decisions.csv"),
         lambda: load_grid_steps(raw_dir),

@@ -65,7 +65,7 @@ _BY_CELLS = frozenset({"nik", "name", "number", "sex", "status", "birth_date", "
 _DECIDES = frozenset({"status", "remark"})
 #: Of two columns that say the same, one that has cells, and then the left one.
 _FILLED, _PER_COLUMN = 0.2, 0.001
-_MOSTLY, _NEVER = 0.5, 100.0
+_SOME, _MOSTLY, _NEVER = 0.3, 0.5, 100.0
 _YEARLY = frozenset({"TAHUN", "SETAHUN", "THN", "PERTAHUN"})
 #: A label is known where it is a field's whole label, or nearly.
 _KNOWN_LABEL = EXACT - 2.0
@@ -255,9 +255,16 @@ def _values(
 def _settled_period(evidence: Evidence, look: Seen) -> Evidence:
     """A period's column as one of starts or ends where its cells hold single days.
 
+    A label of work without a kind of date is a period's where some cells hold spans.
+
     Last days of a month end something, first days begin it; other days may be either, and nobody
     is to guess.
     """
+    if "of_work" in evidence:
+        settled = {key: weight for key, weight in evidence.items() if key != "of_work"}
+        if share(look, "dated") > _SOME:
+            settled["start"] = evidence["of_work"]
+        return settled
     if "period" not in evidence:
         return evidence
     settled = {key: weight for key, weight in evidence.items() if key != "period"}

@@ -41,6 +41,7 @@ def date_evidence(label: str) -> Mapping[str, float]:
     """``start``, ``end``, ``period`` or ``no_use`` to the weight of what ``label`` says for it.
 
     A period is a span, or a start and an end in one: what its cells hold says which it is.
+    ``of_work`` is a label of work that names no kind of date (WAKTU KONTRAK, BULAN KERJA).
     """
     said, is_mended = _said(words(label))
     if said is None or "born" in said:
@@ -52,8 +53,10 @@ def date_evidence(label: str) -> Mapping[str, float]:
     roles = said & {"start", "end", "span", "from"}
     if "other" in said and "contract" not in said:
         return {"no_use": _OTHER} if roles or "day" in said else {}
+    if not roles and said & {"contract", "work"}:
+        return {"of_work": _WEAK}
     if not roles:
-        return {"no_use": _OTHER} if said >= {"day", "decree"} and "contract" not in said else {}
+        return {"no_use": _OTHER} if said >= {"day", "decree"} else {}
     sure = _MENDED if is_mended else _SURE
     sure += max((_RANKS.get(subject, 0.0) for subject in said), default=0.0)
     if roles == {"from"}:

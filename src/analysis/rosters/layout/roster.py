@@ -29,13 +29,14 @@ class WrongTotal:
     found: int
 
 
-#: ``things``: posts, codes, goods, places, sums; ``days``: who was there, day by day.
-OtherKind = Literal["things", "days"]
+#: ``things``: posts, codes, goods, places, sums; ``days``: who was there, day by day; ``people``:
+#: families, pupils, receivers of aid.
+OtherKind = Literal["things", "days", "people"]
 
 
 @dataclass(frozen=True, slots=True)
 class OtherList:
-    """Rows of a sheet, 0-based, that list something else than persons."""
+    """Rows of a sheet, 0-based, that list something else than workers."""
 
     first: int
     last: int
@@ -65,6 +66,8 @@ class Layout:
     header_rows: list[int] = field(default_factory=list)
     #: Rows that were read as persons' and are none.
     other_lists: list[OtherList] = field(default_factory=list)
+    #: First and last row of tables whose persons may be no workers.
+    perhaps_others: list[tuple[int, int]] = field(default_factory=list)
     #: The rows of each table of other columns below the persons, its header first.
     foreign: list[list[int]] = field(default_factory=list)
     #: Rows that read as persons', on a sheet that only explains how to fill in another.

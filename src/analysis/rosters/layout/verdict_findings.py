@@ -26,6 +26,10 @@ def verdict_findings(
             )
             for part in layout.other_lists
         ]
+        found += [
+            make_finding("people_perhaps_others", **place, row=first + 1, other=_rows(first, last))
+            for first, last in layout.perhaps_others
+        ]
     if block := unread_block(sheet, layout):
         found.append(_unread(block, place))
     found += [_unread(block, place) for block in foreign_blocks(sheet, layout)]

@@ -1,4 +1,4 @@
-"""Whether a table lists persons at all, or posts, codes, goods, places, or the days of an office.
+"""Whether a table lists workers at all, or posts, codes, goods, places, days, or other people.
 
 One cell never decides: what speaks for persons (NIKs, birth dates, sexes, numbers of persons) is
 weighed against what speaks for things (names of things, columns that only such lists have, the
@@ -11,11 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from typing import Literal
 
 from analysis.rosters.grid import Sheet, Value, is_blank
 from analysis.rosters.layout.columns import OTHER_STATUS, Columns
 from analysis.rosters.layout.evidence import is_name_like, is_nik_like, names_thing
 from analysis.rosters.layout.labels import header_field
+from analysis.rosters.layout.other_people import SURE, signs_of_other_people
 from analysis.rosters.layout.roster import Layout, OtherKind, OtherList
 from analysis.rosters.layout.row_view import LETTERS, PLACEHOLDERS, is_long_number, running_number
 from analysis.rosters.parse import parse_date, parse_kpj, parse_nip, parse_place_and_date, parse_sex
@@ -37,17 +39,21 @@ _OF_PERIODS = ("start", "end")
 
 
 def leave_out_other_lists(sheet: Sheet, layout: Layout) -> None:
-    """Take the rows of tables that list no persons from the lines of a sheet, in place."""
+    """Take the rows of tables that list no workers from the lines of a sheet, in place."""
     rows_of: dict[int, list[int]] = {}
     for line in layout.lines:
         rows_of.setdefault(line.table, []).append(line.row)
     others: set[int] = set()
     for index, numbers in rows_of.items():
-        kind = kind_of_table(layout.tables[index], [sheet.rows[number] for number in numbers])
+        columns, rows = layout.tables[index], [sheet.rows[number] for number in numbers]
+        n_signs = signs_of_other_people(layout.titles, columns, rows)
+        kind: OtherKind | None = "people" if n_signs >= SURE else kind_of_table(columns, rows)
         if kind is not None:
             others.add(index)
             layout.others.update(dict.fromkeys(numbers, "other_list"))
             layout.other_lists.append(OtherList(numbers[0], numbers[-1], kind))
+        elif n_signs:
+            layout.perhaps_others.append((numbers[0], numbers[-1]))
     if others:
         layout.lines = [line for line in layout.lines if line.table not in others]
         rows = {line.row for line in layout.lines}
@@ -55,7 +61,9 @@ def leave_out_other_lists(sheet: Sheet, layout: Layout) -> None:
             layout.others.pop(row, None)
 
 
-def kind_of_table(columns: Columns, rows: Sequence[Sequence[Value]]) -> OtherKind | None:
+def kind_of_table(
+    columns: Columns, rows: Sequence[Sequence[Value]]
+) -> Literal["things", "days"] | None:
     """What else than persons the rows of a table are; None where they are persons.
 
     Args:

@@ -225,6 +225,8 @@ class _Reader:
         is_known = not any(term.means == "word" and not term.after for term in terms)
         if head.means == "thing" or head.phrase in said_of():
             if not events:
+                if self._is_until(head, terms, dates):
+                    return _unclear(dates)  # "Honor s/d Juni": and the work?
                 return other if is_known else _NOTHING
             is_of_it = len(events) == 1 and _may_be_said(head, events[0])
             return other if is_of_it else _unclear(dates)
@@ -239,6 +241,13 @@ class _Reader:
             is_mother = ends[0].means == "deceased" and is_known and len(ends) == 1
             return other if is_mother else _unclear(dates)
         return other if len(ends) == 1 else _unclear(dates)
+
+    def _is_until(self, head: Term, terms: Sequence[Term], dates: frozenset[int]) -> bool:
+        """Whether something that does not run out by itself is said to end on a day."""
+        has_end = any(term.means == "last" for term in terms) or any(
+            self.dates[number].last for number in dates
+        )
+        return bool(dates) and has_end and "until" not in said_of().get(head.phrase, ())
 
     def _of_own(
         self, place: int, clause: Clause, events: list[Term], dates: frozenset[int]
