@@ -56,9 +56,8 @@ def leave_out_other_lists(sheet: Sheet, layout: Layout) -> None:
             layout.perhaps_others.append((numbers[0], numbers[-1]))
     if others:
         layout.lines = [line for line in layout.lines if line.table not in others]
-        rows = {line.row for line in layout.lines}
-        for row in rows:
-            layout.others.pop(row, None)
+        for line in layout.lines:
+            layout.others.pop(line.row, None)
 
 
 def kind_of_table(
