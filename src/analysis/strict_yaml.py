@@ -45,7 +45,11 @@ class Scalar(str):
     line: int
 
 
-class _StrictLoader(yaml.SafeLoader):
+#: libyaml's, where there is one: some eight times as fast.
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _StrictLoader(_Loader):
     """Refuses doubled keys and semicolons for commas; values as YAML has them."""
 
 
@@ -71,7 +75,7 @@ def _check_keys_once(node: yaml.MappingNode) -> None:
 
 def _check_items(node: yaml.SequenceNode) -> None:
     for item in node.value:
-        is_plain = isinstance(item, yaml.ScalarNode) and item.style is None
+        is_plain = isinstance(item, yaml.ScalarNode) and not item.style
         if node.flow_style and is_plain and ";" in item.value:
             raise StrictYamlError(
                 f"baris {item.start_mark.line + 1}: {item.value!r}: isi daftar dipisahkan koma, "
@@ -81,7 +85,7 @@ def _check_items(node: yaml.SequenceNode) -> None:
 
 def _typed_mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     _check_keys_once(node)
-    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
+    return _Loader.construct_mapping(loader, node, deep=True)
 
 
 def _typed_sequence(loader: _StrictLoader, node: yaml.SequenceNode) -> list[Any]:

@@ -20,7 +20,14 @@ from zipfile import ZipFile
 from lxml import etree, html
 
 from analysis.rosters.findings import mask_nik
-from analysis.rosters.person_numbers import NUMBERS, SEPARATOR, Numbers, digits_of, mask_niks
+from analysis.rosters.person_numbers import (
+    FEWEST_DIGITS,
+    NUMBERS,
+    SEPARATOR,
+    Numbers,
+    digits_of,
+    mask_niks,
+)
 
 #: Keys of a notebook's JSON: those without words, texts kept as lines, and markup.
 _NO_TEXT = frozenset({"id", "image/png", "kernelspec", "language_info"})
@@ -44,6 +51,8 @@ class _Watch:
 
     def finds(self, text: str) -> bool:
         """Whether a watched number stands in ``text``; its form is enough if none is watched."""
+        if len(text) < FEWEST_DIGITS:
+            return False  # most cells of a table
         if self.source is None:
             return has_nik(text)
         if isinstance(self.source, Numbers):

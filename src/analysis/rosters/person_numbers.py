@@ -19,7 +19,8 @@ SEPARATOR = (
 #: A run of digits, with the letters that stand for a digit.
 _RUN = re.compile(rf"\d(?:{SEPARATOR}{{0,3}}[\dOoIl])+")
 _NOT_DIGIT = re.compile(r"[^0-9OoIl]+")
-_STEM_LENGTH = 15
+#: With fewer digits a number is nobody's; Excel keeps as many.
+FEWEST_DIGITS = 15
 _AS_DIGIT = str.maketrans("OoIl", "0011")
 NIK_LENGTH = 16
 #: From 15 digits on a number names its owner; a NIP has 18.
@@ -126,12 +127,12 @@ def _digests(numbers: Iterable[str]) -> set[str]:
 
 
 def _stem(digits: str) -> str:
-    return f"{digits[:_STEM_LENGTH]}*"
+    return f"{digits[:FEWEST_DIGITS]}*"
 
 
 def _is_stem(digits: str) -> bool:
     """Whether a number may be a NIK that a number cell has ruined; a neighbour's NIK is none."""
-    return len(digits) == _STEM_LENGTH or (len(digits) == NIK_LENGTH and digits[-1] == "0")
+    return len(digits) == FEWEST_DIGITS or (len(digits) == NIK_LENGTH and digits[-1] == "0")
 
 
 def _latin(sign: str) -> str:

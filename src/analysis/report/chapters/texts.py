@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -65,14 +66,18 @@ def source_words(text: str) -> str:
 
 
 @cache
+def _chapter(name: str) -> Mapping[str, Any]:
+    return read_mapping(FOLDER / "prose" / f"{name}.yaml")
+
+
+@cache
 def _paragraph(chapter: str, name: str) -> str:
-    path = FOLDER / "prose" / f"{chapter}.yaml"
-    found = read_mapping(path)
+    found = _chapter(chapter)
     if name not in found:
         near = difflib.get_close_matches(name, [*found], n=1)
         hint = "".join(f"; tertulis {one}?{at(key)}" for one in near for key in found if key == one)
-        raise StrictYamlError(f"prose/{path.name}: {name} belum ditulis: tambahkan{hint}")
-    return text_of(found[name], f"prose/{path.name}, {name}")
+        raise StrictYamlError(f"prose/{chapter}.yaml: {name} belum ditulis: tambahkan{hint}")
+    return text_of(found[name], f"prose/{chapter}.yaml, {name}")
 
 
 def entries(key: str) -> dict[str, str]:
