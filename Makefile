@@ -43,7 +43,7 @@ report: setup
 	$(VENV)/bin/ucj run --year $(YEAR) $(ARGS)
 
 test: setup-dev lint types
-	$(VENV)/bin/python -m pytest -n 2
+	$(VENV)/bin/python -m pytest -n 2 --dist loadgroup
 
 lint: setup-dev
 	$(VENV)/bin/ruff check .

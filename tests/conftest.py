@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.editions import DAY, City, Edition, found_city, make_edition
+from tests.editions import DAY, City, Edition, command, found_city, make_edition
 
 from analysis.report import privacy
 from analysis.rosters import clean
@@ -21,6 +21,23 @@ def shared(tmp_path_factory) -> Path:
     base = tmp_path_factory.getbasetemp()
     folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     return folder / "shared"
+
+
+#: What takes a run of the command to make: its tests go to one process, and first of all.
+_MADE_BY_RUNS = ("edition_in_english", "edition_2026", "edition_2025", "by_command", "bare")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let no process wait for an edition that another one makes, nor end with the longest."""
+
+    def made(item: pytest.Item) -> str:
+        return next((name for name in _MADE_BY_RUNS if name in item.fixturenames), "")
+
+    for item in items:
+        if name := made(item):
+            item.add_marker(pytest.mark.xdist_group(name))
+    long = ("test_notebooks", "test_run", "test_published_report", "test_audience")
+    items.sort(key=lambda item: not (made(item) or item.module.__name__.rpartition(".")[2] in long))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -38,7 +55,7 @@ def _key_of_the_tests(shared):
 @pytest.fixture(scope="session")
 def edition_2026(shared) -> Edition:
     """The shipped sample of 2026. Not to be changed by a test."""
-    return make_edition(shared / "sample-2026", 2026, "--as-of", DAY)
+    return make_edition(shared / "sample-2026", 2026, "--as-of", DAY, by=command)
 
 
 @pytest.fixture(scope="session")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
 from filelock import FileLock
+from tests.one_process import command_without_kernels
 
 ROOT = Path(__file__).parents[1]
 DAY = "2026-11-22"
@@ -57,7 +58,13 @@ def command(
     )
 
 
-def make_edition(folder: Path, year: int, *arguments: str | Path, cwd: Path = ROOT) -> Edition:
+def make_edition(
+    folder: Path,
+    year: int,
+    *arguments: str | Path,
+    cwd: Path = ROOT,
+    by: Callable[..., subprocess.CompletedProcess[str]] = command_without_kernels,
+) -> Edition:
     """Run the command into ``folder``, or read back what an earlier call has left there."""
     processed, reports = folder / "processed", folder / "reports"
     said = {name: folder / name for name in ("status", "stdout", "stderr")}
@@ -66,7 +73,7 @@ def make_edition(folder: Path, year: int, *arguments: str | Path, cwd: Path = RO
         if not said["status"].exists():
             folder.mkdir()
             folders = ("--processed-dir", processed, "--reports-dir", reports)
-            done = command("run", "--year", str(year), *folders, *arguments, cwd=cwd)
+            done = by("run", "--year", str(year), *folders, *arguments, cwd=cwd)
             said["stdout"].write_text(done.stdout)
             said["stderr"].write_text(done.stderr)
             said["status"].write_text(str(done.returncode))

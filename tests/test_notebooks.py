@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from filelock import FileLock
 from papermill.cli import papermill
-from tests.editions import DAY, PEOPLE, ROOT, City, Edition, found_city, make_edition
+from tests.editions import DAY, PEOPLE, ROOT, City, Edition, command, found_city, make_edition
 
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 #: Folders of the repository as the notebooks' own defaults name them.
@@ -39,7 +39,7 @@ def town(shared) -> City:
 
 @pytest.fixture(scope="module")
 def by_command(town, shared) -> Edition:
-    edition = make_edition(shared / "town-edition", 2026, "--as-of", DAY, cwd=town.root)
+    edition = make_edition(shared / "town-edition", 2026, "--as-of", DAY, cwd=town.root, by=command)
     assert edition.status == 0, edition.stderr
     return edition
 

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 from pypdf import PdfReader
-from tests.editions import City, command
+from tests.editions import City
+from tests.one_process import command_without_kernels
 from tests.report.slides_read import read_slides
 
 from analysis.audience import PUBLIC, SESSION, check_audience, for_audience, shown
@@ -145,7 +146,7 @@ def _person(opd: int, n: int) -> tuple[str, ...]:
 def test_no_exact_small_count_leaves_a_city_for_the_public(city: City):
     for place, opd in enumerate(OPDS):
         city.send(f"daftar{place}.xlsx", opd, [_person(place, n) for n in range(3)])
-    made = command(
+    made = command_without_kernels(
         "run", "--year", "2026", "-p", "audience", "publik", "--processed-dir",
         city.root / "hasil", "--reports-dir", city.root / "laporan", "--as-of", "2026-11-22",
         cwd=city.root,
