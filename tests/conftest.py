@@ -27,6 +27,7 @@ def shared(tmp_path_factory) -> Path:
 _MADE_BY_RUNS = ("edition_in_english", "edition_2026", "edition_2025", "by_command", "bare")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let no process wait for an edition that another one makes, nor end with the longest."""
 

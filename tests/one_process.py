@@ -82,6 +82,8 @@ def _call_cells(node: nbformat.NotebookNode) -> None:
     from IPython.utils.capture import capture_output
 
     shell = InteractiveShell()
+    results: list[Any] = []
+    shell.display_trap.hook = results.append
     for cell in node.cells:
         if cell.cell_type != "code":
             continue
@@ -99,6 +101,13 @@ def _call_cells(node: nbformat.NotebookNode) -> None:
             new_output("display_data", data=rich.data, metadata=rich.metadata or {})
             for rich in captured.outputs
         ]
+        shown = (shell.display_formatter.format(one) for one in results if one is not None)
+        cell.outputs += [
+            new_output("execute_result", data=data, metadata=metadata)
+            for data, metadata in shown
+            if data
+        ]
+        results.clear()
 
 
 def _in_a_fork(call: Callable[[], int], streams: Sequence[int]) -> int:

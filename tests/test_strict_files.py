@@ -264,10 +264,12 @@ def test_a_text_that_is_missing_is_told_with_the_one_that_is_meant(
     (tmp_path / "prose").mkdir()
     (tmp_path / "prose" / "cover.yaml").write_text("title: Laporan\nleterhead: Pemerintah\n")
     monkeypatch.setattr(texts, "FOLDER", tmp_path)
-    texts._paragraph.cache_clear()
+    for kept in (texts._paragraph, texts._chapter):
+        kept.cache_clear()
     with pytest.raises(StrictYamlError, match=r"letterhead belum ditulis.*leterhead\? \(baris 2"):
         texts.prose("cover.letterhead")
-    texts._paragraph.cache_clear()
+    for kept in (texts._paragraph, texts._chapter):
+        kept.cache_clear()
 
 
 @pytest.mark.parametrize("name", sorted(word_lists()))
