@@ -28,7 +28,7 @@ from analysis.report.chapters import texts
 from analysis.rosters import words as vocabulary
 from analysis.rosters.layout.profile_files import FOLDER as PROFILES
 from analysis.rosters.layout.profile_files import load_profile
-from analysis.rosters.words import VocabularyError, shipped, word_lists
+from analysis.rosters.words import VocabularyError, read_list, word_lists
 from analysis.strict_yaml import StrictYamlError, read_mapping, read_typed
 
 NEW = "xyz_baru"
@@ -277,7 +277,7 @@ def test_a_slip_in_any_list_of_words_is_refused_with_its_line(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     described = word_lists()[name]
-    lines = list(shipped(name))
+    lines = read_list(name)
     number, row = lines[len(lines) // 2]
     slips = [(described.word, "SATU;DUA")]
     # A line of nothing but an empty cell is a blank line.
@@ -293,5 +293,5 @@ def test_a_slip_in_any_list_of_words_is_refused_with_its_line(
             f"{header}\n# catatan\n" + ",".join(f'"{value}"' for value in changed.values()) + "\n"
         )
         with pytest.raises(VocabularyError, match=rf"{name}\.csv, baris 3, kolom {column}: "):
-            list(shipped(name))
+            read_list(name)
     assert number > 1

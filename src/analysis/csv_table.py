@@ -136,9 +136,13 @@ def read_csv(
         return table
     table.is_header_sound = not table.faults
     table.columns = [name for name in names if name in known]
+    named = [name for name in names if name]
     for number, cells in records[1:]:
-        if [_name(cell, known) for cell in cells if cell] == [name for name in names if name]:
-            continue
+        written = filter(None, cells)
+        if _name(next(written), known) == named[0] and (
+            [_name(cell, known) for cell in written] == named[1:]
+        ):
+            continue  # the header again
         _take_line(table, number, names, cells, separator)
     return table
 

@@ -141,6 +141,7 @@ def test_a_slip_in_the_vocabulary_is_told_with_file_and_line(
 ):
     (tmp_path / "headers.csv").write_text(text)
     monkeypatch.setattr(vocabulary, "VOCABULARY", tmp_path)
+    shipped.cache_clear()
     with pytest.raises(VocabularyError, match=rf"headers\.csv, baris {line}\b") as caught:
         list(rows("headers"))
     assert said in str(caught.value)

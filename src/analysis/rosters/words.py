@@ -114,6 +114,8 @@ def use_words(extra: Extra) -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("analysis.rosters"):
             for kept in list(vars(module).values()):
+                if kept is shipped:
+                    continue  # the files are the same for every city
                 if callable(forget := getattr(kept, "cache_clear", None)):
                     forget()
 
@@ -143,7 +145,13 @@ def rows(name: str) -> Iterator[dict[str, str]]:
         yield row
 
 
-def shipped(name: str) -> Iterator[tuple[int, dict[str, str]]]:
+@cache
+def shipped(name: str) -> list[tuple[int, dict[str, str]]]:
+    """:func:`read_list`, once for the process."""
+    return read_list(name)
+
+
+def read_list(name: str) -> list[tuple[int, dict[str, str]]]:
     """The lines of ``vocabulary/<name>.csv`` with their numbers, checked as :func:`rows` says."""
     described = word_lists()[name]
     table = read_csv(VOCABULARY / f"{name}.csv", described.columns, error=VocabularyError)
@@ -152,7 +160,7 @@ def shipped(name: str) -> Iterator[tuple[int, dict[str, str]]]:
             table.tell(number, why, column)
     table.check_once([*described.columns], table.lines)
     table.done()
-    yield from table.lines
+    return table.lines
 
 
 @lru_cache(maxsize=65536)

@@ -7,6 +7,7 @@ own post, wage, status or first day.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from analysis.rosters.grid import Value, is_blank
@@ -44,8 +45,8 @@ def signs_of_other_people(
 
 
 def _is_mostly_kin(rows: Sequence[Sequence[Value]], place: int) -> bool:
-    cells = [as_text(row[place]) for row in rows if place < len(row) and not is_blank(row[place])]
-    n_kin = sum(row_kind(cell, ("kin",)) is not None for cell in cells)
+    texts = Counter(row[place] for row in rows if place < len(row) and isinstance(row[place], str))
+    n_kin = sum(n for text, n in texts.items() if row_kind(as_text(text), ("kin",)) is not None)
     return n_kin * 2 > len(rows)
 
 

@@ -34,7 +34,11 @@ MEMORY_BYTES = 4 << 30
 TIMEOUT_S = 600.0
 #: Items handed out or finished but not yet taken, per worker: bounds the memory of the caller.
 _AHEAD = 4
-_PRELOAD = ["analysis.rosters.read.workbook", "analysis.rosters.read.isolation"]
+_PRELOAD = [
+    "analysis.rosters.read.workbook",
+    "analysis.rosters.read.isolation",
+    "analysis.rosters.worker_start",
+]
 #: A worker is there a moment longer than its time: only a hung parent lets it come to this.
 _GRACE_S = 30
 

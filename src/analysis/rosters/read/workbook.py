@@ -36,7 +36,6 @@ from analysis.rosters.read.ods_marks import ods_marks, ods_parts
 from analysis.rosters.read.part_xml import without_controls
 from analysis.rosters.read.refusals import Refused, grouped
 from analysis.rosters.read.sniff import kind_of
-from analysis.rosters.read.xls_marks import open_xls, xls_cells, xls_marks
 from analysis.rosters.read.xlsb_marks import xlsb_marks
 from analysis.rosters.read.xlsx_cells import Cells
 from analysis.rosters.read.xlsx_marks import (
@@ -212,6 +211,9 @@ def _read_ods(data: bytes, content: bytes, styles: bytes = b"") -> Iterator[Shee
 
 def _read_xls(data: bytes) -> Iterator[Sheet]:
     """By calamine with xlrd's marks, or by one of the two alone where the other stumbles."""
+    # xlrd takes a tenth of a second to import, and only a worker that meets an .xls needs it.
+    from analysis.rosters.read.xls_marks import open_xls, xls_cells, xls_marks
+
     try:
         book = open_xls(data)
         looks = xls_marks(book)
