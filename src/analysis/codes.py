@@ -22,6 +22,10 @@ EXCLUDED_REASONS = (
     "hidden_sheet",
     "other_year",
 )
+#: What a roster says of who no longer works.
+ENDED = ("left", "deceased")
+#: Whether a person who died was a participant in that month.
+CLAIM_STATES = ("covered", "not_covered", "unknown")
 MERGED_REASONS = ("same_nik", "same_person_ruined_nik", "same_person_no_nik", "decided")
 MATCH_RULES = ("nik", "nik_name_differs", "ruined_nik", "kpj", "name_birth_date")
 CATEGORIES = ("NON_ASN", "PPPK_PARUH_WAKTU", "UNKNOWN")

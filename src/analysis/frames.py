@@ -26,3 +26,8 @@ def whole(value: Any) -> int | None:
     if isinstance(value, Decimal):
         return int(value.to_integral_value(ROUND_HALF_UP))
     return int(value)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as ``{column: value}``."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]

@@ -162,6 +162,14 @@ def test_the_pace_is_that_of_the_months_that_are_paid_for(payments, until) -> No
     assert (dlhk["full_low_lasts"], dlhk["paid_until"]) == (True, until)
 
 
+def test_a_year_paid_in_advance_is_spent_on_the_day_of_the_report() -> None:
+    # Two of 5,400 a month, paid in January for each month to December; as of June.
+    payments = [(f"2026-{m:02d}", "DLHK", 10_800) for m in range(1, 13)]
+    dlhk = _positions(TWO, [("DLHK", 150_000, None)], payments, date(2026, 6, 15))["DLHK"]
+    assert (dlhk["paid_idr"], dlhk["left_idr"]) == (129_600, 20_400)
+    assert (dlhk["paid_until"], dlhk["pace_lasts"]) == ("2026-12", True)
+
+
 def test_months_that_a_payment_states_hold_whatever_its_size() -> None:
     payments = pd.DataFrame(
         [
@@ -215,8 +223,8 @@ def test_without_payments_on_file_nothing_is_said_of_them() -> None:
     assert (dlhk["paid_idr"], dlhk["left_idr"], dlhk["pace_lasts"]) == (None, None, None)
 
 
-def test_payments_after_the_day_of_the_report_or_of_another_year_are_left_out() -> None:
-    payments = [("2026-01", "DLHK", 1), ("2026-06", "DLHK", 10), ("2025-12", "DLHK", 100)]
+def test_payments_of_another_year_are_left_out() -> None:
+    payments = [("2026-01", "DLHK", 1), ("2027-01", "DLHK", 10), ("2025-12", "DLHK", 100)]
     found = _positions(PEOPLE, [], payments, as_of=date(2026, 5, 31))
     assert (found["DLHK"]["paid_idr"], found["DLHK"]["paid_until"]) == (1, "2026-01")
 

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from analysis import schemas
+from analysis.coverage.registration import files
 from analysis.coverage.registration.files import Registrations, write_registrations
 from analysis.coverage.registration.template import FOLDER, TemplateError, load_template
 from analysis.rosters.clean import clean_rosters
@@ -63,8 +64,32 @@ def _write(
     return write_registrations(workers, details, folder, **given)
 
 
-def _book(folder: Path, code: str = "DINKES") -> openpyxl.Workbook:
-    return openpyxl.load_workbook(folder / "sipp" / f"data_tk_baru-{code}.xlsx")
+def _book(folder: Path, code: str = "DINKES", name: str = "data_tk_baru") -> openpyxl.Workbook:
+    return openpyxl.load_workbook(folder / "sipp" / code / f"{name}.xlsx")
+
+
+#: A line of SIPP's list of members, active since 2025.
+LISTED: dict[str, Any] = {
+    "file": "sipp.xlsx", "sheet": "1", "row": 2, "kpj": "00123456789", "nik": None,
+    "nik_first15": None, "name": "WA ODE UJI COBA", "birth_date": date(1990, 1, 1), "npp": "NPP1",
+    "wage_reported_idr": None, "member_from": date(2025, 1, 1), "member_until": None, "month": None,
+    "is_active": True, "worker_id": "w0", "matched_by": "nik",
+}  # fmt: skip
+
+
+def _participants(*changes: dict[str, Any]) -> pd.DataFrame:
+    rows = [{**LISTED, **change} for change in changes]
+    return pd.DataFrame(rows, columns=schemas.PARTICIPANTS.names, dtype=object)
+
+
+def _endings(*changes: dict[str, Any]) -> pd.DataFrame:
+    line = {
+        "worker_id": None, "line_id": "l", "how": "left", "last_day": date(2025, 12, 31),
+        "nik": NIK, "name": "Wa Ode Uji Coba", "birth_date": None, "kpj": None,
+        "opd_code": "DINKES", "file": "a.xlsx", "sheet": "1", "row": 9,
+    }  # fmt: skip
+    rows = [{**line, **change} for change in changes]
+    return pd.DataFrame(rows, columns=schemas.ENDINGS.names, dtype=object)
 
 
 def _change_template(folder: Path, old: str, new: str) -> None:
@@ -102,7 +127,7 @@ def test_a_roster_with_everything_fills_every_column_as_sipp_takes_it(tmp_path: 
         "NAMA_IBU_KANDUNG": "SITI", "JENIS_IDENTITAS": "KTP", "NOMOR_IDENTITAS": NIK,
         "MASA_LAKU_IDENTITAS": "01-01-2090", "JENIS_KELAMIN": "P", "SURAT_MENYURAT_KE": "S",
         "STATUS_KAWIN": "Y", "GOLONGAN_DARAH": "O", "NPWP": "123456789012000",
-        "KODE_NEGARA": "ID", "UPAH": 2_768_592, "ALAMAT": "Jl. Mawar 1", "KODE_POS": "93111",
+        "KODE_NEGARA": "ID", "UPAH": "2768592", "ALAMAT": "Jl. Mawar 1", "KODE_POS": "93111",
         "LOKASI_PEKERJAAN": "7471", "TGL_AWAL_BEKERJA": "01-03-2024",
         "TGL_AKHIR_KONTRAK": "31-12-2026",
     }  # fmt: skip
@@ -181,18 +206,16 @@ def test_who_has_a_kpj_and_whose_work_has_ended_are_on_sheets_of_their_own(tmp_p
         {"name": "LISTED"},
         {"name": "ENDED", "end_date": date(2026, 11, 21), "kpj": "00123456780"},
     )
-    participants = pd.DataFrame(
-        {
-            "worker_id": [None, "w2", "w0"],
-            "kpj": ["11111111111", "22222222222", "33333333333"],
-            "matched_by": [None, "nik", "name_birth_date"],
-        },
-        dtype=object,
+    participants = _participants(
+        {"worker_id": None, "matched_by": None, "kpj": "11111111111"},
+        {"worker_id": "w2", "kpj": "22222222222"},
+        {"worker_id": "w0", "matched_by": "name_birth_date", "kpj": "33333333333"},
     )
     found = _write(tmp_path, workers, participants=participants)
     book = _book(tmp_path)
     assert [person["NAMA_LENGKAP"] for person in _people(book)] == ["NEW"]
-    assert [(p["KPJ"], p["NAMA_LENGKAP"]) for p in _people(book, "TK Lanjutan")] == [
+    continuing = _book(tmp_path, name="tk_lanjutan")
+    assert [(p["KPJ"], p["NAMA_LENGKAP"]) for p in _people(continuing, "tk_lanjutan")] == [
         ("00123456789", "KPJ"),
         ("22222222222", "LISTED"),
     ]
@@ -219,15 +242,11 @@ def test_a_name_that_looks_like_a_formula_is_text(tmp_path: Path, name: str) -> 
     assert name in heading.value
 
 
-def test_identifiers_and_dates_are_text_cells_and_the_wage_is_a_whole_number(
-    tmp_path: Path,
-) -> None:
+def test_every_cell_of_the_data_is_text(tmp_path: Path) -> None:
     _write(tmp_path, _workers({}), _details({}))
     row = dict(zip(COLUMNS, _book(tmp_path)["data_tk_baru"][2], strict=True))
-    for name in ("NOMOR_IDENTITAS", "HP", "NPWP", "KODE_POS", "TANGGAL_LAHIR", "LOKASI_PEKERJAAN"):
+    for name in ("NOMOR_IDENTITAS", "HP", "NPWP", "KODE_POS", "TANGGAL_LAHIR", "UPAH"):
         assert (row[name].data_type, row[name].number_format) == ("s", "@"), name
-    assert (row["UPAH"].data_type, row["UPAH"].number_format) == ("n", "0")
-    assert type(row["UPAH"].value) is int
 
 
 @pytest.mark.parametrize(
@@ -244,7 +263,7 @@ def test_the_wage_is_that_of_the_reports_price_in_whole_rupiah(
     tmp_path: Path, wage_base: str, reported: int | None, expected: int
 ) -> None:
     _write(tmp_path, _workers({"wage_reported_idr": reported}), wage_base=wage_base)
-    assert _people(_book(tmp_path))[0]["UPAH"] == expected
+    assert _people(_book(tmp_path))[0]["UPAH"] == str(expected)
 
 
 def test_a_template_can_take_the_reported_wage_instead_and_then_an_unknown_one_is_lacking(
@@ -254,7 +273,7 @@ def test_a_template_can_take_the_reported_wage_instead_and_then_an_unknown_one_i
     template = load_template("other", tmp_path)
     workers = _workers({}, {"wage_reported_idr": None})
     found = _write(tmp_path, workers, _details({}, {}), template=template)
-    assert [person["UPAH"] for person in _people(_book(tmp_path))] == [1_500_000, None]
+    assert [person["UPAH"] for person in _people(_book(tmp_path))] == ["1500000", None]
     assert _lacking(found) == {"UPAH": (1, 0)}
 
 
@@ -273,24 +292,16 @@ def test_each_opd_gets_only_its_own_people_and_those_of_none_a_file_too(tmp_path
         {"name": "A"}, {"name": "B", "opd_code": "RSUD"}, {"name": "C", "opd_code": None}
     )
     found = _write(tmp_path, workers)
-    assert found.by_opd["file"].tolist() == [
-        "data_tk_baru-DINKES.xlsx",
-        "data_tk_baru-RSUD.xlsx",
-        "data_tk_baru-TANPA_OPD.xlsx",
-    ]
+    assert found.by_opd["folder"].tolist() == ["DINKES", "RSUD", "TANPA_OPD"]
     assert [person["NAMA_LENGKAP"] for person in _people(_book(tmp_path, "RSUD"))] == ["B"]
     assert [person["NAMA_LENGKAP"] for person in _people(_book(tmp_path, "TANPA_OPD"))] == ["C"]
 
 
 def test_codes_that_no_file_can_bear_still_get_files_of_their_own(tmp_path: Path) -> None:
     found = _write(tmp_path, _workers({"opd_code": "../A/B"}, {"opd_code": "___A_B"}))
-    assert sorted(found.by_opd["file"]) == [
-        "data_tk_baru-___A_B-2.xlsx",
-        "data_tk_baru-___A_B.xlsx",
-    ]
-    assert sorted(path.name for path in (tmp_path / "sipp").iterdir()) == sorted(
-        found.by_opd["file"]
-    )
+    assert sorted(found.by_opd["folder"]) == ["___A_B", "___A_B-2"]
+    folders = sorted(path.name for path in (tmp_path / "sipp").iterdir())
+    assert folders == sorted(found.by_opd["folder"])
 
 
 def test_a_file_of_an_earlier_run_goes_and_nobody_to_register_is_no_file(tmp_path: Path) -> None:
@@ -306,9 +317,10 @@ def test_a_file_of_an_earlier_run_goes_and_nobody_to_register_is_no_file(tmp_pat
 @pytest.mark.skipif(os.name != "posix", reason="the system knows no such modes")
 def test_folder_and_file_are_their_owners_alone(tmp_path: Path) -> None:
     _write(tmp_path, _workers({}))
-    path = tmp_path / "sipp" / "data_tk_baru-DINKES.xlsx"
+    path = tmp_path / "sipp" / "DINKES" / "data_tk_baru.xlsx"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    for folder in (path.parent, path.parent.parent):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_the_same_data_give_the_same_bytes(tmp_path: Path) -> None:
@@ -316,7 +328,7 @@ def test_the_same_data_give_the_same_bytes(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
         _write(tmp_path / folder, _workers({}), _details({}))
     one, two = (
-        (tmp_path / folder / "sipp" / "data_tk_baru-DINKES.xlsx").read_bytes()
+        (tmp_path / folder / "sipp" / "DINKES" / "data_tk_baru.xlsx").read_bytes()
         for folder in ("one", "two")
     )
     assert one == two
@@ -379,3 +391,90 @@ def test_a_city_without_a_single_worker_has_nobody_to_register(tmp_path: Path) -
     )
     assert registrations.by_opd.empty
     assert not list(tmp_path.rglob("*.xlsx"))
+
+
+def test_who_no_longer_works_and_is_still_listed_goes_on_data_tk_na(tmp_path: Path) -> None:
+    workers = _workers(
+        {"participant": True, "end_date": date(2026, 6, 30)},
+        {"participant": True, "end_date": date(2026, 12, 31)},
+        {"participant": True, "end_date": date(2026, 5, 31)},
+        {"participant": True, "end_date": date(2026, 5, 31)},
+    )
+    participants = _participants(
+        {},
+        {"worker_id": "w1", "kpj": "00123456781"},
+        # Taken off in May already.
+        {"worker_id": "w2", "kpj": "00123456782", "member_until": date(2026, 5, 31)},
+        {"worker_id": "w3", "kpj": "00123456783"},
+        # On no roster but as somebody who has left; the name says that the other is another.
+        {"worker_id": None, "kpj": "00123456784", "nik": NIK},
+        {"worker_id": None, "kpj": "00123456785", "nik": NIK[:-1] + "2", "name": "Budi"},
+    )
+    endings = _endings(
+        {"worker_id": "w3", "how": "deceased", "last_day": date(2026, 5, 12)},
+        {},
+        {"nik": NIK[:-1] + "2", "name": "Siti"},
+    )
+    found = _write(tmp_path, workers, participants=participants, endings=endings)
+    book = _book(tmp_path, name="data_tk_na")
+    facts = ("KPJ", "SEBAB_NA", "TANGGAL_KEJADIAN", "KETERANGAN")
+    assert [tuple(row[name] for name in facts) for row in _people(book, "data_tk_na")] == [
+        ("00123456789", None, "30-06-2026", "masa kerja berakhir menurut daftar OPD"),
+        ("00123456784", None, "31-12-2025", "berhenti menurut daftar OPD"),
+    ]
+    assert found.by_opd["n_leaving"].tolist() == [2]
+    said = " ".join(str(row[0]) for row in book["Petunjuk Pengisian"].iter_rows(values_only=True))
+    assert "1 orang disebut meninggal" in said
+    assert not (tmp_path / "sipp" / "DINKES" / "data_tk_baru.xlsx").exists()
+
+
+def test_another_wage_on_the_list_than_that_of_the_price_goes_on_data_upah(tmp_path: Path) -> None:
+    workers = _workers(*[{"participant": True}] * 3)
+    participants = _participants(
+        {"wage_reported_idr": 2_768_592},
+        {"worker_id": "w1", "kpj": "00123456781", "wage_reported_idr": 3_000_000},
+        {"worker_id": "w2", "kpj": "00123456782"},
+    )
+    found = _write(tmp_path, workers, participants=participants)
+    (person,) = _people(_book(tmp_path, name="data_upah"), "data_upah")
+    assert (person["KPJ"], person["UPAH"], person["NPP"]) == ("00123456781", "2768592", "NPP1")
+    assert found.by_opd["n_wages"].tolist() == [1]
+
+
+def test_the_card_says_what_sipp_should_show_by_npp(tmp_path: Path) -> None:
+    workers = _workers(
+        {"name": "NEW"},
+        {"participant": True},
+        {"participant": True, "end_date": date(2026, 6, 30)},
+        {"participant": True, "opd_code": "RSUD"},
+    )
+    participants = _participants(
+        {"worker_id": "w1", "wage_reported_idr": 3_000_000},
+        {"worker_id": "w2", "kpj": "00123456782"},
+        {"worker_id": "w3", "kpj": "00123456783", "npp": "NPP2"},
+    )
+    # A month is 6,645 + 8,306.
+    due = dict.fromkeys(("w0", "w1", "w3"), 14_951)
+    found = _write(tmp_path, workers, participants=participants, due=due)
+    names = ["opd_code", "npp", "month", "n_joined", "n_left", "n_wages", "n_people", "total_idr"]
+    assert found.cards[names].values.tolist() == [
+        ["DINKES", "NPP1", "2026-11", 1, 1, 1, 2, 29_902],
+        ["RSUD", "NPP2", "2026-11", 0, 0, 0, 1, 14_951],
+    ]
+    rows = list(_book(tmp_path)["Petunjuk Pengisian"].iter_rows(values_only=True))
+    assert ("NPP1", 1, 1, 1, 2, 29_902) in [row[:6] for row in rows]
+
+
+def test_more_people_than_sipp_takes_at_once_are_parted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MOST_ROWS", 2)
+    _write(tmp_path, _workers(*({"name": f"N{n}"} for n in range(5))))
+    folder = tmp_path / "sipp" / "DINKES"
+    paths = [folder / "data_tk_baru.xlsx", *(folder / n / "data_tk_baru.xlsx" for n in "23")]
+    found = [_people(openpyxl.load_workbook(path)) for path in paths]
+    assert [[one["NAMA_LENGKAP"] for one in people] for people in found] == [
+        ["N0", "N1"],
+        ["N2", "N3"],
+        ["N4"],
+    ]

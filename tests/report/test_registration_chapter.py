@@ -16,15 +16,17 @@ from analysis.report.tables import DataTable
 NAMES = OpdLabels(
     pd.DataFrame({"opd_code": ["DINKES", "RSUD"], "name": ["Dinas Kesehatan", "RSUD Kota"]})
 )
-_COUNTS = ("n_new", "n_complete", "n_continuing", "n_ended", "n_unknown")
+_COUNTS = ("n_new", "n_complete", "n_continuing", "n_ended", "n_unknown", "n_leaving", "n_wages")
+_NOBODY_DEAD = pd.DataFrame(columns=schemas.CLAIMS.names)
 
 
 def _by_opd(**counts: tuple[int, ...]) -> pd.DataFrame:
     rows = [
         {
             "opd_code": None if code == "none" else code,
-            "file": "x.xlsx",
-            **dict(zip(_COUNTS, n, strict=True)),
+            "folder": "x",
+            **dict.fromkeys(_COUNTS, 0),
+            **dict(zip(_COUNTS, n, strict=False)),
         }
         for code, n in counts.items()
     ]
@@ -35,9 +37,10 @@ def _gaps(*lines: tuple[Any, ...]) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=schemas.REGISTRATION_GAPS.names)
 
 
-def _figures(by_opd: pd.DataFrame) -> Figures:
+def _figures(by_opd: pd.DataFrame, claims: pd.DataFrame = _NOBODY_DEAD) -> Figures:
     figures = Figures("U", date(2026, 11, 22))
     chapter.register(figures, by_opd)
+    chapter.register_claims(figures, claims)
     return figures
 
 
@@ -46,7 +49,7 @@ def _texts(table: DataTable) -> list[list[str]]:
 
 
 def test_each_opd_reads_what_its_roster_lacks_wholly_and_in_part() -> None:
-    by_opd = _by_opd(DINKES=(1_200, 3, 2, 1, 0), none=(1, 0, 0, 0, 0))
+    by_opd = _by_opd(DINKES=(1_200, 3, 2, 1, 0, 8, 9), none=(1, 0, 0, 0, 0))
     gaps = _gaps(
         ("DINKES", "HP", True, "inferred", 1_200, 1_200, 0),
         ("DINKES", "ALAMAT", True, "inferred", 1_200, 7, 2),
@@ -56,10 +59,10 @@ def test_each_opd_reads_what_its_roster_lacks_wholly_and_in_part() -> None:
     )
     table = chapter.opd_table(by_opd, gaps, NAMES)
     assert _texts(table) == [
-        ["Dinas Kesehatan", "1.200", "3", "2", "1", "nomor HP", "alamat"],
-        ["OPD belum diketahui", "1", "0", "0", "0", "status kawin", "–"],
+        ["Dinas Kesehatan", "1.200", "3", "2", "1", "8", "9", "nomor HP", "alamat"],
+        ["OPD belum diketahui", "1", "0", "0", "0", "0", "0", "status kawin", "–"],
     ]
-    assert [cell.text for cell in table.total][1:5] == ["1.201", "3", "2", "1"]
+    assert [cell.text for cell in table.total][1:7] == ["1.201", "3", "2", "1", "8", "9"]
 
 
 def test_the_columns_are_added_up_over_the_city_with_how_sure_they_are_required() -> None:
@@ -109,3 +112,23 @@ def test_where_nobody_is_complete_no_zero_people_are_spoken_of() -> None:
     said = chapter.text(_figures(_by_opd(DINKES=(7, 0, 0, 0, 0)))).text
     assert "Belum seorang pun yang semua kolom wajibnya terisi" in said
     assert "0 orang" not in said
+
+
+def test_who_is_to_be_taken_off_or_changed_is_told_also_where_nobody_is_to_be_registered() -> None:
+    said = chapter.text(_figures(_by_opd(DINKES=(0, 0, 0, 0, 0, 4, 6)))).text
+    assert "4 orang masih berada pada daftar peserta terbaru" in said
+    assert "6 peserta tercatat dengan upah lain" in said
+    assert "data_tk_baru" not in said
+
+
+def test_of_the_dead_the_report_gives_the_counts_alone() -> None:
+    dead = {"opd_code": "DINKES", "name": "Ahmad Karim", "nik": "7471990101900001"}
+    states = ("covered", "unknown", "covered")
+    claims = pd.DataFrame(
+        [dead | {"state": state} for state in states], columns=schemas.CLAIMS.names
+    )
+    said = chapter.text(_figures(_by_opd(DINKES=(0, 0, 0, 0, 0, 1, 0)), claims)).text
+    assert "3 orang disebut meninggal" in said
+    assert "2 di antaranya peserta pada bulan itu" in said
+    assert "bukan peserta" not in said
+    assert "Ahmad" not in said

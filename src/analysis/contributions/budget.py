@@ -27,8 +27,8 @@ class Position:
     """One OPD (``opd_code`` None: workers of no known OPD), or ``*`` for the whole city.
 
     ``budget_is_sum``: the city has no line of its own, the OPDs' lines were added up.
-    ``paid_idr``: payments for months of the year, made up to that of ``as_of``; None where none is
-    on file. ``paid_until``: last month that is paid for
+    ``paid_idr``: payments for months of the year (:func:`payments_by_month`); None where none is on
+    file. ``paid_until``: last month that is paid for
     (:func:`analysis.contributions.payments.months_paid`). ``left_idr``: budget less paid.
     ``pace_runs_out``, ``full_low_runs_out``, ``full_high_runs_out``: first month (``YYYY-MM``) that
     the rest does not pay in full, at the present pace (paid, evenly over the months that it pays
@@ -74,7 +74,7 @@ def budget_positions(
         workers: ``worker_id, status, opd_code``, the workers that ``pricing`` has, in its order.
         pricing: their price in the report's year.
         reference: OPDs, budget and payments.
-        as_of: payments of later months are left out; the law is taken as known on this day.
+        as_of: the budget and the law are taken as known on this day.
 
     Raises:
         ValueError: ``workers`` are not those of ``pricing``.

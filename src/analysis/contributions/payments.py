@@ -23,9 +23,10 @@ def payments_by_month(
     """Rupiah by OPD code and month (1 to 12) of ``year`` that is paid for.
 
     A payment counts for the months from its ``paid_from`` to ``paid_to``, in equal parts to the sen
-    with what does not divide in the last; without them for its own month. Left out is what was
-    paid after the month of ``as_of``. ``*`` is the city: in each month the city's own lines, else
-    the sum of the OPDs' lines.
+    with what does not divide in the last; without them for its own month, also for one that is
+    still to come: what stands in the file was really paid, be it in advance. Left out is what was
+    paid after the month of ``as_of``, where a line says both. ``*`` is the city: in each month the
+    city's own lines, else the sum of the OPDs' lines.
     """
     paid: dict[str, dict[int, Decimal]] = {}
     for code, months, amount, _ in _told(payments, year, as_of):
@@ -96,9 +97,9 @@ def _told(
 ) -> Iterator[tuple[str, list[str], Decimal, bool]]:
     """OPD code, the months paid for, amount, and whether the months are stated, of each payment."""
     for line in payments.to_dict("records"):
-        if line["month"] > f"{as_of:%Y-%m}":
-            continue
         first, last = known(line.get("paid_from")), known(line.get("paid_to"))
+        if first and line["month"] > f"{as_of:%Y-%m}":
+            continue
         months = _months(first, last) if first and last else [line["month"]]
         yield line["opd_code"], months, Decimal(str(line["amount_idr"])), bool(first)
 

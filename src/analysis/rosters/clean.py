@@ -55,6 +55,7 @@ class Rosters:
     workers: pd.DataFrame
     findings: pd.DataFrame
     registration_details: pd.DataFrame
+    endings: pd.DataFrame
     spells: pd.DataFrame
     answers: pd.DataFrame
     #: Every number of a person that was read, also of those whom no table names.
@@ -69,6 +70,7 @@ class Rosters:
         schemas.write_table(self.ledger, schemas.LEDGER, folder)
         schemas.write_table(self.workers, schemas.WORKERS, folder)
         schemas.write_table(self.spells, schemas.SPELLS, folder)
+        schemas.write_table(self.endings, schemas.ENDINGS, folder)
         schemas.write_table(self.findings, schemas.FINDINGS, folder)
         schemas.write_table(self.answers, schemas.ANSWERS, folder)
         schemas.write_table(self.registration_details, schemas.REGISTRATION_DETAILS, folder)
@@ -197,6 +199,7 @@ def clean_files(
         workers,
         first_seen(told, answers, None, as_of or date.today()),
         settled.details,
+        settled.endings,
         settled.spells,
         answers,
         settled.numbers,

@@ -32,6 +32,7 @@ from analysis.rosters.extract import Extract, program_error
 from analysis.rosters.findings import collapse
 from analysis.rosters.lines.columns import COLUMNS, DETAIL_FIELDS, DETAILS
 from analysis.rosters.persons.decisions import Decisions, Place, Verdict
+from analysis.rosters.persons.endings import endings
 from analysis.rosters.persons.linking import listed
 from analysis.rosters.persons.resolve import Resolution, resolve
 from analysis.rosters.read.isolation import place_of
@@ -51,6 +52,7 @@ class Settled:
     workers: pd.DataFrame
     spells: pd.DataFrame
     details: pd.DataFrame
+    endings: pd.DataFrame
     findings: list[dict[str, Any]]
     decisions: Decisions
     contradictions: dict[str, str]
@@ -141,7 +143,9 @@ def _attempt(
     mark_new(findings, returned)
     findings += tell_rejected(answers, {file: extracts[file].opd_code for file in files})
     findings = collapse(findings)
+    ended = endings(lines, resolution.fates, resolution.workers)
     for frame, table in (
+        (ended, schemas.ENDINGS),
         (ledger, schemas.LEDGER),
         (resolution.workers.assign(participant=None)[schemas.WORKERS.names], schemas.WORKERS),
         (findings_table(findings, ledger), schemas.FINDINGS),
@@ -162,6 +166,7 @@ def _attempt(
         resolution.workers,
         resolution.spells[schemas.SPELLS.names],
         details,
+        ended,
         findings,
         decisions,
         contradictions,

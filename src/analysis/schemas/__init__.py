@@ -22,6 +22,7 @@ from analysis.schemas.contributions import (
 )
 from analysis.schemas.coverage import (
     CITY_COVERAGE,
+    CLAIMS,
     COVERAGE_MONTHS,
     COVERAGE_OWN,
     COVERAGE_UNITS,
@@ -29,6 +30,7 @@ from analysis.schemas.coverage import (
     PROTECTION,
     REGISTRATION_GAPS,
     REGISTRATIONS,
+    SIPP_CARDS,
     TARGET_DEMANDS,
     WAYS,
 )
@@ -40,6 +42,7 @@ from analysis.schemas.editions import (
 )
 from analysis.schemas.rosters import (
     ANSWERS,
+    ENDINGS,
     FILES,
     FINDINGS,
     LEDGER,
@@ -68,12 +71,14 @@ __all__ = [
     "BUDGET_STAGES",
     "CHANGE_REASONS",
     "CITY_COVERAGE",
+    "CLAIMS",
     "CONTRIBUTIONS",
     "COVERAGE_MONTHS",
     "COVERAGE_OWN",
     "COVERAGE_UNITS",
     "EDITION_CHANGES",
     "EDITION_PERSONS",
+    "ENDINGS",
     "FIGURES",
     "FILES",
     "FINDINGS",
@@ -95,6 +100,7 @@ __all__ = [
     "SCENARIOS",
     "SCENARIO_GRID",
     "SENSITIVITY",
+    "SIPP_CARDS",
     "SPELLS",
     "TABLES",
     "TARGET_DEMANDS",
@@ -114,6 +120,7 @@ TABLES = (
     LEDGER,
     WORKERS,
     SPELLS,
+    ENDINGS,
     REGISTRATION_DETAILS,
     FINDINGS,
     ANSWERS,
@@ -144,6 +151,8 @@ TABLES = (
     OPD_STATUS,
     REGISTRATIONS,
     REGISTRATION_GAPS,
+    SIPP_CARDS,
+    CLAIMS,
     CITY_COVERAGE,
     TARGET_DEMANDS,
     WAYS,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.schemas.columns import COUNT, DATE, FLAG, IDR, RATE, TEXT, optional
+from analysis.codes import CLAIM_STATES
+from analysis.schemas.columns import COUNT, DATE, FLAG, IDR, PLACE, RATE, TEXT, optional
 from analysis.tabular import Column, Table
 
 COVERAGE_OWN = Table(
@@ -99,17 +100,56 @@ OPD_STATUS = Table(
 
 REGISTRATIONS = Table(
     "registrations",
-    "who is still to be registered with BPJS Ketenagakerjaan, by OPD with somebody to register",
+    "what is to be uploaded to SIPP, by OPD: who is to be registered, taken off, changed",
     (
         optional("opd_code", TEXT, "OPD; null for workers of none"),
         Column("n_new", COUNT, "counted workers, not known as participants: on data_tk_baru"),
         Column("n_complete", COUNT, "of those, with every required column filled"),
-        Column("n_continuing", COUNT, "who have a KPJ already (TK lanjutan), on a sheet apart"),
+        Column("n_continuing", COUNT, "who have a KPJ already: on tk_lanjutan"),
         Column("n_ended", COUNT, "whose work has ended: on a sheet apart, not to be registered"),
         Column("n_unknown", COUNT, "of all these, of whom no list says whether they are in"),
-        Column("file", TEXT, "their workbook below sipp/"),
+        Column("n_leaving", COUNT, "on SIPP's newest list though their work has ended: data_tk_na"),
+        Column("n_wages", COUNT, "on SIPP's newest list at another wage: data_upah"),
+        Column("folder", TEXT, "their folder below sipp/"),
     ),
     key=("opd_code",),
+)
+
+SIPP_CARDS = Table(
+    "sipp_cards",
+    "what SIPP's card of a month should show once the files below sipp/ are uploaded",
+    (
+        optional("opd_code", TEXT, "OPD; null for workers of none"),
+        optional("npp", TEXT, "NPP; null where nobody knows which"),
+        Column("month", TEXT, "month of the bill, YYYY-MM"),
+        Column("n_joined", COUNT, "who is to be registered, new or with a KPJ"),
+        Column("n_left", COUNT, "who is to be taken off"),
+        Column("n_wages", COUNT, "whose wage is to be changed"),
+        Column("n_people", COUNT, "counted workers who work in that month"),
+        Column("total_idr", IDR, "their contributions of that month, by the report's price"),
+    ),
+)
+
+CLAIMS = Table(
+    "claims",
+    "who has died by a roster's word, and whether SIPP's lists had them in that month: names and "
+    "NIKs, which stay in this folder",
+    (
+        optional("opd_code", TEXT, "OPD of the line"),
+        optional("nik", TEXT, "NIK of 16 digits"),
+        optional("name", TEXT, "name as sent"),
+        optional("birth_date", DATE, "date of birth"),
+        optional("died_on", DATE, "day of death, or last day of that month; null: none is told"),
+        optional("kpj", TEXT, "number of the participant's card"),
+        optional("npp", TEXT, "NPP on whose list he stands"),
+        Column("state", TEXT, "whether a participant then", allowed=CLAIM_STATES),
+        optional(
+            "months_missing",
+            COUNT,
+            "months of the year up to the death without cover; null: the death is of another year",
+        ),
+        *PLACE,
+    ),
 )
 
 REGISTRATION_GAPS = Table(

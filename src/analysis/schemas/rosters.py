@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.codes import (
     ANSWER_OUTCOMES,
     CATEGORIES,
+    ENDED,
     FATES,
     FILE_KINDS,
     FILE_STATUSES,
@@ -100,6 +101,24 @@ SPELLS = Table(
         optional(
             "wage_reported_idr", IDR, "reported wage, whole rupiah a month; null where unknown"
         ),
+        *PLACE,
+    ),
+)
+
+ENDINGS = Table(
+    "endings",
+    "who has left or died, by the word of a roster, one line for each person: names and NIKs, "
+    "which stay in this folder",
+    (
+        optional("worker_id", TEXT, "the worker who counts up to then; null for who is excluded"),
+        optional("line_id", TEXT, "keyed: who stands on the line"),
+        Column("how", TEXT, "what is said", allowed=ENDED),
+        optional("last_day", DATE, "last day of work, or day of death; null where none is said"),
+        optional("nik", TEXT, "NIK of 16 digits"),
+        optional("name", TEXT, "name as sent"),
+        optional("birth_date", DATE, "date of birth"),
+        optional("kpj", TEXT, "number of the participant's card, where the roster has it"),
+        optional("opd_code", TEXT, "OPD of the line"),
         *PLACE,
     ),
 )

@@ -1,4 +1,4 @@
-"""Who is still to be registered, and what is known of each for BPJS's columns."""
+"""Who is still to be registered, and what is known of each for SIPP's columns."""
 
 from __future__ import annotations
 
@@ -84,13 +84,13 @@ def day_in_year(year: int, as_of: date) -> date:
 
 @dataclass(frozen=True)
 class Filled:
-    """A column as SIPP takes it: a text or whole number for each person, None where it lacks.
+    """A column as SIPP takes it: a text for each person, None where it lacks.
 
     ``is_refused``: the roster says something there that SIPP does not take.
     """
 
     column: TemplateColumn
-    cells: list[str | int | None]
+    cells: list[str | None]
     is_refused: list[bool]
 
     @property
@@ -125,7 +125,7 @@ def _filled(column: TemplateColumn, people: pd.DataFrame) -> Filled:
     if column.presence:
         facts = [list(people[name]) for name in column.presence]
         codes = list(column.presence.values())
-        cells: list[str | int | None] = [
+        cells: list[str | None] = [
             next((code for code, fact in zip(codes, row, strict=True) if fact is not None), None)
             for row in zip(*facts, strict=True)
         ]
@@ -134,7 +134,8 @@ def _filled(column: TemplateColumn, people: pd.DataFrame) -> Filled:
         return Filled(column, [column.default] * n_people, [False] * n_people)
     raw = people[column.source].tolist()
     cells = [_cell(column, value) for value in raw]
-    told = [column.source in (text or "").split(",") for text in people["unreadable"]]
+    unreadable = people["unreadable"] if "unreadable" in people else [None] * n_people
+    told = [column.source in (text or "").split(",") for text in unreadable]
     is_refused = [
         cell is None and (value is not None or is_told)
         for cell, value, is_told in zip(cells, raw, told, strict=True)
@@ -142,11 +143,11 @@ def _filled(column: TemplateColumn, people: pd.DataFrame) -> Filled:
     return Filled(column, cells, is_refused)
 
 
-def _cell(column: TemplateColumn, value: Any) -> str | int | None:
+def _cell(column: TemplateColumn, value: Any) -> str | None:
     if value is None:
         return column.default
     if isinstance(value, int):
-        return value if value > 0 else None
+        return str(value) if value > 0 else None
     text = value.strftime(DATE_FORMAT) if isinstance(value, date) else str(value)
     if column.values:
         code = column.values.get(text)

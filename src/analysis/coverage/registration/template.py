@@ -1,4 +1,4 @@
-"""The layouts of BPJS's upload sheets, from YAML files that follow BPJS when it changes them."""
+"""The layouts of SIPP's upload sheets, from YAML files that follow SIPP when it changes them."""
 
 from __future__ import annotations
 
@@ -38,15 +38,22 @@ OWN_FIELDS = (
     "end_date",
     "wage_priced_idr",
     "wage_reported_idr",
+    "ended_on",
+    "how",
+    "npp",
 )
 FIELDS = frozenset({*OWN_FIELDS, *DETAIL_FIELDS})
 WAGES = ("wage_priced_idr", "wage_reported_idr")
 #: What ``sheets.yaml`` has.
 _WORDS = (
     "titles",
-    "heading",
+    "headings",
+    "instructions",
     "no_opd",
     "lines",
+    "cards_heading",
+    "cards_heads",
+    "no_npp",
     "gaps_heading",
     "gaps_heads",
     "required",
@@ -59,7 +66,6 @@ _WORDS = (
     "location_heads",
     "location_note",
     "marks",
-    "continuing",
     "ended",
 )
 _TEXTS = ("name", "label", "version", "source", "mark")
@@ -192,16 +198,15 @@ def words() -> dict[str, Any]:
     found = read_mapping(FOLDER / "sheets.yaml")
     try:
         check_keys(found, _WORDS, (), "sheets.yaml")
-        for sheet in ("continuing", "ended"):
-            for place, entry in enumerate(sequence(found[sheet], f"sheets.yaml, {sheet}")):
-                where = f"sheets.yaml, {sheet}, kolom ke-{place + 1}"
-                check_keys(mapping(entry, where), ("name",), sorted(_KEYS), where)
+        for place, entry in enumerate(sequence(found["ended"], "sheets.yaml, ended")):
+            where = f"sheets.yaml, ended, kolom ke-{place + 1}"
+            check_keys(mapping(entry, where), ("name",), sorted(_KEYS), where)
     except StrictYamlError as error:
         raise TemplateError(str(error)) from None
     return dict(found)
 
 
 @cache
-def own_columns(sheet: str) -> tuple[TemplateColumn, ...]:
-    """The columns of a sheet of our own: ``continuing`` or ``ended``."""
-    return tuple(column_of(entry) for entry in words()[sheet])
+def columns_of_ended() -> tuple[TemplateColumn, ...]:
+    """The columns of our own sheet of who is not to be registered any more."""
+    return tuple(column_of(entry) for entry in words()["ended"])

@@ -1,4 +1,4 @@
-"""One OPD's workbook for SIPP: instructions, data_tk_baru, locations, and who does not go there.
+"""One OPD's workbook for SIPP: instructions, the upload sheet, and what goes beside it.
 
 It holds NIKs: it is written for its owner's eyes alone, and stays among the processed tables.
 """
@@ -31,6 +31,7 @@ _BOLD = Font(bold=True)
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
 _WIDTHS = {"instructions": (24, 44, 34, 10, 10, 18, 32), "locations": (10, 28, 70)}
 _DATA_WIDTH = 20
+_CARD = ("n_joined", "n_left", "n_wages", "n_people", "total_idr")
 #: Characters of a line of the instructions.
 _LINE = 140
 _OWNER_ONLY = 0o600
@@ -43,6 +44,7 @@ def write_workbook(
     *,
     lines: Sequence[str],
     gaps: Sequence[Mapping[str, Any]],
+    cards: Sequence[Mapping[str, Any]],
     made_on: datetime,
 ) -> None:
     """Write the workbook as ``path``, readable by its owner alone where the system knows that.
@@ -50,21 +52,27 @@ def write_workbook(
     Args:
         path: where to; its folder must exist.
         template: the layout of the upload sheet.
-        sheets: the filled columns of ``new``, and of ``continuing`` and ``ended`` where there are
-            any.
+        sheets: the filled columns by the sheet's title, the upload sheet first.
         lines: the text of the instructions, the heading first.
-        gaps: of each column that a roster can fill: ``column, meaning, is_required,
-            required_mark, n_workers, n_lacking, n_unreadable``.
+        gaps: of each column that can be filled: ``column, meaning, is_required, required_mark,
+            n_workers, n_lacking, n_unreadable``.
+        cards: as ``schemas.SIPP_CARDS``, of this OPD.
         made_on: what the file says of its making, so that the same data give the same bytes.
     """
     book = Workbook(write_only=True)
     titles = words()["titles"]
-    _write_instructions(book, template, titles["instructions"], lines, gaps)
-    _write_filled(book, titles["new"], sheets["new"])
-    _write_locations(book, titles["locations"], template)
-    for name in ("continuing", "ended"):
-        if name in sheets:
-            _write_filled(book, titles[name], sheets[name])
+    _write_instructions(book, template, titles["instructions"], lines, gaps, cards)
+    (first, filled), *others = sheets.items()
+    _write_filled(book, first, filled)
+    if template.locations:
+        _write_locations(book, titles["locations"], template)
+    for title, filled in others:
+        _write_filled(book, title, filled)
+    save_private(book, path, made_on)
+
+
+def save_private(book: Workbook, path: Path, made_on: datetime) -> None:
+    """Save a workbook for its owner's eyes alone; the same data give the same bytes."""
     book.properties.created = book.properties.modified = made_on.astimezone(UTC).replace(
         tzinfo=None
     )
@@ -86,7 +94,7 @@ def _write_filled(book: Workbook, title: str, filled: Sequence[Filled]) -> None:
         sheet.column_dimensions[letter].width = _DATA_WIDTH
         # What is typed into an empty cell later stays text, too.
         sheet.column_dimensions[letter].number_format = "@"
-    sheet.append([_head(sheet, one.column.name) for one in filled])
+    sheet.append([head_cell(sheet, one.column.name) for one in filled])
     texts = [_cell(sheet) for _ in filled]
     blanks = [_cell(sheet) for _ in filled]
     for blank, one in zip(blanks, filled, strict=True):
@@ -101,11 +109,8 @@ def _write_filled(book: Workbook, title: str, filled: Sequence[Filled]) -> None:
         sheet.append(row)
 
 
-def _put(cell: Cell, value: str | int) -> Cell:
-    """The cell with a value: wages as plain whole numbers, all else as text that stays text."""
-    if isinstance(value, int):
-        cell.value, cell.number_format, cell.quotePrefix = value, "0", False
-        return cell
+def _put(cell: Cell, value: str) -> Cell:
+    """The cell with a text that stays text: SIPP takes nothing else, wages neither."""
     cell.quotePrefix = False
     write_text(cell, value)
     cell.number_format = "@"
@@ -118,48 +123,57 @@ def _write_instructions(
     title: str,
     lines: Sequence[str],
     gaps: Sequence[Mapping[str, Any]],
+    cards: Sequence[Mapping[str, Any]],
 ) -> None:
     said = words()
     sheet = book.create_sheet(title)
     for place, width in enumerate(_WIDTHS["instructions"]):
         sheet.column_dimensions[get_column_letter(place + 1)].width = width
     heading, *paragraphs = lines
-    cell = _text(sheet, heading)
+    cell = text_cell(sheet, heading)
     cell.font = Font(bold=True, size=14)
     sheet.append([cell])
     for paragraph in paragraphs:
         # A line a row: a sheet written row by row cannot merge cells.
         for part in wrap(paragraph, _LINE, initial_indent="• ", subsequent_indent="   "):
-            sheet.append([_text(sheet, part)])
+            sheet.append([text_cell(sheet, part)])
+    if cards:
+        sheet.append([])
+        sheet.append([text_cell(sheet, said["cards_heading"], bold=True)])
+        sheet.append([head_cell(sheet, head) for head in said["cards_heads"]])
+        for card in cards:
+            counts = [card[name] for name in _CARD]
+            sheet.append([text_cell(sheet, card["npp"] or said["no_npp"]), *counts])
     sheet.append([])
-    sheet.append([_text(sheet, said["gaps_heading"], bold=True)])
-    sheet.append([_head(sheet, head) for head in said["gaps_heads"]])
+    sheet.append([text_cell(sheet, said["gaps_heading"], bold=True)])
+    sheet.append([head_cell(sheet, head) for head in said["gaps_heads"]])
     for gap in gaps:
         sheet.append(list(_gap_cells(sheet, gap)))
-    sheet.append([])
-    sheet.append([_text(sheet, said["defaults_heading"], bold=True)])
-    sheet.append([_head(sheet, head) for head in said["defaults_heads"]])
-    for column in template.columns:
-        if column.default is not None:
-            mark = said["marks"].get(column.mark, column.mark)
-            texts = (column.name, column.meaning, column.default, mark)
-            sheet.append([_text(sheet, text) for text in texts])
+    same = [column for column in template.columns if column.default is not None]
+    if same:
+        sheet.append([])
+        sheet.append([text_cell(sheet, said["defaults_heading"], bold=True)])
+        sheet.append([head_cell(sheet, head) for head in said["defaults_heads"]])
+    for column in same:
+        mark = said["marks"].get(column.mark, column.mark)
+        texts = (column.name, column.meaning, column.default or "", mark)
+        sheet.append([text_cell(sheet, text) for text in texts])
 
 
 def _gap_cells(sheet: Any, gap: Mapping[str, Any]) -> Iterator[Cell | int]:
     said = words()
     mark = said["marks"].get(gap["required_mark"], gap["required_mark"])
     n_lacking, n_workers = gap["n_lacking"], gap["n_workers"]
-    yield _text(sheet, gap["column"], bold=gap["is_required"] and n_lacking > 0)
-    yield _text(sheet, gap["meaning"])
-    yield _text(
+    yield text_cell(sheet, gap["column"], bold=gap["is_required"] and n_lacking > 0)
+    yield text_cell(sheet, gap["meaning"])
+    yield text_cell(
         sheet, said["required"].format(mark=mark) if gap["is_required"] else said["optional"]
     )
     yield n_lacking
     yield n_workers
     yield gap["n_unreadable"]
     state = "complete" if not n_lacking else "whole" if n_lacking == n_workers else "partly"
-    yield _text(sheet, said[state])
+    yield text_cell(sheet, said[state])
 
 
 def _write_locations(book: Workbook, title: str, template: Template) -> None:
@@ -167,11 +181,11 @@ def _write_locations(book: Workbook, title: str, template: Template) -> None:
     sheet = book.create_sheet(title)
     for place, width in enumerate(_WIDTHS["locations"]):
         sheet.column_dimensions[get_column_letter(place + 1)].width = width
-    sheet.append([_head(sheet, head) for head in said["location_heads"]])
+    sheet.append([head_cell(sheet, head) for head in said["location_heads"]])
     for entry in template.locations:
         mark = said["marks"].get(entry["mark"], entry["mark"])
         note = said["location_note"].format(mark=mark)
-        sheet.append([_text(sheet, text) for text in (entry["code"], entry["name"], note)])
+        sheet.append([text_cell(sheet, text) for text in (entry["code"], entry["name"], note)])
 
 
 def _cell(sheet: Any) -> Cell:
@@ -180,7 +194,8 @@ def _cell(sheet: Any) -> Cell:
     return cell
 
 
-def _text(sheet: Any, text: str, *, bold: bool = False) -> Cell:
+def text_cell(sheet: Any, text: str, *, bold: bool = False) -> Cell:
+    """A cell of a write-only sheet whose text stays text."""
     cell = _cell(sheet)
     write_text(cell, text)
     if bold:
@@ -188,8 +203,9 @@ def _text(sheet: Any, text: str, *, bold: bool = False) -> Cell:
     return cell
 
 
-def _head(sheet: Any, text: str) -> Cell:
-    cell = _text(sheet, text, bold=True)
+def head_cell(sheet: Any, text: str) -> Cell:
+    """The head of a column."""
+    cell = text_cell(sheet, text, bold=True)
     cell.fill = _HEAD
     cell.alignment = _WRAPPED
     return cell

@@ -1,9 +1,10 @@
-"""Who is still to be registered with BPJS Ketenagakerjaan, and what the rosters lack for it."""
+"""Who is to be registered, taken off or changed at BPJS Ketenagakerjaan, and what lacks for it."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from analysis.codes import CLAIM_STATES
 from analysis.figures import Figures
 from analysis.frames import known
 from analysis.frames import rows as rows_of
@@ -17,6 +18,8 @@ MEASURES = {
     "to_register_complete": "n_complete",
     "to_register_continuing": "n_continuing",
     "to_register_ended": "n_ended",
+    "to_leave": "n_leaving",
+    "to_change_wage": "n_wages",
 }
 
 
@@ -36,14 +39,28 @@ def register(figures: Figures, by_opd: pd.DataFrame) -> None:
     )
 
 
+def register_claims(figures: Figures, claims: pd.DataFrame) -> None:
+    """Register how many have died by a roster's word, and how they were covered.
+
+    Args:
+        claims: as ``schemas.CLAIMS``.
+    """
+    by_state = claims["state"].value_counts()
+    figures.add_all(
+        {"deceased": len(claims)}
+        | {f"deceased_{state}": int(by_state.get(state, 0)) for state in CLAIM_STATES}
+    )
+
+
 def text(figures: Figures) -> Prose:
     """How many are to be registered, how far that is prepared, and where the files lie."""
     n_new, n_apart = (
         sum(figures.whole(name) or 0 for name in names)
         for names in (("to_register",), ("to_register_continuing", "to_register_ended"))
     )
+    changes = _changes(figures)
     if not n_new and not n_apart:
-        return Prose(prose("registration.nobody"))
+        return Prose("\n\n".join([prose("registration.nobody"), *changes]))
     n_continuing = figures.whole("to_register_continuing")
     keys = _lead(n_new, n_continuing or 0, figures.whole("to_register_complete") or 0)
     paragraphs = [" ".join(prose(f"registration.{key}", figures) for key in keys)]
@@ -57,8 +74,26 @@ def text(figures: Figures) -> Prose:
         )
         if is_told
     ]
-    paragraphs += [prose(f"registration.{key}", figures) for key in (*more, "private")]
+    paragraphs += [prose(f"registration.{key}", figures) for key in more]
+    paragraphs += [*changes, prose("registration.private")]
     return Prose("\n\n".join(paragraphs))
+
+
+def _changes(figures: Figures) -> list[str]:
+    """Who is to be taken off SIPP's lists or changed on them, and who has died."""
+    found = [
+        prose(f"registration.{key}", figures)
+        for key in ("to_leave", "to_change_wage")
+        if figures.whole(key)
+    ]
+    if figures.whole("deceased"):
+        states = [
+            prose(f"registration.deceased_{state}", figures)
+            for state in CLAIM_STATES
+            if figures.whole(f"deceased_{state}")
+        ]
+        found.append(" ".join([prose("registration.deceased", figures), *states]))
+    return found
 
 
 def _lead(n_new: int, n_continuing: int, n_complete: int) -> tuple[str, ...]:
