@@ -266,8 +266,17 @@ def test_two_lists_that_tell_of_one_card_bill_it_once_and_the_monthly_wage_holds
     found = _reconcile([{}], lines)
 
     assert _kinds(found) == {"wage_higher": (1, 1, MONTH)}
-    assert _month(found, "*", "2026-01")["n_repeated"] == 1
     assert _month(found)["bill_idr"] == MONTH_TWICE + MONTH
+
+
+@pytest.mark.parametrize(
+    ("months", "n_repeated"), [((None, "2026-01"), 0), ((None, None), 1), (("2026-01",) * 2, 1)]
+)
+def test_a_line_repeats_another_of_its_kind_and_a_bill_not_the_list(months, n_repeated) -> None:
+    card = {"worker": 0, "kpj": "26000000001"}
+    found = _reconcile([{}], [{**card, "month": month} for month in months])
+
+    assert _month(found, "*", "2026-01")["n_repeated"] == n_repeated
 
 
 def test_a_membership_that_ended_bills_no_longer() -> None:

@@ -63,6 +63,22 @@ def test_a_participant_in_the_month_of_death_is_covered(listed, state, missing) 
         assert row["months_missing"] == missing
 
 
+@pytest.mark.parametrize(
+    ("listed", "state"),
+    [
+        ({"member_from": date(2024, 7, 1), "member_until": date(2025, 10, 31)}, "covered"),
+        ({"member_from": date(2024, 7, 1)}, "covered"),
+        ({"member_from": date(2024, 7, 1), "is_active": False}, "unknown"),
+        ({"member_from": date(2024, 7, 1), "member_until": date(2025, 9, 30)}, "unknown"),
+        ({"member_from": date(2025, 11, 1)}, "unknown"),
+    ],
+    ids=["until that month", "still listed", "ended, nobody says when", "ended before", "after"],
+)
+def test_of_a_death_in_the_year_before_only_a_membership_that_holds_is_known(listed, state) -> None:
+    (row,) = _claims([{"last_day": date(2025, 10, 14)}], [listed]).to_dict("records")
+    assert (row["state"], row["months_missing"]) == (state, None)
+
+
 def test_who_is_excluded_is_found_by_nik_or_kpj_and_a_like_name() -> None:
     gone = {"worker_id": None}
     by_nik = _claims([gone], [{"worker_id": None}])
@@ -79,12 +95,11 @@ def test_who_is_excluded_is_found_by_nik_or_kpj_and_a_like_name() -> None:
     ("dead", "more"),
     [
         ({"last_day": None}, {}),
-        ({"last_day": date(2025, 12, 30)}, {}),
         ({}, {"has_lists": False}),
         # He may stand on the list that was refused.
         ({"worker_id": None, "nik": NIK[:-1] + "2"}, {"is_complete": False}),
     ],
-    ids=["no day", "another year", "no list", "a list refused"],
+    ids=["no day", "no list", "a list refused"],
 )
 def test_what_nobody_knows_is_unknown(dead, more) -> None:
     (row,) = _claims([dead], [{}], **more).to_dict("records")

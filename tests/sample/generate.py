@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from tests.sample.bills import bills
 from tests.sample.participants import members, sipp_lists
 from tests.sample.register import YEARS
 from tests.sample.rosters import build
@@ -68,6 +69,8 @@ def write_sample(target: Path) -> None:
         _write_rosters(folder / "rosters", year)
         for name, sheet in sipp_lists(year).items():
             write_book(folder / "participants" / name, "xlsx", [sheet])
+        for name, sheet in bills(year).items():
+            write_book(folder / "bills" / name, "xlsx", [sheet])
         _write_decisions(folder / "decisions.csv", year)
         _write_confirmations(folder, year)
     _write_payments(target / "reference" / "payments.csv")
@@ -117,7 +120,9 @@ def _write_payments(path: Path) -> None:
     for number in range(1, PAID_MONTHS + 1):
         month = date(PAID_YEAR, number, 1)
         paid = Counter(
-            m.opd_code for m in members(PAID_YEAR) if m.opd_code and m.is_active_in(month)
+            m.opd_code
+            for m in members(PAID_YEAR)
+            if m.opd_code and not m.is_gone and m.is_active_in(month)
         )
         lines += [
             (f"{month:%Y-%m}", opd_code, count * MONTHLY_IDR, "DATA CONTOH")

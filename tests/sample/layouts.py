@@ -234,6 +234,8 @@ class Page:
                 return f"800.1.2.5/{number + 100}"
             case "kk" | "kpj" | "birth_place" | "address" | "education":
                 return getattr(person, key)
+            case "mother" | "marital" | "phone":
+                return getattr(person, key)
             case "unit" | "position" | "status" | "remark":
                 return getattr(entry, key) or None
             case "opd":

@@ -1,7 +1,8 @@
 """What BPJS Ketenagakerjaan knows of the invented people: lists as exported from SIPP.
 
 About six of ten workers are participants, most since January, some only since March or May 2026; a
-few have ended, a few are on no roster, one is listed twice and one NIK was ruined on the way.
+few have ended, a few are on no roster, one is listed twice and one NIK was ruined on the way. Of
+those who have gone, some are listed still, and one of the dead was a participant until he died.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import csv
 import random
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -40,6 +42,15 @@ EMPLOYERS: dict[str, tuple[str, ...]] = {
     "ZZ000002": ("RSUD", "DINKES"),
     "ZZ000003": (),
 }
+SINCE = date(2024, 7, 1)
+#: A year, an OPD, and the wage with which one of its people is listed, in rupiah a month.
+WRONG_WAGE = (2026, "DISKOMINFO", 2_500_000)
+#: Whose people that have gone are on the lists: year, OPD and how they went to their last day.
+STILL_LISTED: dict[tuple[int, str, str], date | None] = {
+    (2026, "SATPOL_PP", "left"): None,
+    (2026, "KEC_BARUGA", "left"): None,
+    (2026, "SATPOL_PP", "deceased"): date(2025, 10, 31),
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,14 @@ class Member:
     opd_code: str
     member_from: date
     member_until: date | None = None
+    wage_idr: int = BILLED_WAGE_IDR
+    #: Said by his OPD's roster to have left or died.
+    is_gone: bool = False
+
+    @property
+    def npp(self) -> str:
+        """The employer's number under which he is listed."""
+        return next((npp for npp, opds in EMPLOYERS.items() if self.opd_code in opds), "ZZ000003")
 
     def is_active_in(self, month: date) -> bool:
         """Whether the membership holds in the month that begins on ``month``."""
@@ -81,16 +100,32 @@ def members(year: int) -> tuple[Member, ...]:
             if member.opd_code and not member.member_until
             if member.person.number not in known
         ]
-    outsiders = staff(OUTSIDE, year)[-4:]
-    return (*result, *(Member(person, "", date(2024, 7, 1)) for person in outsiders))
+    outsiders = [Member(person, "", SINCE) for person in staff(OUTSIDE, year)[-4:]]
+    return (*_with_a_wrong_wage(result, year), *outsiders, *_gone(year))
+
+
+def _with_a_wrong_wage(listed: list[Member], year: int) -> Iterator[Member]:
+    """The members, of whom the first of :data:`WRONG_WAGE`'s OPD has that wage."""
+    wrong_year, opd_code, wage_idr = WRONG_WAGE
+    wrong = next((m for m in listed if m.opd_code == opd_code and year == wrong_year), None)
+    for member in listed:
+        yield replace(member, wage_idr=wage_idr) if member is wrong else member
+
+
+def _gone(year: int) -> Iterator[Member]:
+    """Who has gone and is on a list: who left is still active, who died ended with that month."""
+    at_work = {person.number for person, _ in build(year).workers}
+    for person, opd_code, reason in build(year).gone:
+        key = (year, opd_code, reason)
+        if key in STILL_LISTED and person.number not in at_work:
+            yield Member(person, opd_code, SINCE, STILL_LISTED[key], is_gone=True)
 
 
 def sipp_lists(year: int) -> dict[str, SheetPlan]:
     """File name to the sheet that SIPP exports for one employer."""
     lists: dict[str, list[Member]] = defaultdict(list)
     for member in members(year):
-        npp = next((npp for npp, opds in EMPLOYERS.items() if member.opd_code in opds), "ZZ000003")
-        lists[npp].append(member)
+        lists[member.npp].append(member)
     return {f"SIPP_{npp}.xlsx": _sheet(npp, lists[npp], year) for npp in sorted(lists)}
 
 
@@ -102,7 +137,7 @@ def _sheet(npp: str, listed: list[Member], year: int) -> SheetPlan:
         Row([], None),
         Row(list(COLUMNS), mark, "header"),
     ]
-    for index, member in enumerate(sorted(listed, key=lambda member: member.person.kpj)):
+    for index, member in enumerate(sorted(listed, key=lambda m: (m.is_gone, m.person.kpj))):
         nik: Value = member.person.nik
         if npp == "ZZ000001" and index == 40:
             nik = spelling.ruined(member.person.nik)
@@ -121,7 +156,7 @@ def _cells(member: Member, nik: Value, kpj: str, npp: str) -> list[Value]:
         person.name.upper(),
         f"{person.birth_date:%d-%m-%Y}",
         npp,
-        BILLED_WAGE_IDR,
+        member.wage_idr,
         f"{member.member_from:%d-%m-%Y}",
         f"{until:%d-%m-%Y}" if until else None,
         "NONAKTIF" if until else "AKTIF",

@@ -43,6 +43,20 @@ class Person:
         return f"{self.birth_date:%Y%m%d}{appointed}03{1 if self.sex == 'L' else 2}000"
 
     @property
+    def phone(self) -> str:
+        """A number of the range 0800, in which nobody has a mobile telephone."""
+        return f"0800{self.number:08d}"
+
+    @property
+    def mother(self) -> str:
+        names = words("names.csv", "kind", "value")["given_p"]
+        return f"{names[self.number % len(names)]} {names[self.number * 7 % len(names)]}"
+
+    @property
+    def marital(self) -> str:
+        return ("Kawin", "Belum Kawin", "Kawin")[self.number % 3]
+
+    @property
     def full_name(self) -> str:
         return f"{self.name}, {self.degree}" if self.degree else self.name
 

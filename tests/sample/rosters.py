@@ -71,6 +71,8 @@ class Year:
     decided: list[tuple[str, str]] = field(default_factory=list)
     #: Every distinct worker with the OPD that carries him.
     workers: list[tuple[Person, str]] = field(default_factory=list)
+    #: Who is said to have left or died, with his OPD and the reason.
+    gone: list[tuple[Person, str, str]] = field(default_factory=list)
 
 
 def truth(year: int) -> list[TruthRow]:
@@ -123,6 +125,12 @@ def build(year: int) -> Year:
         if entry.mark.fate in ("counted", "held")
     ]
     result.workers = [(entry.person, entry.mark.opd_code) for entry in workers]
+    result.gone = [
+        (entry.person, entry.mark.opd_code, entry.mark.reason)
+        for table in tables
+        for entry in rosters[id(table)].entries
+        if table.kind == "workers" and entry.mark.reason in ("left", "deceased")
+    ]
     places = _places(result.books)
     result.decided = [(places[id(a.mark)], places[id(b.mark)]) for a, b in desk.decided]
     return result

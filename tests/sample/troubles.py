@@ -244,6 +244,11 @@ def _wage_changed_in_july(desk: Desk, trouble: Trouble) -> None:
     entry.written["wage"] = 1_900_000
 
 
+def _wage_above_the_floor(desk: Desk, trouble: Trouble) -> None:
+    """More than the minimum wage of 2026 (UMK Kota Kendari: below Rp3.6 million a month)."""
+    desk.pick(desk.to(trouble)).written["wage"] = 4_250_000
+
+
 def _rehired(desk: Desk, trouble: Trouble) -> None:
     """Gone in September of the year before, here again from January: only the later line counts."""
     first, entry = _again(desk, trouble, "same_nik")
@@ -336,6 +341,7 @@ TROUBLES: dict[str, Callable[[Desk, Trouble], None]] = {
     "decided": _decided,
     "moved_in_july": _moved_in_july,
     "wage_changed_in_july": _wage_changed_in_july,
+    "wage_above_the_floor": _wage_above_the_floor,
     "rehired": _rehired,
     "civil_servant": _civil_servant,
     "pppk_full_time": _pppk_full_time,

@@ -38,7 +38,7 @@ class Billing:
     ``rounding_sen``: what the bill to the sen has more than that to the rupiah;
     ``need_rounding_sen`` (workers x months): likewise of a full month's need.
     ``n_without_wage``: cards priced on the report's wage base, the list having none.
-    ``n_repeated``: lines that say again what another line of the same card and month says.
+    ``n_repeated``: lines that say again what one of their kind says of the same card and month.
     ``is_untold`` (workers x months): not billed as far as the lists go, but they do not go so far.
     ``listed``: (OPD, place of the month) of which any list tells; ``has_list`` (months): likewise
     of anybody.
@@ -151,7 +151,7 @@ def billing(
         rounding_sen=matrix(~is_repeat, rounding),
         need_rounding_sen=_need_rounding(pricing, jkk_class[: len(workers)], law),
         n_without_wage=matrix(~is_repeat & ~has_wage[line]),
-        n_repeated=matrix(is_repeat),
+        n_repeated=matrix(cards["is_again"].to_numpy(dtype=bool)),
         is_untold=is_untold & ~is_billed[: len(workers)],
         listed=listed,
         has_list=np.asarray(told.any(axis=0)),
@@ -226,10 +226,11 @@ def _base_of_month(base_sen: Int64s, has_wage: Flags, worker: Int64s, pricing: P
 def _cards(
     lines: pd.DataFrame, person: Int64s, npp: Int64s, has_wage: Flags, is_covered: Flags
 ) -> pd.DataFrame:
-    """Every line in every month that it bills: ``line, month`` (from 0), ``is_second, is_repeat``.
+    """Every line in every month that it bills: ``line, month`` (from 0) and what it adds.
 
     Of a person's lines of one month that can be of one card (KPJ and NPP equal, or not given) the
-    best told stays, and the others repeat it; every further card ``is_second``.
+    best told stays, and the others repeat it; every further card ``is_second``. ``is_again``: it
+    repeats a line of its own kind; a bill and a list of members are expected to say the same.
     """
     line, month = np.nonzero(is_covered)
     kpj, _ = _codes(lines["kpj"])
@@ -243,14 +244,13 @@ def _cards(
             "line": line,
             "is_second": False,
             "is_repeat": False,
+            "is_again": False,
         }
     ).sort_values(["person", "month", "n_open", "line"], kind="stable", ignore_index=True)
     many = np.flatnonzero(pairs.duplicated(["person", "month"], keep=False))
     if not len(many):
         return pairs
-    is_second, is_repeat = (
-        pairs[name].to_numpy(dtype=bool).copy() for name in ("is_second", "is_repeat")
-    )
+    is_second, is_repeat, is_again = (np.zeros(len(pairs), dtype=bool) for _ in range(3))
     is_monthly = lines["month"].notna().to_numpy()
     # The lower the better told: a wage before none, a monthly list before one of memberships.
     rank = 2 * ~has_wage + ~is_monthly
@@ -266,13 +266,14 @@ def _cards(
             if card is None:
                 cards.append([pair])
             else:
+                is_again[pair] = any(is_monthly[places[p]] == is_monthly[mine] for p in card)
                 card.append(pair)
         kept = [min(card, key=lambda pair: (rank[places[pair]], places[pair])) for card in cards]
         first = min(kept, key=lambda pair: places[pair])
         for pair in group:
             is_repeat[pair] = pair not in kept
             is_second[pair] = pair in kept and pair != first
-    return pairs.assign(is_second=is_second, is_repeat=is_repeat)
+    return pairs.assign(is_second=is_second, is_repeat=is_repeat, is_again=is_again)
 
 
 def _is_one_card(kpj: Int64s, npp: Int64s, one: int, other: int) -> bool:

@@ -33,7 +33,8 @@ def claims(
     Args:
         endings: as ``schemas.ENDINGS``.
         participants: as ``schemas.PARTICIPANTS``.
-        year: the lists are of this year's months; of a death before it nothing is known.
+        year: the lists are of this year's months; of a death in another year only a membership
+            that holds on that day is known.
         as_of: later months are not looked at.
         has_lists: False where no list was given.
         is_complete: False where a list was refused.
@@ -59,10 +60,10 @@ def claims(
         own = lines[lines["worker_id"] == person]
         told = months[months["worker_id"] == person].set_index("month")["is_covered"]
         died = known(row.last_day)
-        covered = _in_month(told, died, year)
+        is_this_year = died is not None and died.year == year
+        covered = _in_month(told, died) if is_this_year else _by_membership(own, died)
         until = f"{died:%Y-%m}" if died else ""
         without = told.index[told.eq(False).fillna(False)]
-        is_this_year = died is not None and died.year == year
         rows.append(
             {
                 **{name: known(getattr(row, name)) for name in _TAKEN},
@@ -98,11 +99,21 @@ def _whose(participants: pd.DataFrame, dead: pd.DataFrame, persons: list[str]) -
     return found
 
 
-def _in_month(told: pd.Series, died: date | None, year: int) -> bool | None:
-    if died is None or died.year != year:
-        return None
+def _in_month(told: pd.Series, died: date) -> bool | None:
     state = told.get(f"{died:%Y-%m}")
     return None if pd.isna(state) else bool(state)
+
+
+def _by_membership(own: pd.DataFrame, died: date | None) -> bool | None:
+    """True where a membership holds on the day; that none does says nothing of another year."""
+    if died is None:
+        return None
+    for line in own.astype(object).itertuples():
+        first, last = known(line.member_from), known(line.member_until)
+        is_over = last < died if last else not line.is_active
+        if first and first <= died and not is_over:
+            return True
+    return None
 
 
 def _first(values: Iterable[Any]) -> Any:
