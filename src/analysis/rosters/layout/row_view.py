@@ -183,6 +183,17 @@ def is_numbering(texts: Sequence[str]) -> bool:
     return is_lettered and _goes_up([ord(text) - ord("a") + 1 for text in letters])
 
 
+def counts_columns(row: Sequence[Value]) -> bool:
+    """Whether two or more cells, and no others, say which column they stand in: "(4)", "(5)"."""
+    offsets = [
+        None if number is None else place - number
+        for place, value in enumerate(row)
+        if not is_blank(value)
+        for number in (running_number(_COLUMN_WORD.sub("", as_text(value)).strip(" ().[]")),)
+    ]
+    return len(offsets) > 1 and None not in offsets and len(set(offsets)) == 1
+
+
 def _goes_up(numbers: Sequence[int]) -> bool:
     """Whether columns are counted from one of the first of them on, some left out."""
     first = numbers[:3]

@@ -22,6 +22,7 @@ from analysis.rosters.layout.roster import Layout, Line, WrongTotal
 from analysis.rosters.layout.row_roles import CLOSING, N_SAMPLED, role_of
 from analysis.rosters.layout.row_view import (
     RowView,
+    counts_columns,
     is_long_number,
     is_numbering,
     running_number,
@@ -131,7 +132,7 @@ class _Scan:
                 header_until = header.row + header.height
                 after_header = True
                 continue
-            if after_header and is_numbering(_texts(row)):
+            if after_header and (is_numbering(_texts(row)) or counts_columns(row)):
                 self.layout.others[number] = "numbering"
                 continue
             if not self.tables:
