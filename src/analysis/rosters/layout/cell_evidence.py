@@ -19,6 +19,7 @@ from analysis.rosters.parse import (
     parse_status,
 )
 from analysis.rosters.parse.details import is_marital_status
+from analysis.rosters.parse.remarks import EVENTS
 from analysis.rosters.parse.text import is_placeholder
 from analysis.rosters.words import row_kind, rows, words
 
@@ -184,10 +185,10 @@ def _of_text(value: str) -> frozenset[str]:
 
 @cache
 def _telling_words() -> frozenset[str]:
-    """The words of which statuses and endings are made: a text without any says neither."""
+    """The longest word of each status and ending: a text without any of them says neither."""
     statuses = (row["phrase"] for row in rows("statuses"))
-    endings = (row["phrase"] for row in rows("remarks"))
-    return frozenset(word for text in (*statuses, *endings) for word in words(text).split())
+    endings = (row["phrase"] for row in rows("remarks") if row["means"] in EVENTS)
+    return frozenset(max(words(text).split(), key=len) for text in (*statuses, *endings))
 
 
 def _is_like_a_name(text: str) -> bool:
