@@ -269,6 +269,15 @@ def test_two_lists_that_tell_of_one_card_bill_it_once_and_the_monthly_wage_holds
     assert _month(found)["bill_idr"] == MONTH_TWICE + MONTH
 
 
+def test_a_membership_with_a_wage_is_better_told_than_a_monthly_line_without_one() -> None:
+    card = {"worker": 0, "kpj": "26000000001"}
+    monthly = {**card, "month": "2026-01", "wage_reported_idr": None}
+    found = _reconcile([{}], [monthly, {**card, "wage_reported_idr": 2_000_000}])
+
+    # 0.24 % and 0.30 % of 2,000,000, in both months.
+    assert _month(found)["bill_idr"] == 2 * MONTH_TWICE
+
+
 @pytest.mark.parametrize(
     ("months", "n_repeated"), [((None, "2026-01"), 0), ((None, None), 1), (("2026-01",) * 2, 1)]
 )

@@ -22,8 +22,10 @@ from analysis.coverage.city import (
     targets_by_family,
     totals,
 )
-from analysis.coverage.pace import at_growth, at_pace, growths, pace, ways
+from analysis.coverage.pace import Pace, at_growth, at_pace, growths, pace, ways
+from analysis.figures import Figures
 from analysis.reference import load_reference
+from analysis.report.chapters.whole_city import register_city
 
 AS_OF = date(2026, 11, 22)
 OBSERVED_ON = date(2025, 6, 8)
@@ -210,6 +212,14 @@ def test_three_observations_have_a_pace_and_its_range() -> None:
     (row,) = at_pace(observed[-1], found, [2026]).to_dict("records")
     assert (row["active_low"], row["active"], row["active_high"]) == (2_200, 2_350, 2_500)
     assert row["rate"] == Fraction(235, 1000)
+
+
+def test_the_slowest_and_the_fastest_stretch_are_quoted_as_such() -> None:
+    figures = Figures("U", date(2026, 11, 22))
+    register_city(figures, KENDARI, Pace(Fraction(75), Fraction(50), Fraction(100), 3), None)
+
+    quoted = [figures.figure(f"pace_{name}").value for name in ("slowest", "per_month", "fastest")]
+    assert quoted == ["50", "75", "100"]
 
 
 def test_a_pace_never_leads_beyond_everybody() -> None:

@@ -183,6 +183,12 @@ def test_a_family_card_has_an_issue_date_that_no_worker_was_born_on():
     assert not looks_like_kk("", None, YEAR)
 
 
+@pytest.mark.parametrize(("born", "is_card"), [("11", False), ("12", True)])
+def test_whoever_is_fifteen_in_the_year_can_be_a_worker(born: str, is_card: bool) -> None:
+    """Born in 2011 one is 15 in 2026, born in 2012 one is 14."""
+    assert looks_like_kk(f"7471991203{born}0004", None, YEAR) is is_card
+
+
 @settings(deadline=None)  # shared machines are slow at times
 @given(wild_cells)
 def test_no_cell_makes_it_raise_and_no_digit_is_invented(cell):

@@ -325,6 +325,16 @@ def test_shared_strings_may_be_struck_run_by_run() -> None:
     assert only_sheet(out.getvalue()).struck == {(0, 1)}
 
 
+@pytest.mark.parametrize("spelling", [b'hidden="1"', b'hidden="true"'])
+def test_a_hidden_row_is_hidden_in_both_spellings_of_xml(spelling: bytes) -> None:
+    book = OpenpyxlWorkbook()
+    for text in ("a", "b", "c"):
+        book.active.append([text])
+    book.active.row_dimensions[2].hidden = True
+    data = with_parts(saved(book), sheet1=lambda xml: xml.replace(b'hidden="1"', spelling))
+    assert only_sheet(data).hidden_rows == {1}
+
+
 def test_another_spelling_of_the_same_xml_reads_alike() -> None:
     rows = (
         "<x:row r='3' hidden='1'><x:c r='B3' t='e'><x:v>#REF!</x:v></x:c><x:c><x:v>7</x:v></x:c>"
