@@ -43,7 +43,7 @@ SIZE = 9.0
 
 
 #: How tall a chart may be, in inches, and the size of the mark of sample data in points.
-TALLEST, MARK_SIZE = 8.1, 7.0
+TALLEST, MARK_SIZE = 7.5, 7.0
 #: Rows lower than this, in inches, have room for one line of a label.
 TWO_LINES = 0.27
 

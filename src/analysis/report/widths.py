@@ -95,13 +95,20 @@ def _wants(
 
 
 def _shared(wants: Sequence[_Want], room: float) -> list[float]:
-    """Every column what it needs, then what is usual, then all it asks for, then an even part."""
+    """Every column what it needs, then what is usual, then all it asks for, then an even part.
+
+    Where the room is short, who lacks little gets it whole: a status that stands in one line is
+    worth more than a name in two instead of three.
+    """
     widths = [want.need for want in wants]
     for goals in ([want.usual for want in wants], [want.most for want in wants]):
         missing = [goal - points for goal, points in zip(goals, widths, strict=True)]
-        spare = room - sum(widths)
-        share = min(1.0, spare / sum(missing)) if sum(missing) > 0 else 0.0
-        widths = [points + more * share for points, more in zip(widths, missing, strict=True)]
+        spare = max(0.0, room - sum(widths))
+        by_size = sorted(range(len(wants)), key=missing.__getitem__)
+        for n_served, place in enumerate(by_size):
+            more = min(missing[place], spare / (len(wants) - n_served))
+            widths[place] += more
+            spare -= more
     rest = max(0.0, room - sum(widths)) / len(wants)
     return [_down(points + rest) for points in widths]
 
