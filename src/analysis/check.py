@@ -26,7 +26,8 @@ from analysis.report.chapters.texts import OpdLabels, label
 from analysis.report.wording import number, rupiah
 from analysis.rosters.city_words import CityWords, load_words
 from analysis.rosters.clean import Rosters, clean_files
-from analysis.rosters.extract import Job, OpdTable, year_named_in
+from analysis.rosters.extract import year_named_in
+from analysis.rosters.extracts import Job, OpdTable
 from analysis.rosters.files import RosterFile, ignored_reason, list_files
 from analysis.rosters.findings import mask_text
 from analysis.rosters.layout.overrides import Override, load_overrides

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from analysis.rosters.extract import Job, extract_sheets
+from analysis.rosters.extract import extract_sheets
+from analysis.rosters.extracts import Job
 from analysis.rosters.grid import Sheet
 from analysis.rosters.layout.scan import non_empty_rows, understand
 

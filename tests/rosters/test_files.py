@@ -11,7 +11,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from analysis.rosters.extract import Job, extract_file
+from analysis.rosters.extract import extract_file
+from analysis.rosters.extracts import Job
 from analysis.rosters.files import list_files, paths_below, read_bytes
 from analysis.rosters.read.refusals import Refused
 

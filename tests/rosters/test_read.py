@@ -24,11 +24,12 @@ from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from tests.rosters.xlsb import ErrorCell, write_xlsb
 
+from analysis.rosters.files import is_workbook_name
 from analysis.rosters.grid import Sheet, is_blank
 from analysis.rosters.read import sniff
 from analysis.rosters.read import workbook as read
 from analysis.rosters.read.isolation import Crash, map_isolated
-from analysis.rosters.read.workbook import Refused, is_workbook_name, read_workbook
+from analysis.rosters.read.workbook import Refused, read_workbook
 
 NIK = "7471990403900001"
 RUINED_NIK = 7471990403900010

@@ -12,7 +12,8 @@ import xlwt
 from openpyxl.styles import PatternFill
 from openpyxl.styles.colors import Color
 
-from analysis.rosters.extract import Job, extract_file
+from analysis.rosters.extract import extract_file
+from analysis.rosters.extracts import Job
 from analysis.rosters.read.workbook import read_workbook
 
 HEADER = ["NO", "NIK", "NAMA", "STATUS", "KETERANGAN"]

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -17,14 +17,13 @@ from analysis.rosters.answers.ages import first_seen
 from analysis.rosters.answers.given import Returned
 from analysis.rosters.answers.places import bind_places
 from analysis.rosters.answers.standing import Standing, settle_standing
-from analysis.rosters.bills.lines import BillExtract
 from analysis.rosters.city_words import CityWords, load_words
-from analysis.rosters.extract import (
+from analysis.rosters.extracts import (
     Extract,
     Job,
     OpdTable,
-    extract_file,
     program_error,
+    read_roster,
     refused_extract,
 )
 from analysis.rosters.files import RosterFile, list_files
@@ -42,6 +41,9 @@ from analysis.rosters.read.isolation import Crash, map_isolated, place_of
 from analysis.rosters.read.refusals import Refused
 from analysis.rosters.settling import Tables, findings_table, settle, tables_of
 from analysis.rosters.words import use_words
+
+if TYPE_CHECKING:
+    from analysis.rosters.bills.lines import BillExtract
 
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 
@@ -159,7 +161,7 @@ def clean_files(
     # Small ones first, and each as it comes: who is slow keeps nobody waiting.
     size_of = {item.file: item.n_bytes for item in first_of.values()}
     by_size = sorted(jobs, key=lambda job: size_of[job.file])
-    done: Iterable[Any] = map_isolated(extract_file, by_size, in_order=False)
+    done: Iterable[Any] = map_isolated(read_roster, by_size, in_order=False)
     for job, outcome in progress(done, len(jobs)) if progress else done:
         extract = outcome if isinstance(outcome, Extract) else _crashed(job, outcome)
         try:

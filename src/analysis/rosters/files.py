@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.rosters.read.refusals import Refused
-from analysis.rosters.read.workbook import is_workbook_name
 
+#: What the contract names as a workbook.
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 #: Opening never waits for a writer, as a FIFO would have it.
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -31,6 +32,11 @@ class RosterFile:
     n_bytes: int
     ignored_for: str | None
     refused_for: str | None = None
+
+
+def is_workbook_name(name: str) -> bool:
+    """Whether a file is named as a workbook, in capitals or small letters."""
+    return name.lower().endswith(WORKBOOK_SUFFIXES)
 
 
 def list_files(folder: Path) -> list[RosterFile]:

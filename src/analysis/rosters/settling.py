@@ -28,7 +28,7 @@ from analysis.rosters.closing import (
     row_contradictions,
     untold_holds,
 )
-from analysis.rosters.extract import Extract, program_error
+from analysis.rosters.extracts import Extract, program_error
 from analysis.rosters.findings import collapse
 from analysis.rosters.lines.columns import COLUMNS, DETAIL_FIELDS, DETAILS
 from analysis.rosters.persons.decisions import Decisions, Place, Verdict

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from analysis.rosters import extract
 from analysis.rosters.read import xls_marks
 from analysis.rosters.words import VocabularyError, check_word_lists
 
-__all__ = ["xls_marks"]
+__all__ = ["extract", "xls_marks"]
 
 with suppress(VocabularyError):  # told by the run itself, which reads the lists as well
     check_word_lists()

@@ -24,7 +24,8 @@ from tests.rosters.mutations.formats import saved
 
 from analysis.reference import load_reference
 from analysis.rosters import clean, extract
-from analysis.rosters.extract import Job, extract_file, extract_sheets
+from analysis.rosters.extract import extract_file, extract_sheets
+from analysis.rosters.extracts import Job
 from analysis.rosters.files import RosterFile
 from analysis.rosters.findings import expand_cells
 from analysis.rosters.layout.scan import understand

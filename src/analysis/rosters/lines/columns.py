@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from analysis.rosters.layout.opd import OpdNames
 from analysis.rosters.parse.details import PARSERS
+
+if TYPE_CHECKING:
+    from analysis.rosters.layout.opd import OpdNames
 
 #: Columns of the table of lines; dates, texts and flags as they come out of the parsers.
 COLUMNS = pa.schema(

@@ -50,10 +50,8 @@ from analysis.rosters.read.xlsx_rewrite import rewritten
 from analysis.rosters.read.xml2003 import read_xml2003
 from analysis.rosters.read.zip_names import with_standard_names
 
-__all__ = ["Refused", "Workbook", "is_workbook_name", "read_workbook"]
+__all__ = ["Refused", "Workbook", "read_workbook"]
 
-#: What the contract names as a workbook.
-WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
 #: Cells of a workbook, blanks between values included: 200,000 rows x 40 columns are 8 million.
 MAX_CELLS = 40_000_000
 #: A larger rectangle with less than one byte of XML for each cell is nearly empty: read by rows.
@@ -71,11 +69,6 @@ class Workbook:
 
     format: str
     sheets: list[Sheet]
-
-
-def is_workbook_name(name: str) -> bool:
-    """Whether a file is named as a workbook, in capitals or small letters."""
-    return name.lower().endswith(WORKBOOK_SUFFIXES)
 
 
 def read_workbook(data: bytes, name: str) -> Workbook:
