@@ -36,6 +36,8 @@ from analysis.csv_table import (
 )
 
 WHOLE_CITY = "*"
+#: The segment of ``coverage.csv`` and ``targets.csv`` that is the whole city.
+TOTAL = "total"
 
 
 class ReferenceFileError(CsvFileError):
@@ -55,7 +57,8 @@ class Reference:
     None, both or none) and ``account``.
     ``coverage``: ``as_of`` (date), ``segment, active`` (int or None), ``base`` (int or None),
     ``denominator, source``.
-    ``targets``: ``year, family, target_rate`` (Decimal, share of 1), ``source``.
+    ``targets``: ``year, family, target_rate`` (Decimal, share of 1), ``source``; where the file
+    has it ``segment``, as in ``coverage`` (empty: the whole city's).
     ``paths``: which file each table was read from.
     ``session``: ``topic, item, answer, document, source``: what a session asks beside the figures.
     ``accounts``: ``program, category, position`` (None: any), ``account`` (None: not known from
@@ -160,13 +163,15 @@ _OPTIONAL: dict[str, dict[str, Parser]] = {
         "paid_to": _or_unknown(month),
         "account": optional_text,
     },
+    # An empty cell and "total" are one, so that no target stands there twice.
+    "targets": {"segment": lambda cell: cell or TOTAL},
 }
 #: Columns that may not repeat together; several payments in one month are several payments.
 _KEYS = {
     "opd": ("opd_code",),
     "budget": ("year", "opd_code", "decided_on"),
     "coverage": ("as_of", "segment", "denominator"),
-    "targets": ("year", "family"),
+    "targets": ("year", "family", "segment"),
     "accounts": ("program", "category", "position", "valid_from"),
 }
 

@@ -292,9 +292,7 @@ def test_an_opds_budget_lines_stand_behind_its_page_and_add_up_to_its_need():
     first, second = pages(sheet(cut, EDITION).pdf())
     assert "Baris anggaran" not in first
     assert "Dinas Uji Satu" in second
-    assert re.search(
-        r"5\.1\.02\.0006 Belanja JKK Maret.April 21 Rp100\.000 Rp2\.100\.000", second
-    )
+    assert re.search(r"5\.1\.02\.0006 Belanja JKK Maret.April 21 Rp100\.000 Rp2\.100\.000", second)
     assert "tanpa rekening Sopir (JKK) April 12 Rp100.000 Rp1.200.000" in second
     assert second.count("Rp3.666.663") == 1
     assert "Rp3.666.663" in first
