@@ -36,8 +36,9 @@ from analysis.csv_table import (
 )
 
 WHOLE_CITY = "*"
-#: The segment of ``coverage.csv`` and ``targets.csv`` that is the whole city.
-TOTAL = "total"
+#: Segments of ``coverage.csv`` and ``targets.csv``: the whole city, and workers at risk (pekerja
+#: rentan), who are within the others. Only these two have targets.
+TOTAL, AT_RISK = "total", "rentan"
 
 
 class ReferenceFileError(CsvFileError):
@@ -58,7 +59,7 @@ class Reference:
     ``coverage``: ``as_of`` (date), ``segment, active`` (int or None), ``base`` (int or None),
     ``denominator, source``.
     ``targets``: ``year, family, target_rate`` (Decimal, share of 1), ``source``; where the file
-    has it ``segment``, as in ``coverage`` (empty: the whole city's).
+    has it ``segment``: ``total`` (or empty) or ``rentan``.
     ``paths``: which file each table was read from.
     ``session``: ``topic, item, answer, document, source``: what a session asks beside the figures.
     ``accounts``: ``program, category, position`` (None: any), ``account`` (None: not known from
@@ -164,7 +165,7 @@ _OPTIONAL: dict[str, dict[str, Parser]] = {
         "account": optional_text,
     },
     # An empty cell and "total" are one, so that no target stands there twice.
-    "targets": {"segment": lambda cell: cell or TOTAL},
+    "targets": {"segment": lambda cell: one_of(TOTAL, AT_RISK)(cell or TOTAL)},
 }
 #: Columns that may not repeat together; several payments in one month are several payments.
 _KEYS = {

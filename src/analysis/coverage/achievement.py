@@ -13,9 +13,9 @@ from typing import Any
 import pandas as pd
 
 from analysis import schemas
-from analysis.coverage.city import AT_RISK, targets_of
+from analysis.coverage.city import targets_of
 from analysis.coverage.tables import share_text
-from analysis.reference import TOTAL
+from analysis.reference import AT_RISK, TOTAL
 
 INDICATORS = (TOTAL, AT_RISK)
 

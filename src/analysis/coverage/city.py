@@ -12,10 +12,9 @@ from fractions import Fraction
 
 import pandas as pd
 
-from analysis.reference import TOTAL
+from analysis.reference import AT_RISK, TOTAL
 
-#: Workers at risk (pekerja rentan): within the other segments, so no part that adds up to a total.
-AT_RISK = "rentan"
+#: Segments that are no parts of a total.
 NO_PARTS = frozenset({TOTAL, AT_RISK})
 
 
