@@ -249,10 +249,10 @@ def pack(options: argparse.Namespace) -> int:
     from analysis.reference import ReferenceFileError
     from analysis.run import RunFailedError
 
-    month, raw_dir = check_month(options.month), Path(options.raw_dir)
-    use_city(load_city(raw_dir))
+    month = check_month(options.month)
+    use_city(load_city(Path(options.raw_dir)))
     try:
-        print(write_pack(raw_dir, _folders(options)[0], month).told())
+        print(write_pack(Path(options.raw_dir), _folders(options)[0], month).told())
     except (PackError, ReferenceFileError, RunFailedError, OSError) as error:
         return _say(f"ucj: {error}", FAILED)
     return OK
@@ -387,9 +387,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     one.set_defaults(command=decisions)
 
-    one = commands.add_parser(
-        "pack", help="berkas pembayaran iuran sebulan bagi setiap OPD dan BKAD (memuat NIK)"
-    )
+    one = commands.add_parser("pack", help="berkas pembayaran iuran sebulan (memuat NIK)")
     one.add_argument("--month", required=True, metavar="YYYY-MM", help="bulan iuran")
     one.add_argument("--raw-dir", help=raw_help, **raw)
     one.add_argument("--processed-dir", help=processed_help, **processed)

@@ -195,7 +195,8 @@ def _people(book: Workbook, month: Month, shared: dict[str, Any]) -> None:
     sums: list[Any] = []
     for program in month.programs:
         sums += [None, int(month.counted[f"amount_{program}"].sum())]
-    page.row((None, say("words", "sum"), *[None] * 5, *sums, month.low_idr), is_sum=True)
+    blank = [None] * (len(columns) - len(sums) - 3)
+    page.row((None, say("words", "sum"), *blank, *sums, month.low_idr), is_sum=True)
     sign(page, month, "opd")
 
 
@@ -216,7 +217,7 @@ def _person_columns(month: Month) -> list[Column]:
         Column(say("heads", "nik"), 18),
         Column(say("heads", "category"), 18),
         Column(say("heads", "position"), 29),
-        Column(say("heads", "unit"), 22),
+        *((Column(say("heads", "unit"), 22),) if _has_units(month) else ()),
         Column(say("heads", "wage_base"), 13, RUPIAH_SEN),
     ]
     for name in program_names(month.programs):
@@ -227,12 +228,18 @@ def _person_columns(month: Month) -> list[Column]:
     return [*columns, Column(say("heads", "total"), 12, RUPIAH)]
 
 
+def _has_units(month: Month) -> bool:
+    """Without any unit there is no column for it: what is left is printed larger."""
+    return bool(month.people["unit"].notna().any())
+
+
 def _person(row: Any, month: Month) -> Iterator[Any]:
     yield known(row.name) or ""
     yield known(row.nik) or ""
     yield say("categories", row.category)
     yield known(row.position) or ""
-    yield known(row.unit) or ""
+    if _has_units(month):
+        yield known(row.unit) or ""
     yield float(row.wage_base_idr)
     for program in month.programs:
         rate, amount = (known(getattr(row, f"{part}_{program}")) for part in ("rate", "amount"))
