@@ -155,6 +155,25 @@ def test_a_bad_file_is_refused_with_its_place_and_what_to_do(
         assert word in str(caught.value)
 
 
+WITH_SEGMENT = "year,family,target_rate,source,segment\n2026,rpjmd,0.5,RPJMD,\n"
+
+
+def test_a_target_without_a_segment_is_the_whole_citys(tmp_path: Path) -> None:
+    targets = f"{WITH_SEGMENT}2026,rpjmd,0.6,RPJMD,rentan\n"
+    found = load_reference(_write(tmp_path, targets=targets)).targets
+    assert found["segment"].tolist() == ["total", "rentan"]
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [("2026,rpjmd,0.6,RPJMD,total", "baris 3"), ("2026,rpjmd,0.6,RPJMD,rentn", "rentan")],
+)
+def test_a_target_that_stands_twice_or_of_no_segment_is_refused(tmp_path, line, word) -> None:
+    _write(tmp_path, targets=f"{WITH_SEGMENT}{line}\n")
+    with pytest.raises(ReferenceFileError, match=word):
+        load_reference(tmp_path)
+
+
 def test_a_line_number_is_that_of_the_editor_though_a_source_spans_two_lines(
     tmp_path: Path,
 ) -> None:

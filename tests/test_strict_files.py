@@ -24,6 +24,8 @@ from analysis.coverage import session
 from analysis.coverage.registration import template
 from analysis.law import LAW
 from analysis.law.files import read_law_file
+from analysis.pack.texts import FILE as PACK
+from analysis.pack.texts import load_texts
 from analysis.report.chapters import texts
 from analysis.rosters import words as vocabulary
 from analysis.rosters.layout.profile_files import FOLDER as PROFILES
@@ -112,6 +114,7 @@ FILES = [
       for path in sorted(template.FOLDER.glob("data_tk_*.yaml"))),
     File(template.FOLDER / "sheets.yaml", _sheets,
          lambda keys: len(keys) > 1 and keys[0] not in ("continuing", "ended"), may_grow=True),
+    File(PACK, load_texts),
     File(vocabulary.DESCRIPTION, _lists, lambda keys: len(keys) > 1),
     File(Path(session.__file__).with_name("session_topics.yaml"), _module(session, "topics"),
          lambda keys: len(keys) != 2, may_grow=True),

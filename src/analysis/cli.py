@@ -242,6 +242,22 @@ def decisions(options: argparse.Namespace) -> int:
     return OK
 
 
+def pack(options: argparse.Namespace) -> int:
+    """``ucj pack``: what the OPDs and BKAD need to pay the contributions of a month."""
+    from analysis.pack.month import PackError
+    from analysis.pack.write import check_month, write_pack
+    from analysis.reference import ReferenceFileError
+    from analysis.run import RunFailedError
+
+    month = check_month(options.month)
+    use_city(load_city(Path(options.raw_dir)))
+    try:
+        print(write_pack(Path(options.raw_dir), _folders(options)[0], month).told())
+    except (PackError, ReferenceFileError, RunFailedError, OSError) as error:
+        return _say(f"ucj: {error}", FAILED)
+    return OK
+
+
 def _result(summary: dict[str, Any], reports: Path) -> str:
     from analysis.report.wording import number, rupiah
 
@@ -370,6 +386,12 @@ def _parser() -> argparse.ArgumentParser:
         "-o", dest="output", metavar="BERKAS.csv", help="berkas hasil (bawaan: ke layar)"
     )
     one.set_defaults(command=decisions)
+
+    one = commands.add_parser("pack", help="berkas pembayaran iuran sebulan (memuat NIK)")
+    one.add_argument("--month", required=True, metavar="YYYY-MM", help="bulan iuran")
+    one.add_argument("--raw-dir", help=raw_help, **raw)
+    one.add_argument("--processed-dir", help=processed_help, **processed)
+    one.set_defaults(command=pack)
     return parser
 
 

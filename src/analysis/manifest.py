@@ -14,7 +14,7 @@ from typing import Any
 
 from analysis.options import Options
 from analysis.paths import project_root
-from analysis.publishing.shelf import UNFINISHED, Mark
+from analysis.publishing.shelf import PACKS, UNFINISHED, Mark
 from analysis.rosters.public_names import public_file
 
 NAME = "run.json"
@@ -157,6 +157,15 @@ def compare(processed: Path, reports: Path) -> Comparison:
             else:
                 differences.append(f"{folder / file}: berubah sejak diterbitkan")
         extra = present - expected[name].keys() - ({NAME} if name == "reports" else set())
+        if name == "processed":
+            # Made of the edition later: no part of it, and no change to it.
+            packs = {file for file in extra if file.startswith(f"{PACKS}/")}
+            extra -= packs
+            notes += [
+                f"{folder / PACKS / month}: berkas pembayaran, dibuat sesudah edisi ini terbit "
+                "(isinya tidak diperiksa di sini)"
+                for month in sorted({file.split("/")[1] for file in packs})
+            ]
         differences += [
             f"{folder / file}: tidak termasuk edisi ini"
             for file in sorted(extra)

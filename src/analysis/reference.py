@@ -36,6 +36,9 @@ from analysis.csv_table import (
 )
 
 WHOLE_CITY = "*"
+#: Segments of ``coverage.csv`` and ``targets.csv``: the whole city, and workers at risk (pekerja
+#: rentan), who are within the others. Only these two have targets.
+TOTAL, AT_RISK = "total", "rentan"
 
 
 class ReferenceFileError(CsvFileError):
@@ -55,7 +58,8 @@ class Reference:
     None, both or none) and ``account``.
     ``coverage``: ``as_of`` (date), ``segment, active`` (int or None), ``base`` (int or None),
     ``denominator, source``.
-    ``targets``: ``year, family, target_rate`` (Decimal, share of 1), ``source``.
+    ``targets``: ``year, family, target_rate`` (Decimal, share of 1), ``source``; where the file
+    has it ``segment``: ``total`` (or empty) or ``rentan``.
     ``paths``: which file each table was read from.
     ``session``: ``topic, item, answer, document, source``: what a session asks beside the figures.
     ``accounts``: ``program, category, position`` (None: any), ``account`` (None: not known from
@@ -160,13 +164,15 @@ _OPTIONAL: dict[str, dict[str, Parser]] = {
         "paid_to": _or_unknown(month),
         "account": optional_text,
     },
+    # An empty cell and "total" are one, so that no target stands there twice.
+    "targets": {"segment": lambda cell: one_of(TOTAL, AT_RISK)(cell or TOTAL)},
 }
 #: Columns that may not repeat together; several payments in one month are several payments.
 _KEYS = {
     "opd": ("opd_code",),
     "budget": ("year", "opd_code", "decided_on"),
     "coverage": ("as_of", "segment", "denominator"),
-    "targets": ("year", "family"),
+    "targets": ("year", "family", "segment"),
     "accounts": ("program", "category", "position", "valid_from"),
 }
 

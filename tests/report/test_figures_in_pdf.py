@@ -322,8 +322,9 @@ def test_the_numbers_behind_the_charts_are_those_of_the_report(edition_2026):
             assert {one.lstrip("+−") for one in written} & report, value
 
 
-#: What a sheet shows beside its own cut: the steps to take, and its one page.
-OF_A_SHEET = [*FURNITURE, r"^[1-5]\. (?=[A-Z])", r"^Kebutuhan iuran 2026$", r"non-ASN 2026\b"]
+#: What a sheet shows beside its own cut: the steps to take, its pages, and codes of accounts.
+OF_A_SHEET = [*FURNITURE, r"^5(?:\.\d+){4,5}", r"kode rekening, 2026$", r"^[1-5]\. (?=[A-Z])",
+              r"^Kebutuhan iuran 2026$", r"non-ASN 2026\b"]  # fmt: skip
 
 
 def cut_of(opd_code: str, tables: Frames) -> set[str]:
@@ -352,6 +353,14 @@ def cut_of(opd_code: str, tables: Frames) -> set[str]:
     waiting = tables["registrations"]
     waiting = waiting[waiting["opd_code"] == opd_code]
     counts.append(int(waiting[["n_new", "n_continuing"]].to_numpy().sum()))
+    lines = tables["budget_lines"]
+    lines = lines[lines["opd_code"] == opd_code]
+    said |= {rupiah(int(price)) for price in lines["price_idr"]}
+    said.add(rupiah(int(lines["amount_idr"].sum())))
+    for key in (["program", "account"], ["program", "category", "position"]):
+        sums = lines.groupby(key, dropna=False)[["n_people", "amount_idr"]].sum()
+        counts += [int(n) for n in sums["n_people"]]
+        said |= {rupiah(int(amount)) for amount in sums["amount_idr"]}
     said |= set(map(number, (*counts, *map(int, rows))))
     for _, part in [("", held), *held.groupby("reason", dropna=False)]:
         said |= {number(len(part)), rupiah(int(part["amount_idr"].sum())), "Rp0", "0"}
@@ -368,7 +377,8 @@ def strange_to(opd_code: str, page: str, tables: Frames) -> list[str]:
 def test_every_sheet_shows_only_the_figures_of_its_own_opd(edition_2026, tables):
     sheets = sorted((edition_2026.reports / "opd").glob("*.pdf"))
     assert [path.stem for path in sheets] == sorted(tables["opd_status"]["opd_code"])
-    strange = {path.stem: strange_to(path.stem, pages_of(path)[0], tables) for path in sheets}
+    texts = {path.stem: "\n".join(pages_of(path)) for path in sheets}
+    strange = {opd_code: strange_to(opd_code, text, tables) for opd_code, text in texts.items()}
     assert {opd_code: found for opd_code, found in strange.items() if found} == {}
 
 

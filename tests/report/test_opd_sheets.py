@@ -1,4 +1,5 @@
-"""The sheet of an OPD: one page, its own figures and nobody else's, and what to do until when."""
+"""The sheet of an OPD: one page, its own figures and nobody else's, what to do until when; behind
+it the OPD's budget lines."""
 
 from __future__ import annotations
 
@@ -48,6 +49,19 @@ LINES = (
     ("dua/beta.xlsx", "counted", None, "SATU", 2),
 )
 PRICE = {"SATU": 111_111, "DUA": 222_222, None: 333_333}
+
+
+def budget_lines(positions: list[dict[str, object]]) -> pd.DataFrame:
+    """All that an OPD's counted workers cost, in one line without an account."""
+    line = {"program": "JKK", "account": None, "account_name": None, "is_inferred": False,
+            "category": "NON_ASN", "position": "Sopir", "month": "2026-03",
+            "due_on": date(2026, 4, 15), "n_people": 1}  # fmt: skip
+    rows = [
+        {**line, "opd_code": one["opd_code"], "price_idr": one["need_low_idr"],
+         "amount_idr": one["need_low_idr"]}
+        for one in positions if one["need_low_idr"]
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=schemas.BUDGET_LINES.names)
 
 
 def city() -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
@@ -125,6 +139,7 @@ def city() -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
             columns=schemas.REGISTRATIONS.names,
         ),
         "answers": pd.DataFrame(columns=schemas.ANSWERS.names),
+        "budget_lines": budget_lines(positions),
         "registration_gaps": pd.DataFrame(
             [
                 {"opd_code": "SATU", "column": "HP", "is_required": True, "n_lacking": 13},
@@ -202,7 +217,8 @@ def test_another_opds_figures_change_nothing_on_a_sheet(other):
     tables, amounts = city()
     before = cuts()["SATU"]
     for name, column in (("budget_positions", "opd_code"), ("opd_status", "opd_code"),
-                         ("findings_priced", "opd_code"), ("coverage_own", "value")):  # fmt: skip
+                         ("budget_lines", "opd_code"), ("findings_priced", "opd_code"),
+                         ("coverage_own", "value")):  # fmt: skip
         frame = tables[name]
         numbers = [c for c in frame.columns if frame[c].dtype.kind in "if" and c != "held"]
         keep = frame[column] != other
@@ -247,6 +263,73 @@ def test_what_hangs_on_the_findings_is_the_width_of_the_need():
     assert "NIK rusak oleh Excel wajib diperbaiki 5 5 Rp1.111.110" in text
     assert "Jumlah yang datanya perlu diperbaiki 5 Rp1.111.110" in text
     assert "KPJ tidak ada" not in text  # only to be known, nothing to mend
+
+
+#: What SATU's 33 counted workers cost, Rp3,666,663, as budget lines: ten people in two months, one
+#: in the second month more, at Rp100,000 (2,100,000); the rest without an account.
+ACCOUNTS = (
+    ("JKK", "5.1.02.0006", "Belanja JKK", "NON_ASN", None, "2026-03", 10, 100_000),
+    ("JKK", "5.1.02.0006", "Belanja JKK", "NON_ASN", None, "2026-04", 11, 100_000),
+    ("JKK", None, None, "PPPK_PARUH_WAKTU", "Sopir", "2026-04", 12, 100_000),
+    ("JKK", None, None, "PPPK_PARUH_WAKTU", "Wa Ode Uji", "2026-04", 1, 366_663),
+)
+
+
+def with_accounts() -> dict[str, pd.DataFrame]:
+    tables, _ = city()
+    names = ["program", "account", "account_name", "category", "position", "month", "n_people",
+             "price_idr"]  # fmt: skip
+    lines = pd.DataFrame(ACCOUNTS, columns=names, dtype=object).assign(
+        opd_code="SATU", is_inferred=False, due_on=date(2026, 4, 15)
+    )
+    lines["amount_idr"] = lines["n_people"] * lines["price_idr"]
+    others = tables["budget_lines"][tables["budget_lines"]["opd_code"] != "SATU"]
+    return {**tables, "budget_lines": pd.concat([lines, others], ignore_index=True)}
+
+
+def test_an_opds_budget_lines_stand_behind_its_page_and_add_up_to_its_need():
+    cut = next(cut_by_opd(OPD, with_accounts(), city()[1]))
+    first, second = pages(sheet(cut, EDITION).pdf())
+    assert "Baris anggaran" not in first
+    assert "Dinas Uji Satu" in second
+    assert re.search(r"5\.1\.02\.0006 Belanja JKK Maret.April 21 Rp100\.000 Rp2\.100\.000", second)
+    assert "tanpa rekening Sopir (JKK) April 12 Rp100.000 Rp1.200.000" in second
+    assert second.count("Rp3.666.663") == 1
+    assert "Rp3.666.663" in first
+    # A post that may be a name is not printed.
+    assert "Wa Ode" not in second
+    assert "tanpa rekening PPPK paruh waktu (JKK) April 1" in second
+
+
+def test_an_opd_without_any_account_says_so_in_one_sentence():
+    text = text_of(cuts()["SATU"])
+    assert "seluruh kebutuhan Rp3.666.663 belum mempunyai rekening" in text
+    assert "rekening" not in text_of(cuts()["TIGA"])
+
+
+def test_budget_lines_that_are_not_the_need_are_refused():
+    tables = with_accounts()
+    tables["budget_lines"].loc[0, "amount_idr"] += 1
+    with pytest.raises(ValueError, match="Rp3666664 in budget_lines, Rp3666663"):
+        list(cut_by_opd(OPD, tables, city()[1]))
+
+
+def test_many_posts_without_an_account_go_on_over_pages_with_heads_on_each():
+    tables = with_accounts()
+    lines = tables["budget_lines"]
+    rest = lines[lines["position"] == "Sopir"].iloc[0]
+    posts = [
+        {**rest, "position": f"Petugas kantor {n}", "n_people": 1, "amount_idr": 10_000,
+         "price_idr": 10_000}
+        for n in range(120)
+    ]  # fmt: skip
+    others = lines[lines["position"] != "Sopir"]
+    tables["budget_lines"] = pd.concat([others, pd.DataFrame(posts)], ignore_index=True)
+    cut = next(cut_by_opd(OPD, tables, city()[1]))
+    _, *more = pages(sheet(cut, EDITION).pdf())
+    assert len(more) > 1
+    assert all("Kode rekening" in page for page in more)
+    assert all(f"Petugas kantor {n} (" in " ".join(more) for n in range(120))
 
 
 def test_tables_that_contradict_each_other_are_refused():

@@ -12,7 +12,10 @@ from fractions import Fraction
 
 import pandas as pd
 
-TOTAL = "total"
+from analysis.reference import AT_RISK, TOTAL
+
+#: Segments that are no parts of a total.
+NO_PARTS = frozenset({TOTAL, AT_RISK})
 
 
 class NotActiveError(ValueError):
@@ -99,7 +102,7 @@ def _refusals(group: pd.DataFrame) -> dict[int, str]:
     for place, active, base in zip(group.index, group["active"], group["base"], strict=True):
         if active is not None and base is not None and active > base:
             found[place] = "exceeds_base"
-    parts = group[group["segment"] != TOTAL]
+    parts = group[~group["segment"].isin(NO_PARTS)]
     total = group[group["segment"] == TOTAL]
     known = parts[parts["active"].notna()]
     if known.empty:
@@ -167,6 +170,13 @@ def active_by_segment(observed: pd.DataFrame, as_of: date) -> pd.DataFrame:
     return rows[columns].reset_index(drop=True)
 
 
+def targets_of(targets: pd.DataFrame, segment: str) -> pd.DataFrame:
+    """The targets of a segment; a line that names none is of the whole city."""
+    if "segment" not in targets:
+        return targets if segment == TOTAL else targets.iloc[:0]
+    return targets[targets["segment"].fillna(TOTAL) == segment].reset_index(drop=True)
+
+
 def targets_by_family(targets: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The targets of each family by year: a line of a chart joins those of one family only."""
     return {
@@ -193,7 +203,7 @@ def demands(latest: Observation, targets: pd.DataFrame, as_of: date) -> pd.DataF
         ``per_month_least``: likewise from the day of the observation. By family, then year.
     """
     rows = []
-    for family, group in targets_by_family(targets).items():
+    for family, group in targets_by_family(targets_of(targets, TOTAL)).items():
         for target in group.to_dict("records"):
             end = date(int(target["year"]), 12, 31)
             needed = _ceiling(Fraction(target["target_rate"]) * latest.base)

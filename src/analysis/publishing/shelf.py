@@ -30,6 +30,8 @@ UNFINISHED = "BELUM-SELESAI.json"
 #: What a note that was cut off says.
 UNKNOWN = "?"
 NEW, OLD = ".new-", ".old-"
+#: Within the tables of an edition: what ``ucj pack`` makes of it once it is published.
+PACKS = "pack"
 _FORMAT = 1
 
 

@@ -53,8 +53,8 @@ class OpdCut:
     now. ``position`` and ``status``: its line of ``budget_positions`` and ``opd_status``, NA as
     None; empty where there is none. ``months``: its lines of ``coverage_own`` in order.
     ``registration``: its line of ``registrations``, empty where nobody is to be registered;
-    ``gaps``: its lines of ``registration_gaps``; ``progress``: what has come of the findings on
-    return slips that came back, None where none did.
+    ``gaps``: its lines of ``registration_gaps``; ``lines``: of ``budget_lines``; ``progress``: what
+    has come of the findings on return slips that came back, None where none did.
     """
 
     opd_code: str
@@ -69,6 +69,7 @@ class OpdCut:
     months: pd.DataFrame
     registration: dict[str, Any]
     gaps: pd.DataFrame
+    lines: pd.DataFrame
     shared_with: tuple[str, ...] = ()
     progress: Progress | None = None
 
@@ -116,14 +117,15 @@ def cut_by_opd(
     Args:
         opd: ``opd_code, name``: the OPDs whose lists are expected.
         tables: by name, ``files, ledger, workers, findings_priced, budget_positions, coverage_own,
-            opd_status, registrations, registration_gaps, answers``, as in ``schemas``; of
-            ``workers`` only ``worker_id, opd_code``.
+            opd_status, registrations, registration_gaps, answers, budget_lines``, as in
+            ``schemas``; of ``workers`` only ``worker_id, opd_code``.
         amounts: of :func:`analysis.coverage.tables.yearly_amounts_by_opd`.
         slips: names of the return slips as written; one with macros ends in .xlsm.
 
     Raises:
         ValueError: the held workers of an OPD do not cost what lies between its low and high need,
-            or there are more or fewer of them than its status says.
+            there are more or fewer of them than its status says, or its budget lines do not add up
+            to its low need.
     """
     files = tables["files"]
     has_slip = files["file"].isin(tables["findings_priced"]["file"].dropna())
@@ -167,6 +169,7 @@ def cut_by_opd(
         "registration": _Groups(tables["registrations"], "opd_code"),
         "gaps": _Groups(tables["registration_gaps"], "opd_code"),
         "answers": _Groups(tables["answers"], "opd_code"),
+        "lines": _Groups(tables["budget_lines"], "opd_code"),
     }
     name_of = dict(zip(opd["opd_code"], opd["name"], strict=True))
     for code, name in name_of.items():
@@ -187,6 +190,7 @@ def cut_by_opd(
             months=part["months"].reset_index(drop=True),
             registration=_only_line(part["registration"]),
             gaps=part["gaps"].reset_index(drop=True),
+            lines=part["lines"].reset_index(drop=True),
             progress=progress_of(part["findings"], part["answers"]),
             shared_with=tuple(
                 str(name_of[other])
@@ -263,4 +267,10 @@ def _check(cut: OpdCut) -> None:
             f"OPD {cut.opd_code}: {n_held} held workers of Rp{amount} in the ledger, "
             f"{cut.n_held} in opd_status and Rp{(high or 0) - (low or 0)} in budget_positions; "
             "run notebooks 1 to 3 again"
+        )
+    lines = int(cut.lines["amount_idr"].sum())
+    if low is not None and lines != low:
+        raise ValueError(
+            f"OPD {cut.opd_code}: Rp{lines} in budget_lines, Rp{low} in budget_positions; "
+            "run notebooks 2 to 4 again"
         )

@@ -1,4 +1,4 @@
-"""One A4 page, always exactly one: what must stand on it, and what gives way."""
+"""One A4 page, always exactly one, whatever gives way; what needs room of its own follows it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ class Sheet:
     """A page of its head, blocks, a table that may be cut, closing blocks and a picture.
 
     ``table`` has its weightiest rows first. Where not all fit, the last ones make room for one row
-    that stands for them: ``rests[n]`` stands for all rows from number n (from 0) on. ``picture``
-    gives way first. Should even that not be enough, everything is set smaller.
+    that stands for them: ``rests[n]`` stands for all rows from number n (from 0) on. Everything is
+    set a little smaller before ``picture`` gives way, and much smaller where even that is not
+    enough. ``more`` begins the next page, and takes the room that it needs.
 
     Raises:
         BlockError: ``rests`` are not one for each row of ``table``, or not of its columns.
@@ -32,6 +33,7 @@ class Sheet:
     rests: Sequence[Sequence[Any]] = ()
     closing: Sequence[Block] = ()
     picture: Figure | None = None
+    more: Sequence[Block] = ()
     rest_cells: tuple[tuple[Cell, ...], ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -73,5 +75,6 @@ def _data(sheet: Sheet, day: date) -> dict[str, Any]:
             "rests": [[plain_text(cell.text) for cell in row] for row in sheet.rest_cells],
             "closing": [setter.set_unnumbered(block) for block in sheet.closing],
             "picture": sheet.picture and setter.set_unnumbered(sheet.picture),
+            "more": [setter.set_unnumbered(block) for block in sheet.more],
         },
     }

@@ -21,6 +21,7 @@ from analysis.schemas.contributions import (
     YEAR_ON_YEAR,
 )
 from analysis.schemas.coverage import (
+    ACHIEVEMENTS,
     CITY_COVERAGE,
     CLAIMS,
     COVERAGE_MONTHS,
@@ -61,6 +62,7 @@ from analysis.schemas.what_if import (
 from analysis.tabular import SchemaError, conform, read_table, write_table
 
 __all__ = [
+    "ACHIEVEMENTS",
     "ANSWERS",
     "BILLS",
     "BILL_FORMS",
@@ -154,6 +156,7 @@ TABLES = (
     SIPP_CARDS,
     CLAIMS,
     CITY_COVERAGE,
+    ACHIEVEMENTS,
     TARGET_DEMANDS,
     WAYS,
     EDITION_PERSONS,

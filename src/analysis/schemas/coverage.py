@@ -183,6 +183,23 @@ CITY_COVERAGE = Table(
     ),
 )
 
+ACHIEVEMENTS = Table(
+    "achievements",
+    "capaian of the report's year: realised over target, by indicator and family of targets",
+    (
+        Column("segment", TEXT, "indicator: total (all workers) or rentan (workers at risk)"),
+        Column("year", COUNT, "year of the target"),
+        optional("family", TEXT, "family of the target; null where that year has none"),
+        optional("target_rate", RATE, "the target, share of 1"),
+        optional("observed_on", DATE, "day of the newest observation of the indicator"),
+        optional("active", COUNT, "active participants then"),
+        optional("base", COUNT, "workers in the denominator then"),
+        optional("rate", TEXT, "active of base, numerator/denominator"),
+        optional("capaian", TEXT, "rate of target, numerator/denominator"),
+        optional("source", TEXT, "source and mark of the target"),
+    ),
+)
+
 TARGET_DEMANDS = Table(
     "target_demands",
     "what each published target demands of the city, on the base of its newest observation",

@@ -25,14 +25,7 @@ def line_table(lines: pd.DataFrame, names: OpdLabels) -> DataTable:
     Args:
         lines: as ``schemas.BUDGET_LINES``.
     """
-    placed = lines[lines["account"].notna()]
-    sums = placed.groupby(_KEY, dropna=False, sort=True).agg(
-        n_people=("n_people", "sum"),
-        amount_idr=("amount_idr", "sum"),
-        price_idr=("price_idr", "first"),
-        n_prices=("price_idr", "nunique"),
-    )
-    rows = list(rows_of(names.in_order(sums.reset_index())))
+    rows = list(rows_of(names.in_order(sums_of(lines[lines["account"].notna()], _KEY))))
     return DataTable(
         title=prose("accounting.line_title"),
         columns=(
@@ -44,8 +37,8 @@ def line_table(lines: pd.DataFrame, names: OpdLabels) -> DataTable:
             TableColumn(head("amount"), "rupiah", is_totalled=True),
         ),
         rows=[
-            (names(row.opd_code), row.account, _name(row), int(row.n_people),
-             _price(row), int(row.amount_idr))
+            (names(row.opd_code), row.account, account_name(row), int(row.n_people),
+             price_of(row), int(row.amount_idr))
             for row in rows
         ],
         notes=(prose("accounting.line_note"), prose("accounting.mark_note")),
@@ -93,7 +86,7 @@ def unplaced_table(lines: pd.DataFrame, names: OpdLabels) -> Block:
             TableColumn(head("amount"), "rupiah", is_totalled=True),
         ),
         rows=[
-            (names(row.opd_code), label("categories", row.category), _post(row),
+            (names(row.opd_code), label("categories", row.category), post_of(row),
              int(row.n_people), int(row.amount_idr))
             for row in rows_of(names.in_order(sums.reset_index()))
         ],
@@ -135,17 +128,34 @@ def bill_table(months: pd.DataFrame, names: OpdLabels) -> Block:
     )  # fmt: skip
 
 
-def _price(row: Any) -> int | Cell:
+def sums_of(lines: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Budget lines by ``key``: months, people's months, rupiah, and how many prices there are."""
+    return (
+        lines.groupby(key, dropna=False, sort=True)
+        .agg(
+            first_month=("month", "min"),
+            last_month=("month", "max"),
+            n_people=("n_people", "sum"),
+            amount_idr=("amount_idr", "sum"),
+            price_idr=("price_idr", "first"),
+            n_prices=("price_idr", "nunique"),
+        )
+        .reset_index()
+    )
+
+
+def price_of(row: Any) -> int | Cell:
     """The price of each person, where it is one: several would tell the wages of a few."""
     return int(row.price_idr) if row.n_prices == 1 else Cell(prose("accounting.several_prices"))
 
 
-def _name(row: Any) -> str:
+def account_name(row: Any) -> str:
+    """An account's name, with its mark where the account is inferred."""
     name = str(known(row.account_name) or "")
     return prose("accounting.inferred").replace("{name}", name) if row.is_inferred else name
 
 
-def _post(row: Any) -> str | None:
+def post_of(row: Any) -> str | None:
     """A post as sent, if it cannot be a person's name."""
     post = known(row.position)
     if post is None:

@@ -1,4 +1,4 @@
-"""The one-page sheet of an OPD: from its own lines alone to what its operator and head read."""
+"""The sheet of an OPD: from its own lines alone to what its operator and head read."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from analysis.frames import rows as rows_of
 from analysis.frames import whole
 from analysis.language import translated
 from analysis.report.blocks import Block, Cover, Figure, Note, Prose
+from analysis.report.chapters.opd_sheet_accounts import account_pages, without_account
 from analysis.report.chapters.opd_sheet_cards import cards, say
 from analysis.report.chapters.texts import entries, label, prose
 from analysis.report.month_strip import month_strip
@@ -49,7 +50,7 @@ class Edition:
 
 
 def sheet(cut: OpdCut, edition: Edition) -> Sheet:
-    """The page of one OPD, from nothing but its own lines."""
+    """The page of one OPD, from nothing but its own lines, and its budget lines behind it."""
     items = _items(cut)
     return Sheet(
         head=_head(cut, edition),
@@ -67,6 +68,7 @@ def sheet(cut: OpdCut, edition: Edition) -> Sheet:
             *_what_to_do(cut, items, edition),
         ),
         picture=_months(cut, edition),
+        more=account_pages(cut, edition.year),
     )
 
 
@@ -123,6 +125,8 @@ def _row_prose(cut: OpdCut) -> tuple[Block, ...]:
     if done := cut.progress:
         counts = {name: number(n) for name, n in asdict(done).items()}
         sentences.append(say("progress", **counts))
+    if untold := without_account(cut):
+        sentences.append(untold)
     return (Prose(" ".join(sentences)),) if sentences else ()
 
 

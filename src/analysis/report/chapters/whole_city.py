@@ -9,13 +9,14 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.coverage.city import TOTAL, BudgetAddition, Observation
+from analysis.coverage.city import NO_PARTS, BudgetAddition, Observation
 from analysis.coverage.pace import Pace, growths
 from analysis.coverage.tables import share
 from analysis.figures import Figures
 from analysis.frames import known, whole
 from analysis.frames import rows as rows_of
 from analysis.language import translated
+from analysis.reference import TOTAL
 from analysis.report.blocks import Block, Group, Note, Prose
 from analysis.report.chapters.texts import head, label, prose, source_words
 from analysis.report.charts import Target, Way, progress_to_targets, ways_there
@@ -118,10 +119,11 @@ def city_chart(
 
 def has_own_target(targets: pd.DataFrame) -> bool:
     """Whether any target is the city's own, and not the nation's."""
-    return any(map(_is_own, targets["family"].dropna().unique()))
+    return any(map(is_own_family, targets["family"].dropna().unique()))
 
 
-def _is_own(family: str) -> bool:
+def is_own_family(family: str) -> bool:
+    """Whether a family of targets is the city's own."""
     return label("own_families", family) == "kota"
 
 
@@ -204,7 +206,7 @@ def _target_way(name: str, rows: pd.DataFrame, start: tuple[date, Fraction], as_
     rows = rows.sort_values("year")
     ahead = rows[~(rows["is_past"].astype(bool) | rows["is_reached"].astype(bool))]
     if ahead.empty:
-        own = "_own" if _is_own(rows.iloc[-1]["family"]) else ""
+        own = "_own" if is_own_family(rows.iloc[-1]["family"]) else ""
         key = f"way_reached{own}" if bool(rows.iloc[-1]["is_reached"]) else "way_past"
         return Way(name, _each(key, rows.iloc[-1], as_of=date_long(start[0])))
     early = next(_ends(ahead, start))
@@ -260,12 +262,12 @@ def segment_table(city: pd.DataFrame) -> Block:
 
 
 def _segment_notes(city: pd.DataFrame, has_several: bool) -> Iterator[str]:
-    parts = city[city["segment"] != TOTAL]
+    parts = city[~city["segment"].isin(NO_PARTS)]
     if len(city) and not has_several:
         yield f"{prose('coverage.segment_denominator')}: {translated(city['denominator'].iloc[0])}."
     if len(parts) and parts["active"].isna().all():
         is_base = all(
-            int(group.loc[group["segment"] != TOTAL, "base"].sum())
+            int(group.loc[~group["segment"].isin(NO_PARTS), "base"].sum())
             == int(group.loc[group["segment"] == TOTAL, "base"].sum())
             for _, group in city.groupby("as_of")
         )
@@ -283,7 +285,7 @@ def demand_table(demands: pd.DataFrame, figures: Figures) -> Block:
         return Group(())
     rows = []
     for row in rows_of(demands):
-        reached = "reached_own" if _is_own(row.family) else "reached"
+        reached = "reached_own" if is_own_family(row.family) else "reached"
         done = prose(f"coverage.{'past' if int(row.missing) else reached}", figures)
         rows.append(
             (
