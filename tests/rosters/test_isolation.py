@@ -157,3 +157,25 @@ def _wait_for(look, count: int) -> list[int]:  # type: ignore[no-untyped-def]
         assert time.monotonic() < deadline, found
         time.sleep(0.05)
     return found
+
+
+def test_an_interrupt_while_the_server_imports_is_the_parents_alone(tmp_path: Path) -> None:
+    script = tmp_path / "early.py"
+    script.write_text(
+        textwrap.dedent("""
+            import os, signal, time
+            from analysis.rosters.read.isolation import map_isolated, start_early
+
+            told = []
+            signal.signal(signal.SIGINT, lambda *_: told.append(1))
+            start_early("pandas")
+            for _ in range(40):
+                time.sleep(0.03)
+                os.killpg(0, signal.SIGINT)
+            print(len(told), list(map_isolated(abs, [-7])))
+        """)
+    )
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, start_new_session=True
+    )
+    assert (done.stdout, done.stderr) == ("40 [(-7, 7)]\n", "")

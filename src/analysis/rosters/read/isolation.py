@@ -64,10 +64,17 @@ def start_early(*modules: str) -> None:
     """
     context = _context()
     if context.get_start_method() == "forkserver":
-        from multiprocessing import forkserver
+        from multiprocessing import forkserver, resource_tracker
 
         context.set_forkserver_preload([*_PRELOAD, *modules])
-        forkserver.ensure_running()
+        # Ctrl+C is the parent's to answer, and the server imports for a second before it says so.
+        # The tracker, which the server starts as well, would take the block away.
+        resource_tracker.ensure_running()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def map_isolated(
