@@ -28,6 +28,7 @@ from analysis.cli import main
 from analysis.running.failure import RunFailedError
 
 ROOT = Path(__file__).parents[1]
+SAW_THE_NETWORK = 71
 
 
 def command_without_kernels(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -37,6 +38,7 @@ def command_without_kernels(*arguments: str | Path, cwd: Path) -> subprocess.Com
         import_module(module)
 
     def call() -> int:
+        sys.addaudithook(refuse_network)
         os.chdir(cwd)
         run.execute = execute
         return main(said)
@@ -46,6 +48,20 @@ def command_without_kernels(*arguments: str | Path, cwd: Path) -> subprocess.Com
         for stream in (out, err):
             stream.seek(0)
         return subprocess.CompletedProcess(said, status, out.read(), err.read())
+
+
+def refuse_network(event: str, arguments: tuple[Any, ...]) -> None:
+    """An audit hook that ends the process where it looks for another machine, caught or not."""
+    address = {
+        "socket.connect": lambda: arguments[1],
+        "socket.sendto": lambda: arguments[1],
+        "socket.getaddrinfo": lambda: arguments[:1],
+        "socket.gethostbyname": lambda: arguments[:1],
+    }.get(event, lambda: "")()
+    # The address of a socket between processes is a path.
+    if isinstance(address, tuple) and address[0] not in ("localhost", "127.0.0.1", "::1", None):
+        os.write(2, f"{event}: the network is asked for {address[0]}\n".encode())
+        os._exit(SAW_THE_NETWORK)
 
 
 @cache
