@@ -64,6 +64,11 @@ def assert_same_edition(by_command: Edition, processed: Path, reports: Path) -> 
     assert slips == sorted(path.name for path in (reports / "return-slips").iterdir())
 
 
+def test_what_is_no_terminal_gets_no_progress_bar(by_command: Edition) -> None:
+    assert "%|" not in by_command.stderr
+    assert by_command.stdout.startswith("Laporan 2026: ")
+
+
 def test_papermill_makes_the_same_report_from_either_folder(town, by_command, tmp_path):
     root = copy_of(town, tmp_path / "repository")
     for place, name in enumerate(NOTEBOOKS):

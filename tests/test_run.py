@@ -278,11 +278,17 @@ def test_each_published_run_leaves_an_edition_that_the_next_finds(house):
 
 def test_a_run_that_fails_leaves_no_edition(house):
     tell(house, REPORT, EDITION)
-    assert command_without_kernels("run", "--year", "2026", cwd=house.root).returncode == 0
+    run = ("run", "--year", "2026", "--log", "ucj.jsonl")
+    assert command_without_kernels(*run, cwd=house.root).returncode == 0
     before = outputs(house)
     tell(house, REPORT, EDITION, "raise ValueError('gagal')")
-    assert command_without_kernels("run", "--year", "2026", cwd=house.root).returncode == 1
+    assert command_without_kernels(*run, cwd=house.root).returncode == 1
     assert outputs(house) == before
+    log = [json.loads(line) for line in (house.root / "ucj.jsonl").read_text().splitlines()]
+    events = [line["event"] for line in log]
+    assert (events[0], events[events.index("exit") - 1]) == ("start", "published")
+    assert [line["status"] for line in log if line["event"] == "exit"] == [0, 1]
+    assert log[-2]["event"] == "failed"
 
 
 def test_a_run_with_damaged_editions_is_published_and_keeps_them(house):

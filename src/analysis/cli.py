@@ -20,8 +20,14 @@ from analysis.paths import default_folders, project_root
 if TYPE_CHECKING:
     from analysis.options import Options
     from analysis.run import Published
+    from analysis.running.event_log import EventLog
 
 OK, FAILED, USAGE, REFUSED = 0, 1, 2, 3
+#: What the log says of an edition, out of its ``summary.json``.
+_LOGGED = (
+    "as_of", "files_read", "files_refused", "workers_counted", "workers_held",
+    "cost_low_idr", "cost_high_idr",
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,6 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.umask(umask)
 
 
+def _version() -> str:
+    return version("ucj-kendari")
+
+
 def _folders(options: argparse.Namespace) -> tuple[Path, Path]:
     """The folders of tables and reports: as given, else those of the raw folder's name."""
     usual = default_folders(Path(options.raw_dir))
@@ -57,6 +67,22 @@ def _folders(options: argparse.Namespace) -> tuple[Path, Path]:
 
 def run(options: argparse.Namespace) -> int:
     """``ucj run``: the notebooks, then the report, published in one move."""
+    from analysis.running.event_log import open_log
+
+    with open_log(Path(options.log) if options.log else None) as log:
+        log.add("start", year=options.year, version=_version())
+        status = FAILED
+        try:
+            status = _run(options, log)
+        except (BadParameterError, CityError):
+            status = USAGE
+            raise
+        finally:
+            log.add("exit", status=status)
+        return status
+
+
+def _run(options: argparse.Namespace, log: EventLog) -> int:
     from analysis.options import Options
 
     check_value("as_of", "str", options.as_of)
@@ -80,8 +106,9 @@ def run(options: argparse.Namespace) -> int:
         n_kept=options.keep,
     )
     if not options.force and (earlier := _already(asked)) is not None:
+        log.add("unchanged")
         return earlier
-    return _made(asked)
+    return _made(asked, log)
 
 
 def _already(asked: Options) -> int | None:
@@ -101,14 +128,14 @@ def _already(asked: Options) -> int | None:
     return REFUSED if found.summary["files_refused"] else OK
 
 
-def _made(asked: Options) -> int:
+def _made(asked: Options, log: EventLog) -> int:
     from analysis import run as runner
     from analysis.publishing.switch import HalfPublishedError
     from analysis.report.privacy import PrivacyError
 
     outcome = runner.Outcome()
     try:
-        runner.run(asked, outcome, lambda line: print(f"ucj: {line}", file=sys.stderr))
+        runner.run(asked, outcome, lambda line: print(f"ucj: {line}", file=sys.stderr), log)
     except HalfPublishedError as error:
         return _say(f"ucj: {error}", FAILED)
     except (runner.RunFailedError, PrivacyError, OSError) as error:
@@ -120,14 +147,21 @@ def _made(asked: Options) -> int:
             raise
         outcome.published.notes.append("dihentikan sesudah edisi terbit")
     assert outcome.published is not None
-    return _told(outcome.published)
+    return _told(outcome.published, log)
 
 
-def _told(published: Published) -> int:
+def _told(published: Published, log: EventLog) -> int:
     """Say what was published, and what is to be known of it."""
     from analysis.rosters.public_names import public_file
 
     summary = json.loads((published.processed / "summary.json").read_text(encoding="utf-8"))
+    log.add(
+        "published",
+        edition=published.mark.id,
+        **{name: summary.get(name) for name in _LOGGED},
+        notes=len(published.notes),
+        changed_inputs=len(published.changed_inputs),
+    )
     _tell(_result(summary, published.reports))
     for note in published.notes:
         print(f"ucj: {note}", file=sys.stderr)
@@ -298,7 +332,7 @@ def _parser() -> argparse.ArgumentParser:
     root = project_root()
     parser = _Parser(prog="ucj", description="Laporan cakupan Jamsostek sebuah kota")
     parser.add_argument(
-        "--version", action="version", version=f"ucj {version('ucj-kendari')}", help="versi program"
+        "--version", action="version", version=f"ucj {_version()}", help="versi program"
     )
     commands = parser.add_subparsers(required=True, metavar="PERINTAH")
     raw: dict[str, Any] = {"default": str(root / "data/raw/sample"), "metavar": "DIR"}
@@ -338,6 +372,10 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--force", action="store_true", help="buat laporan walaupun tidak ada yang berubah"
     )
+    one.add_argument(
+        "--log", metavar="BERKAS", help="catat jalannya program ke berkas ini, satu baris JSON "
+        "setiap peristiwa",
+    )  # fmt: skip
     one.set_defaults(command=run)
 
     one = commands.add_parser("check", help="periksa beberapa berkas daftar, tanpa notebook")

@@ -21,6 +21,7 @@ from analysis.publishing.switch import publish
 from analysis.publishing.upkeep import let_go, next_number, repair
 from analysis.report.privacy import assert_no_nik_in_outputs
 from analysis.rosters.person_numbers import Numbers
+from analysis.running.event_log import EventLog
 from analysis.running.failure import RunFailedError
 from analysis.running.kernels import execute
 from analysis.running.modes import private, set_modes
@@ -51,12 +52,14 @@ def run(
     options: Options,
     outcome: Outcome | None = None,
     say: Callable[[str], None] = lambda line: None,
+    log: EventLog | None = None,
 ) -> Published:
     """Run everything and publish it.
 
     Args:
         outcome: told as soon as the edition is published, whatever is raised after that.
         say: told what a person at the terminal should know before the notebooks run.
+        log: told of each notebook, and of publishing.
 
     Raises:
         BadParameterError: see :func:`plan`; nothing was run.
@@ -82,7 +85,9 @@ def run(
             "reports_dir": _scratch(options.reports_dir, options.year),
         }
         try:
-            return _made_and_published(options, steps, scratch, places, umask, outcome)
+            return _made_and_published(
+                options, steps, scratch, places, umask, outcome, log or EventLog()
+            )
         finally:
             with interrupts_held():
                 for folder in scratch.values():
@@ -96,6 +101,7 @@ def _made_and_published(
     places: tuple[Place, Place],
     umask: int,
     outcome: Outcome,
+    log: EventLog,
 ) -> Published:
     # Bad use is answered before pandas is loaded.
     from analysis.coverage import edition_history as editions
@@ -116,7 +122,8 @@ def _made_and_published(
     editions.carry(processed.folder, tables)
     for notebook, parameters in steps:
         paths = {name: str(path) for name, path in scratch.items() if name in parameters}
-        execute(notebook, {**parameters, **paths}, tables / "notebooks")
+        with log.step(notebook.stem):
+            execute(notebook, {**parameters, **paths}, tables / "notebooks")
     forget_written(tables)
     _check_complete(report, options.year)
     effective = {name: one for _, given in steps for name, one in given.items()}
@@ -141,7 +148,7 @@ def _made_and_published(
         out.notes.append(
             f"edisi ini menggantikan edisi final {mark.before['id']}, yang tetap disimpan"
         )
-    with interrupts_held():
+    with interrupts_held(), log.step("publish"):
         out.notes += publish(reports, processed, (report, tables), mark)
         outcome.published = out
         try:

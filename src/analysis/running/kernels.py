@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: Seconds after which a cell that still runs has failed.
 CELL_TIMEOUT_S = 4 * 3600
 _MAX_SOCKET_FOLDER = 60
+#: None: drawn at a terminal, and in no mail or log of a job.
+_PROGRESS = {"ascii": " =", "unit": "sel", "disable": None}
 #: How the folder of a run's sockets is called; then the number of the process.
 _CHANNEL = "ucj-"
 
@@ -40,7 +42,7 @@ def execute(notebook: Path, parameters: dict[str, Any], folder: Path) -> None:
                 output,
                 parameters=parameters,
                 cwd=notebook.parent,
-                progress_bar={"desc": notebook.stem, "ascii": " =", "unit": "sel"},
+                progress_bar=_PROGRESS | {"desc": notebook.stem},
                 execution_timeout=CELL_TIMEOUT_S,
                 config=config,
             )
