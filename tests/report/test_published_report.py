@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from lxml import html
+from pptx import Presentation
 from pypdf import PdfReader
 from tests.editions import Edition
 
@@ -234,3 +235,18 @@ def test_the_front_sheet_of_a_return_slip_shows_no_nik(edition_2026):
         cells = [str(v) for row in sheet.iter_rows(values_only=True) for v in row if v is not None]
         assert cells[0].startswith("DAFTAR PERBAIKAN"), path.name
         assert [cell for cell in cells if has_nik(cell)] == [], path.name
+
+
+def test_a_sign_in_a_chart_of_the_slides_is_explained_there(edition_2026: Edition) -> None:
+    path = edition_2026.reports / "tayangan-ucj-2026.pptx"
+    signed = [
+        slide
+        for slide in Presentation(str(path)).slides
+        for shape in slide.shapes
+        if shape.has_chart and any("†" in name for name in shape.chart.plots[0].categories)
+    ]
+    (slide,) = signed
+    texts = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    assert "†: sumber berbeda, lihat catatan tayangan." in texts
+    # What stood in reports of the proposal of 2022.
+    assert "Rp2.993.843" in slide.notes_slide.notes_text_frame.text

@@ -14,6 +14,7 @@ from textwrap import shorten
 from analysis.figures import Figures
 from analysis.report.blocks import BlockError, Card, Cards, Cover, Figure
 from analysis.report.chapters import answer
+from analysis.report.chapters.contested import SIGN
 from analysis.report.chapters.texts import prose
 from analysis.report.document import Document
 from analysis.report.slides import Deck, Slide
@@ -142,9 +143,11 @@ def _drawn(
     for block in document:
         # A picture of many rows goes on under "(2 of 3)"; its first part is the slide's.
         if isinstance(block, Figure) and block.data and block.title.startswith(own):
-            source, subtitle = block.source, block.subtitle
-            day = _day(said, figures)
-            yield Slide(title or own, block, (), subtitle, source, _say(figures, said), day)
+            signed = [note for note in block.notes if note.startswith(SIGN)]
+            # There is no room for what the other source says: that is in the notes pane.
+            source = " ".join([block.source, *([prose("slides.contested")] if signed else [])])
+            say = (*_say(figures, said), *signed)
+            yield Slide(title or own, block, (), block.subtitle, source, say, _day(said, figures))
             return
 
 
