@@ -22,6 +22,10 @@ class Column:
     allowed: tuple[str, ...] = ()
 
 
+#: A table with such a column has a line for each person, row or file.
+_OF_RECORDS = frozenset({"worker_id", "line_id", "nik", "file"})
+
+
 @dataclass(frozen=True)
 class Table:
     """One table of ``processed_dir/<year>/``, one Parquet file of the same name."""
@@ -34,6 +38,11 @@ class Table:
     @property
     def names(self) -> list[str]:
         return [column.name for column in self.columns]
+
+    @property
+    def has_persons(self) -> bool:
+        """Whether its lines are persons', or may name one as files and rows do."""
+        return not _OF_RECORDS.isdisjoint(self.names)
 
     @property
     def schema(self) -> pa.Schema:
