@@ -1,16 +1,18 @@
-"""Which files of an edition hold persons' data: all that are not known to hold none."""
+"""Which files of an edition hold persons' data: all that are not known to hold none.
+
+The folder of the tables is the program's alone: a file there that no edition writes is taken for
+one of persons. Reports are published, and hold persons in return slips only.
+"""
 
 from __future__ import annotations
 
 import re
 
 from analysis import schemas
-from analysis.publishing.shelf import MARK, PACKS
+from analysis.publishing.shelf import MARK, PACKS, SLIPS
 
-#: Folders of a report that hold NIKs; the rest of it is for whoever may read reports.
-REPORT_FOLDERS = ("return-slips",)
 #: Folders of the tables of which nothing is for others.
-TABLE_FOLDERS = (
+_TABLE_FOLDERS = (
     "sipp",
     PACKS,
     # The cells show lines of tables.
@@ -34,7 +36,7 @@ def folder_of_persons(half: str, file: str) -> str | None:
         half: ``processed`` or ``reports``.
         file: its path below the folder of the edition.
     """
-    folders = REPORT_FOLDERS if half == "reports" else TABLE_FOLDERS
+    folders = (SLIPS,) if half == "reports" else _TABLE_FOLDERS
     return next((folder for folder in folders if file.startswith(f"{folder}/")), None)
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from analysis.publishing import disk
-from analysis.publishing.persons import REPORT_FOLDERS
+from analysis.publishing.shelf import SLIPS
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def set_modes(tables: Path, report: Path, umask: int) -> None:
     if os.name != "posix":
         return
     disk.make_private(tables)
-    private = {report / name for name in REPORT_FOLDERS}
+    private = {report / SLIPS}
     for path in [report, *report.rglob("*")]:
         if path in private or private & set(path.parents):
             path.chmod(0o700 if path.is_dir() else 0o600)
