@@ -141,7 +141,7 @@ def _table(table: Table, folder: Path) -> pd.DataFrame:
     except (OSError, ValueError) as error:
         raise PackError(
             f"tabel {table.name} tidak ada atau rusak di {folder} ({type(error).__name__}): "
-            "jalankan ucj run lagi"
+            f"{missing_because(folder)}"
         ) from None
 
 

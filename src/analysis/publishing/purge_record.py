@@ -52,3 +52,14 @@ class Record:
     def explains(self, file: str) -> bool:
         """Whether a file is missing because it was removed."""
         return any(file == one or file.startswith(f"{one}/") for one in self.removed)
+
+
+def missing_because(folder: Path) -> str:
+    """What to do about a table of persons that an edition lacks."""
+    try:
+        record = Record.read(folder)
+    except (OSError, ValueError):
+        record = None
+    if record is None:
+        return "jalankan ucj run lagi"
+    return f"data orang edisi ini dihapus pada {record.day} oleh ucj purge"
