@@ -143,7 +143,8 @@ def compare(processed: Path, reports: Path) -> Comparison:
         raise ManifestError(f"{path} tidak ada: belum ada edisi yang diterbitkan di sini") from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ManifestError(f"{path} rusak: bukan manifes yang sah") from None
-    differences, notes = [], []
+    differences: list[str] = []
+    notes: list[str] = []
     for name, folder in (("processed", processed), ("reports", reports)):
         present = set(_files(folder))
         removed = _removed(name, folder, differences, notes)

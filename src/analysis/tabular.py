@@ -10,6 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analysis.publishing.purge_record import missing_because
+
 
 @dataclass(frozen=True)
 class Column:
@@ -124,7 +126,8 @@ def read_table(table: Table, folder: Path, columns: Sequence[str] | None = None)
     """
     path = folder / f"{table.name}.parquet"
     if not path.exists():
-        raise FileNotFoundError(f"{path} tidak ada: jalankan dahulu notebook yang menulisnya")
+        why = missing_because(folder, "jalankan dahulu notebook yang menulisnya")
+        raise FileNotFoundError(f"{path} tidak ada: {why}")
     return pq.read_table(path, columns=list(columns) if columns else None).to_pandas(
         types_mapper={
             pa.int64(): pd.Int64Dtype(),

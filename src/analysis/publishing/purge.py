@@ -21,6 +21,8 @@ from analysis.publishing.upkeep import repair
 
 #: What a run that was killed has left; a run that is under way holds the lock.
 _SCRATCH = ".run-"
+#: A record that was cut off while being written.
+_DRAFT = f".{RECORD}."
 _YEAR_FOLDER = re.compile(r"(?:\.editions-|\.run-)?(20\d\d)(?:-[0-9a-f]+)?")
 
 
@@ -82,9 +84,8 @@ def purge(reports: Place, processed: Place, before: int, day: date) -> Iterator[
     """
     yield from repair(reports, processed)
     for half in halves(reports, processed):
-        if not half.is_done:
-            n_files = _remove(half, before, day)
-            yield f"{half.folder}: data orang dihapus, {n_files} berkas"
+        n_files = _remove(half, before, day)
+        yield f"{half.folder}: data orang dihapus, {n_files} berkas"
     for path in scratch(reports, processed):
         if not disk.remove(path):
             raise OSError(f"{path} tidak dapat dihapus")
@@ -92,6 +93,8 @@ def purge(reports: Place, processed: Place, before: int, day: date) -> Iterator[
 
 
 def _remove(half: Half, before: int, day: date) -> int:
+    for draft in half.folder.glob(f"{_DRAFT}*"):
+        disk.remove(draft)
     earlier = half.begun
     removed, n_files = half.persons, half.n_files
     if earlier is not None:
@@ -114,7 +117,7 @@ def _remove(half: Half, before: int, day: date) -> int:
 def _half(kind: str, folder: Path) -> Half:
     persons: dict[str, int] = {}
     for file in _files(folder):
-        if file != RECORD and not is_aggregate(kind, file):
+        if file != RECORD and not file.startswith(_DRAFT) and not is_aggregate(kind, file):
             name = folder_of_persons(kind, file) or file
             persons[name] = persons.get(name, 0) + 1
     try:

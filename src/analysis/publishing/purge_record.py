@@ -46,20 +46,21 @@ class Record:
 
     def write(self, folder: Path) -> None:
         text = json.dumps({"format": _FORMAT, **asdict(self)}, indent=1, ensure_ascii=False)
-        mode = (folder.stat().st_mode & 0o666) or disk.PRIVATE_FILE
-        disk.write_flushed(folder / RECORD, f"{text}\n".encode(), mode)
+        disk.write_flushed(folder / RECORD, f"{text}\n".encode())
+        # Whoever may read the edition may know of it.
+        (folder / RECORD).chmod(folder.stat().st_mode & 0o666)
 
     def explains(self, file: str) -> bool:
         """Whether a file is missing because it was removed."""
         return any(file == one or file.startswith(f"{one}/") for one in self.removed)
 
 
-def missing_because(folder: Path) -> str:
-    """What to do about a table of persons that an edition lacks."""
+def missing_because(folder: Path, otherwise: str = "jalankan ucj run lagi") -> str:
+    """Why an edition lacks a table of persons, where it was removed; else what to do."""
     try:
         record = Record.read(folder)
     except (OSError, ValueError):
         record = None
     if record is None:
-        return "jalankan ucj run lagi"
+        return otherwise
     return f"data orang edisi ini dihapus pada {record.day} oleh ucj purge"
