@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -292,6 +293,24 @@ def pack(options: argparse.Namespace) -> int:
     return OK
 
 
+def purge(options: argparse.Namespace) -> int:
+    """``ucj purge``: persons' data of past years goes, aggregates stay."""
+    from analysis.purge import purge_years
+
+    check_value("year", "int", options.before)
+    processed, reports = _folders(options)
+    failed = purge_years(
+        options.before,
+        raw_dir=Path(options.raw_dir),
+        processed_dir=processed,
+        reports_dir=reports,
+        today=date.today(),
+        is_agreed=options.yes,
+        say=print,
+    )
+    return _say("\n".join(f"ucj: {line}" for line in failed), FAILED) if failed else OK
+
+
 def _result(summary: dict[str, Any], reports: Path) -> str:
     from analysis.report.wording import number, rupiah
 
@@ -430,6 +449,18 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--raw-dir", help=raw_help, **raw)
     one.add_argument("--processed-dir", help=processed_help, **processed)
     one.set_defaults(command=pack)
+
+    one = commands.add_parser(
+        "purge", help="hapus data orang dari tahun yang lewat; angka dan laporannya tetap ada"
+    )
+    one.add_argument(
+        "--before", type=int, required=True, metavar="TAHUN", help="tahun pertama yang dibiarkan"
+    )
+    one.add_argument("--yes", action="store_true", help="hapus (bawaan: hanya sebut apa saja)")
+    one.add_argument("--raw-dir", help=raw_help, **raw)
+    one.add_argument("--processed-dir", help=processed_help, **processed)
+    one.add_argument("--reports-dir", help=reports_help, **reports)
+    one.set_defaults(command=purge)
     return parser
 
 

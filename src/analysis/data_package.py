@@ -26,8 +26,6 @@ from analysis.stage import Stage
 from analysis.tabular import Column
 
 FOLDER = "datapackage"
-#: A table with such a column has a line for each person, row or file.
-_OF_RECORDS = frozenset({"worker_id", "line_id", "nik", "file"})
 #: Column, type and meaning of the figures' CSV.
 _FIGURE_FIELDS = (
     ("code", "string", "code of the figure in report, slides and workbook"),
@@ -66,7 +64,7 @@ def write_data_package(stage: Stage, figures: Figures) -> Path:
     resources = []
     for table in schemas.TABLES:
         source = stage.processed / f"{table.name}.parquet"
-        if source.exists() and not _OF_RECORDS & set(table.names):
+        if source.exists() and not table.has_persons:
             path = folder / f"{table.name}.csv"
             pa_csv.write_csv(pq.read_table(source), path)
             fields = [_field(column) for column in table.columns]

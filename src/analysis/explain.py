@@ -17,6 +17,7 @@ from analysis.figures import Figure, Figures
 from analysis.frames import known
 from analysis.frames import rows as rows_of
 from analysis.lineage import lineage, with_sources
+from analysis.publishing.purge_record import missing_because
 from analysis.report.chapters.texts import label
 from analysis.report.wording import count, date_long, percent, rupiah
 from analysis.rosters.public_names import public_file
@@ -61,7 +62,7 @@ def _table(name: str, folder: Path) -> pd.DataFrame:
         return pd.read_parquet(folder / f"{name}.parquet")
     except (OSError, ValueError):
         raise ExplainError(
-            f"tabel {name} tidak ada atau rusak di {folder}: jalankan ucj run lagi"
+            f"tabel {name} tidak ada atau rusak di {folder}: {missing_because(folder)}"
         ) from None
 
 

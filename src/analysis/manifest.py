@@ -6,7 +6,7 @@ import hashlib
 import json
 import platform
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 from analysis.options import Options
 from analysis.paths import project_root
+from analysis.publishing.purge_record import RECORD, Record
 from analysis.publishing.shelf import PACKS, UNFINISHED, Mark
 from analysis.rosters.public_names import public_file
 
@@ -123,7 +124,8 @@ class Comparison:
 def compare(processed: Path, reports: Path) -> Comparison:
     """What of a published edition is missing, changed or added since; nothing when it is whole.
 
-    A PDF whose published bytes are followed by electronic signatures is whole.
+    A PDF whose published bytes are followed by electronic signatures is whole, and so is an edition
+    from which ``ucj purge`` has removed persons' data.
 
     Args:
         processed: ``processed_dir/<year>``.
@@ -141,12 +143,17 @@ def compare(processed: Path, reports: Path) -> Comparison:
         raise ManifestError(f"{path} tidak ada: belum ada edisi yang diterbitkan di sini") from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ManifestError(f"{path} rusak: bukan manifes yang sah") from None
-    differences, notes = [], []
+    differences: list[str] = []
+    notes: list[str] = []
     for name, folder in (("processed", processed), ("reports", reports)):
         present = set(_files(folder))
+        removed = _removed(name, folder, differences, notes)
         for file, sha256 in expected[name].items():
             if file not in present:
-                differences.append(f"{folder / file}: hilang")
+                if not removed(file):
+                    differences.append(f"{folder / file}: hilang")
+            elif removed(file):
+                differences.append(f"{folder / file}: ada lagi sesudah data orang dihapus")
             elif sha256_of(folder / file) == sha256:
                 continue
             elif name == "reports" and _is_signed(folder / file, sizes.get(file), sha256):
@@ -156,7 +163,8 @@ def compare(processed: Path, reports: Path) -> Comparison:
                 )
             else:
                 differences.append(f"{folder / file}: berubah sejak diterbitkan")
-        extra = present - expected[name].keys() - ({NAME} if name == "reports" else set())
+        extra = present - expected[name].keys() - {RECORD}
+        extra -= {NAME} if name == "reports" else set()
         if name == "processed":
             # Made of the edition later: no part of it, and no change to it.
             packs = {file for file in extra if file.startswith(f"{PACKS}/")}
@@ -172,6 +180,34 @@ def compare(processed: Path, reports: Path) -> Comparison:
             if file != UNFINISHED
         ]
     return Comparison(tuple(differences), tuple(notes))
+
+
+def _removed(
+    half: str, folder: Path, differences: list[str], notes: list[str]
+) -> Callable[[str], bool]:
+    """Whether a file was removed as one of persons; what the record says is told."""
+    try:
+        record = Record.read(folder)
+    except (OSError, ValueError):
+        differences.append(
+            f"{folder / RECORD}: catatan penghapusan data orang rusak; ulangi ucj purge"
+        )
+        return lambda file: False
+    if record is None:
+        return lambda file: False
+    from analysis.publishing.persons import is_aggregate
+
+    if record.is_finished:
+        notes.append(
+            f"{folder}: data orang dihapus pada {record.day} ({record.n_files} berkas); "
+            "yang lain masih ada"
+        )
+    else:
+        differences.append(
+            f"{folder}: penghapusan data orang terputus; "
+            f"jalankan lagi: ucj purge --before {record.before} --yes"
+        )
+    return lambda file: record.explains(file) and not is_aggregate(half, file)
 
 
 def is_untouched(processed: Path, reports: Path) -> bool:

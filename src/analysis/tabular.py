@@ -10,6 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analysis.publishing.purge_record import missing_because
+
 
 @dataclass(frozen=True)
 class Column:
@@ -20,6 +22,10 @@ class Column:
     meaning: str
     is_required: bool = True
     allowed: tuple[str, ...] = ()
+
+
+#: A table with such a column has a line for each person, row or file.
+_OF_RECORDS = frozenset({"worker_id", "line_id", "nik", "file"})
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,11 @@ class Table:
     @property
     def names(self) -> list[str]:
         return [column.name for column in self.columns]
+
+    @property
+    def has_persons(self) -> bool:
+        """Whether its lines are persons', or may name one as files and rows do."""
+        return not _OF_RECORDS.isdisjoint(self.names)
 
     @property
     def schema(self) -> pa.Schema:
@@ -115,7 +126,8 @@ def read_table(table: Table, folder: Path, columns: Sequence[str] | None = None)
     """
     path = folder / f"{table.name}.parquet"
     if not path.exists():
-        raise FileNotFoundError(f"{path} tidak ada: jalankan dahulu notebook yang menulisnya")
+        why = missing_because(folder, "jalankan dahulu notebook yang menulisnya")
+        raise FileNotFoundError(f"{path} tidak ada: {why}")
     return pq.read_table(path, columns=list(columns) if columns else None).to_pandas(
         types_mapper={
             pa.int64(): pd.Int64Dtype(),

@@ -8,6 +8,7 @@ import re
 import stat
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -49,7 +50,9 @@ class Desk:
     def places(self) -> tuple[Place, Place]:
         return Place(self.root / "reports" / "2026"), Place(self.root / "processed" / "2026")
 
-    def publish(self, *, is_final: bool = False, owner: Owner = CITY) -> Mark:
+    def publish(
+        self, *, is_final: bool = False, owner: Owner = CITY, tables_too: Sequence[str] = ()
+    ) -> Mark:
         reports, processed = self.places
         number = next_number(reports, processed)
         before = reports.mark
@@ -65,6 +68,7 @@ class Desk:
             report / "return-slips" / "dinkes.xlsx": "NIK",
             tables / "summary.json": json.dumps({"workers_counted": number, "files_refused": 0}),
             tables / "workers.parquet": "NIK",
+            **{tables / name: name for name in tables_too},
         }.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)

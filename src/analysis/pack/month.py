@@ -16,6 +16,7 @@ from analysis import schemas
 from analysis.contributions.pieces import pieces_of
 from analysis.contributions.price import DEFAULT_JKK_CLASS
 from analysis.frames import known
+from analysis.publishing.purge_record import missing_because
 from analysis.publishing.shelf import Mark, Place
 from analysis.reference import WHOLE_CITY
 from analysis.summary import price_facts
@@ -141,7 +142,7 @@ def _table(table: Table, folder: Path) -> pd.DataFrame:
     except (OSError, ValueError) as error:
         raise PackError(
             f"tabel {table.name} tidak ada atau rusak di {folder} ({type(error).__name__}): "
-            "jalankan ucj run lagi"
+            f"{missing_because(folder)}"
         ) from None
 
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from analysis.publishing.purge_record import RECORD
 from analysis.publishing.shelf import Mark, Place
 
 
@@ -29,6 +30,8 @@ def _lines(mark: Mark, folder: Path, state: str) -> list[str]:
     head = [mark.id, state, f"kondisi {mark.as_of}", f"dibuat {mark.made_at}", str(mark.owner)]
     if mark.is_final:
         head.append("final")
+    if (folder / RECORD).exists():
+        head.append("data orang dihapus")
     counts = (
         f"pekerja sah {summary.get('workers_counted')}, ditahan {summary.get('workers_held')}, "
         f"berkas terbaca {summary.get('files_read')}, ditolak {summary.get('files_refused')}"

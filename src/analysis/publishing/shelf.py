@@ -32,6 +32,8 @@ UNKNOWN = "?"
 NEW, OLD = ".new-", ".old-"
 #: Within the tables of an edition: what ``ucj pack`` makes of it once it is published.
 PACKS = "pack"
+#: Within the reports of an edition: what holds NIKs; the rest is for whoever may read reports.
+SLIPS = "return-slips"
 _FORMAT = 1
 
 

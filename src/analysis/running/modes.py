@@ -8,9 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from analysis.publishing import disk
-
-#: Folders of a report that hold NIKs; the rest of it is for whoever may read reports.
-_WITH_NIKS = ("return-slips",)
+from analysis.publishing.shelf import SLIPS
 
 
 @contextmanager
@@ -28,7 +26,7 @@ def set_modes(tables: Path, report: Path, umask: int) -> None:
     if os.name != "posix":
         return
     disk.make_private(tables)
-    private = {report / name for name in _WITH_NIKS}
+    private = {report / SLIPS}
     for path in [report, *report.rglob("*")]:
         if path in private or private & set(path.parents):
             path.chmod(0o700 if path.is_dir() else 0o600)
