@@ -205,7 +205,7 @@ def _in_memory(book: Book) -> Iterator[None]:
         patch.object(extract, "read_bytes", lambda *_: b""),
         patch.object(extract, "read_workbook", read),
         patch.object(clean, "map_isolated", in_process),
-        patch.object(clean, "extract_file", extract_file),
+        patch.object(clean, "read_roster", extract_file),
     ):
         yield
 
