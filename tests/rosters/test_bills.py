@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.sample.bills import COLUMNS
 
 from analysis import schemas
 from analysis.rosters.bills.amounts import parse_amount
@@ -27,12 +28,6 @@ from analysis.rosters.participants.months import (
 
 OPDS = (("DISKOMINFO", "Dinas Komunikasi dan Informatika", ("Diskominfo",)),)
 KEY = b"k" * 32
-COLUMNS = (
-    "No", "Nomor Referensi", "NIK", "Nomor Pegawai", "Nama Tenaga Kerja", "Tanggal Lahir",
-    "Tanggal Kepesertaan", "Upah", "Rapel", "Iuran JKK", "Iuran JKM", "Iuran JHT Pemberi Kerja",
-    "Iuran JHT Tenaga Kerja", "Iuran JP Pemberi Kerja", "Iuran JP Tenaga Kerja",
-    "Iuran JKP Pemberi Kerja", "Iuran JKP Pemerintah", "Total",
-)  # fmt: skip
 #: 0.24 % and 0.30 % of 2,768,592: 6,644.62 and 8,305.78, together 14,950.40.
 WAGE, JKK, JKM, TOTAL = "2,768,592.00", "6,644.62", "8,305.78", "14,950.40"
 PEOPLE = (
